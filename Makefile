@@ -1,0 +1,49 @@
+# Standpoint: who says what about whom, and where they stand, in whose coverage.
+# `make report` and `make test` each set up what they need; nothing has to be installed by hand.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+CORPORA ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help lab report test lint benchmark check-desktop lock clean
+
+help:  ## show this help
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements.txt lib/pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "Python 3.11 to 3.13 is needed, this is %s: run `make PYTHON=python3.11 ...`" % sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e lib
+	@touch $@
+
+lab: $(READY)  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/00-briefing.ipynb
+
+report: $(READY)  ## run every notebook over every corpus (or CORPORA="name …") and write data/reports/index.html
+	$(BIN)/standpoint report $(CORPORA)
+
+test: $(READY)  ## run the tests
+	$(BIN)/python -m pytest lib -c lib/pyproject.toml --rootdir=lib -n 2 -m "not desktop" $(TESTS)
+
+lint: $(READY)  ## check style, and that notebooks carry no outputs
+	$(BIN)/ruff check lib
+	$(BIN)/ruff format --check lib
+	$(BIN)/nbstripout --verify --extra-keys "metadata.papermill cell.metadata.papermill" notebooks/*.ipynb
+
+benchmark: $(READY)  ## measure speed, memory and accuracy beside peers (writes docs/accuracy.md)
+	$(BIN)/python lib/benchmarks/run.py
+
+check-desktop: $(READY)  ## check the report in a real browser (needs chromium and chromedriver)
+	$(BIN)/python -m pytest lib -c lib/pyproject.toml --rootdir=lib -m desktop
+
+lock: $(READY)  ## recompile requirements.txt from lib/pyproject.toml
+	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv==0.13.9
+	build/lock/bin/uv pip compile lib/pyproject.toml --extra dask --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --quiet --upgrade -o requirements.txt
+
+clean:  ## remove what runs made (store, reports, caches); keeps .venv
+	rm -rf data/store data/reports build .pytest_cache .ruff_cache
+	find lib notebooks -name __pycache__ -type d -prune -exec rm -rf {} +
