@@ -20,7 +20,7 @@ DATE = {
     "maximum": 2999,
     "description": "a date: 2025-01-31, 2025-01 or 2025",
 }
-LANGUAGE = r"^[a-z]{2}$"
+LANGUAGE = r"^(?!id$)[a-z]{2}$"
 
 
 def record(required: dict[str, Any], optional: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:

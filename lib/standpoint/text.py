@@ -16,8 +16,7 @@ ABBREVIATIONS = frozenset(
     "n.h n.j n.m n.y no nov oct p.m a.m ph.d pres prof pvt rep reps rev rt s.c s.d sec sen sens sep sept sgt sr st "
     "supt u.k u.n u.s u.s.a u.s.s.r vol vs w.va viz ret mos univ assn gens govs cols drs profs".split()
 )
-# After these a capital letter starts a sentence as often as not: Punkt's orthographic heuristic decides.
-OPENING, CLOSING = "\"'“‘«„([", "\"'”’»)]"
+CLOSING = "\"'”’»)]"
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 TRAILING = re.compile(rf"[{re.escape(CLOSING)}]+(?=\s|$)")
@@ -49,3 +48,28 @@ def sentences(text: str) -> list[Span]:
             if start < end:
                 spans.append((base + start, base + end))
     return spans
+
+
+# Pairs within one paragraph. An opening mark that its paragraph does not close counts where the next paragraph opens
+# with a mark again, as in a quotation of several paragraphs; else it is not guessed at.
+QUOTATION = re.compile(
+    r"""
+      “[^“”\n]*(?:“[^“”\n]*”[^“”\n]*)*(?:”|(?=\n\s*“))
+    | "[^"\n]*(?:"|(?=\n\s*"))
+    | „[^“”„\n]+[“”] | «[^«»\n]+» | ``[^`\n]+\'\' | \'\'[^\'\n](?:[^\'\n]|\'(?!\'))*\'\'
+    | (?<!\w)‘(?=\S)(?:[^‘’\n]|(?<=\w)’(?=\w))+(?<=\S)’(?!\w)
+    | (?<![\w\'])\'(?=[^\s\'])(?:[^\'\n]|(?<=\w)\'(?=\w))+(?<=[^\s\'])\'(?![\w\'])
+    """,
+    re.VERBOSE,
+)
+
+
+def quotations(text: str) -> list[Span]:
+    """Spans of quoted words with their marks, in order, not nested; empty quotations are left out."""
+    return [m.span() for m in QUOTATION.finditer(text) if m.end() - m.start() > 3]
+
+
+def containing(spans: Sequence[Span], at: int) -> int:
+    """The index of the span that holds offset `at`, or -1. `spans` are sorted and do not overlap."""
+    i = bisect_right(spans, (at, 1 << 60)) - 1
+    return i if i >= 0 and at < spans[i][1] else -1

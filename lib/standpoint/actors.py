@@ -1,0 +1,218 @@
+"""Who is named: mentions of codebook actors and of people and organisations that no codebook lists."""
+
+import re
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from standpoint.codebook import Codebook
+from standpoint.gazetteer import Gazetteer, Hit
+from standpoint.names import Name, NameFinder, slug
+from standpoint.text import Span, containing
+
+
+class Mention(NamedTuple):
+    """A span of the text that names an actor."""
+
+    start: int
+    end: int
+    entity_id: str
+    actor_id: str
+    form: str
+    confidence: float
+
+
+class Found(NamedTuple):
+    """What an article tells of an actor: name, type, whether the codebook lists it, and its role."""
+
+    name: str
+    actor_type: str
+    in_codebook: bool
+    role: str = ""
+
+
+FORMER = re.compile(r"(?:\b(?:former|then|late|ex|onetime|next|future|previous)[ -]|(?<=\bex-))(?:the )?$", re.I)
+# A state's adjective, office or house before a capital letter belongs to a longer name or title.
+PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
+GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
+
+
+class ActorFinder:
+    """Finds mentions with one codebook in one language; made once, used for every article."""
+
+    def __init__(self, codebook: Codebook, language: str = "en"):
+        self.codebook = codebook
+        self.gazetteer = Gazetteer(codebook)
+        self.names = NameFinder(codebook.cues[language])
+        self.listed = {
+            o.id: Found(o.name, "organization", True) for o in codebook.outlets.values()
+        } | {a.id: Found(a.name, a.type, True) for a in codebook.actors.values()}
+        self._gender = {a.id: a.gender for a in codebook.actors.values()}
+        self._surname = {a.id: a.surname for a in codebook.actors.values() if a.type == "person"}
+        self._full = {
+            (words[0], words[-1]): a.id
+            for a in codebook.actors.values()
+            if a.type == "person"
+            for words in (name.split() for name in (a.name, *a.aliases))
+            if len(words) > 1
+        }
+
+    def role(self, actor_id: str, day: str) -> str:
+        """The office that a codebook person holds on an ISO day ("Secretary General of NATO"), or ""."""
+        actor = self.codebook.actors.get(actor_id)
+        if not actor or not day:
+            return ""
+        for office in reversed(actor.offices):
+            if (office.start or "0") <= day <= (office.end or "9"):
+                body = self.codebook.actors[office.of]
+                return f"{office.title} of {body.article + ' ' if body.article else ''}{body.name}"
+        return ""
+
+
+class Article:
+    """The actors of one article, shared by its headline and its text, so that a surname in one finds its name in the other."""
+
+    def __init__(self, finder: ActorFinder, day: str = ""):
+        self.finder, self.day = finder, day
+        self.found: dict[str, Found] = {}
+        self._surnames: dict[str, str] = {}
+        self._genders: dict[str, str] = {}
+        self._entities: dict[str, str] = {}
+        self._acronyms: dict[str, str] = {}
+
+    def mentions(self, text: str, sentences: Sequence[Span], quotations: Sequence[Span]) -> list[Mention]:
+        """Mentions in order of their start, not overlapping."""
+        finder = self.finder
+        names, hits = finder.names.find(text, finder.gazetteer.find(text))
+        rows: list[tuple[int, int, str, str, float]] = []
+        pending: list[Hit] = []
+        for hit in hits:
+            entry = hit.entry
+            if entry.form == "role":
+                rows.extend(self._role(text, hit))
+            elif entry.form == "short":
+                pending.append(hit)
+            else:
+                rows.append((hit.start, hit.end, self._listed(entry.actor_id), entry.form, 0.95))
+        seen = {row[2] for row in rows} | self.found.keys()
+        rows.extend((h.start, h.end, self._listed(h.entry.actor_id), "alias", 0.8) for h in pending if h.entry.actor_id in seen)
+        rows.extend(self._people_and_bodies(text, names))
+        rows.sort()
+        rows.extend(self._pronouns(text, rows, sentences, quotations))
+        rows.sort()
+        return [Mention(s, e, self._entity(a), a, f, c) for s, e, a, f, c in rows]
+
+    def _listed(self, actor_id: str) -> str:
+        if actor_id not in self.found:
+            listed = self.finder.listed[actor_id]
+            self.found[actor_id] = listed._replace(role=self.finder.role(actor_id, self.day))
+            if surname := self.finder._surname.get(actor_id):
+                self._surnames[surname] = actor_id
+                self._genders[actor_id] = self.finder._gender[actor_id]
+        return actor_id
+
+    def _entity(self, actor_id: str) -> str:
+        return self._entities.setdefault(actor_id, f"e{len(self._entities) + 1}")
+
+    def _role(self, text: str, hit: Hit):
+        """An office alone names its holder; right before a name it only names the body or state."""
+        entry = hit.entry
+        a, b = entry.inner
+        holder = None
+        if not TITLED.match(text, hit.end) and not FORMER.search(text[max(0, hit.start - 14) : hit.start]):
+            holder = self.finder.gazetteer.holder(entry.title, entry.of, self.day)
+        if holder:
+            yield hit.start, hit.end, self._listed(holder), "role", 0.85
+        else:
+            surface = text[hit.start + a : hit.start + b]
+            form = "demonym" if surface in self.finder.codebook.actors[entry.of].demonyms else "name"
+            yield hit.start + a, hit.start + b, self._listed(entry.of), form, 0.95
+
+    def _people_and_bodies(self, text: str, names: Sequence[Name]):
+        single: list[Name] = []
+        rows = []
+        counts = Counter(text[n.start : n.end] for n in names)
+        for name in names:
+            surface = text[name.start : name.end]
+            words = surface.replace("\u00a0", " ").split()
+            if name.kind == "person" and len(words) > 1 and len(words) < 5:
+                rows.append((name.start, name.end, self._person(words, name), "name", 0.75))
+            elif name.kind == "organization" and len(words) > 1:
+                rows.append((name.start, name.end, self._body(surface, text, name.end), "name", 0.7))
+            elif name.kind == "" and 1 < len(words) < 4 and counts[words[-1]]:
+                rows.append((name.start, name.end, self._person(words, name), "name", 0.65))
+            else:
+                single.append(name)
+        for name in single:
+            surface = text[name.start : name.end]
+            if actor := self._surnames.get(surface) or self._acronyms.get(surface):
+                rows.append((name.start, name.end, actor, "alias", 0.85))
+            elif name.kind == "person" and len(surface) > 2:
+                rows.append((name.start, name.end, self._person([surface], name), "name", 0.6))
+            elif name.kind == "organization":
+                rows.append((name.start, name.end, self._new("organization", surface), "name", 0.6))
+            elif name.kind == "place":
+                rows.append((name.start, name.end, self._new("place", surface), "name", 0.55))
+        return rows
+
+    def _person(self, words: list[str], name: Name) -> str:
+        actor = self.finder._full.get((words[0], words[-1])) if len(words) > 1 else None
+        if actor:
+            return self._listed(actor)
+        actor = self._new("person", " ".join(words), name.title)
+        if words[-1] not in ("Jr", "Sr", "II", "III"):
+            self._surnames[words[-1]] = actor
+        if name.gender:
+            self._genders.setdefault(actor, name.gender)
+        return actor
+
+    def _body(self, surface: str, text: str, end: int) -> str:
+        actor = self._new("organization", surface)
+        if acronym := re.match(r" \(([^\W\d_a-z][\w&-]{1,9})\)", text[end : end + 14]):
+            self._acronyms[acronym.group(1)] = actor
+        return actor
+
+    def _new(self, actor_type: str, name: str, role: str = "") -> str:
+        actor_id = f"{actor_type}:{slug(name)}"
+        if actor_id not in self.found or (role and not self.found[actor_id].role):
+            self.found[actor_id] = Found(name, actor_type, False, role)
+        return actor_id
+
+    def _pronouns(self, text: str, rows: list[tuple], sentences: Sequence[Span], quotations: Sequence[Span]):
+        """He and she: the first fitting person of the sentence, else of the nearest of two sentences before.
+
+        Of the sentence before, a person whom its last words introduce by name comes first, then its subject
+        (after Grosz, Joshi and Weinstein 1995, "Centering").
+        """
+        named = [(r[0], r[1], r[2]) for r in rows if self.found[r[2]].actor_type == "person"]
+        if not named:
+            return []
+        people = [(start, actor) for start, _, actor in named]
+        introduced = {}
+        for start, end, actor in named:
+            if actor not in introduced.values() and " " in text[start:end]:
+                introduced[end] = actor
+        out = []
+        for match in PRONOUN.finditer(text):
+            at = match.start()
+            if containing(quotations, at) >= 0:
+                continue
+            gender = GENDER[match.group().lower()]
+            here = containing(sentences, at)
+            for back in range(3):
+                if here - back < 0:
+                    break
+                low, high = sentences[here - back]
+                inside = people[bisect_left(people, (low,)) : bisect_left(people, (min(high, at),))]
+                fitting = [a for _, a in inside if self._genders.get(a, gender) == gender]
+                if not fitting:
+                    continue
+                actor = fitting[0]
+                if back and (new := introduced.get(high) or introduced.get(high - 1)) in fitting:
+                    actor = new
+                out.append((at, match.end(), actor, "pronoun", 0.7 if len(set(fitting)) == 1 else 0.5))
+                insort(people, (at, actor))
+                break
+        return out

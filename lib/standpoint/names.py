@@ -1,0 +1,154 @@
+"""Names that no codebook lists: people by titles, first names and appositions, organisations and places by their words."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from standpoint.gazetteer import Hit
+
+UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
+LINKS = "de|da|do|dos|das|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|bint|ibn|al|el|ul"
+ABBREVIATED = r"(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|St|Prof|Lt|Col|Maj|Capt|Sgt|Rev|Adm|Hon)\."
+
+
+class Name(NamedTuple):
+    """A capitalised name found in a text. `kind` is person, organization, place, or "" where nothing decides."""
+
+    start: int
+    end: int
+    kind: str
+    title: str = ""  # the title or role written with it
+    gender: str = ""
+
+
+class NameFinder:
+    """Compiled word lists of one language (seeds/cues/<language>.yaml)."""
+
+    def __init__(self, cues: Mapping[str, Any]):
+        openers = "|".join(sorted(map(re.escape, cues["organization_openers"]), key=len, reverse=True))
+        token = rf"(?:(?:{openers})(?: the)?|{ABBREVIATED}|[{UPPER}]\.(?:[{UPPER}]\.)*|[{UPPER}]\w*(?:[’'\-](?!s\b)\w+)*)"
+        joint = rf"[ \u00a0](?:(?:(?:{LINKS})[ \u00a0]|al-|el-)+(?=[{UPPER}]))?"
+        self._sequence = re.compile(rf"(?<![\w’'])(?:(?:al|el)-(?=[{UPPER}]))?{token}(?:{joint}{token})*")
+        self._token = re.compile(rf"{token}|\S+")
+        self._opener = re.compile(rf"(?:{openers})\b")
+        self._last_word = {kind: frozenset(cues[f"{kind}_words"]) for kind in ("organization", "place")}
+        self._not_names = frozenset(cues["not_names"])
+        self._titles = frozenset(w for t in cues["titles"] for w in t.split())
+        self._gender = {n: g for g, names in cues["first_names"].items() for n in names}
+        roles = "|".join(cues["role_nouns"])
+        self._role_before = re.compile(rf"(?:^|[ \u00a0])(?:{roles})[ \u00a0]$")
+        self._person_after = re.compile(
+            rf",? (?:\d\d?,|\(\d\d\)|(?:an?|the|its|his|her|their|who|former|chief|senior|deputy|co-)\s(?:[\w’'-]+\s){{0,4}}?(?:{roles})\b|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)"
+        )
+        self._place_before = re.compile(rf"(?:^|[ \u00a0])(?:{'|'.join(cues['place_prepositions'])})[ \u00a0]$", re.I)
+
+    def find(self, text: str, hits: Sequence[Hit]) -> tuple[list[Name], list[Hit]]:
+        """Names beside the gazetteer's hits, and the hits that stand ("Ukraine" in "Ukraine Contact Group" does not)."""
+        names: list[Name] = []
+        kept: list[Hit] = []
+        i, n = 0, len(hits)
+        for match in self._sequence.finditer(text):
+            start, end = match.span()
+            while i < n and hits[i].end <= start:
+                kept.append(hits[i])
+                i += 1
+            inside = []
+            j = i
+            while j < n and hits[j].start < end:
+                inside.append(hits[j])
+                j += 1
+            if not inside:
+                if name := self._classify(text, start, end):
+                    names.append(name)
+                continue
+            i = j
+            if inside[-1].end < end and inside[0].start == start and self._is_organization(text[inside[-1].end : end]):
+                if inside[0].entry.form != "role":
+                    names.append(Name(start, end, "organization"))
+                    continue
+            at = start
+            for hit in inside:
+                before = text[at : hit.start].strip() if hit.start > at else ""
+                if before and hit.entry.form == "alias" and self._given_name(before.split()):
+                    first = len(before) - len(" ".join(self._strip(before.split())[1]))
+                    names.append(Name(at + first, hit.end, "person", "", self._gender.get(before.split()[-1], "")))
+                else:
+                    if before and (name := self._classify(text, at, hit.start)):
+                        names.append(name)
+                    kept.append(hit)
+                at = hit.end
+            if at < end and (name := self._classify(text, at, end)):
+                names.append(name)
+        kept.extend(hits[i:])
+        return names, kept
+
+    def _is_organization(self, rest: str) -> bool:
+        words = rest.split()
+        return bool(words) and words[-1] in self._last_word["organization"]
+
+    def _given_name(self, words: list[str]) -> bool:
+        words = self._strip(words)[1]
+        return bool(words) and (words[0] in self._gender or (len(words[-1]) == 2 and words[-1][1] == "."))
+
+    def _strip(self, words: list[str]) -> tuple[list[str], list[str]]:
+        """Titles in front, and what is left of the words."""
+        title, i = [], 0
+        while i < len(words) and (words[i] in self._not_names or words[i] in self._titles):
+            if words[i] in self._titles:
+                title.append(words[i])
+            i += 1
+        return title, words[i:]
+
+    def _classify(self, text: str, start: int, end: int) -> Name | None:
+        while start < end and text[start] in " \u00a0":
+            start += 1
+        while end > start and text[end - 1] in " \u00a0-’'":
+            end -= 1
+        surface = text[start:end]
+        if surface in self._not_names or len(surface) < 2:
+            return None
+        words = surface.replace("\u00a0", " ").split(" ")
+        title, rest = [], words
+        if words[0] in self._titles or words[0] in self._not_names:
+            title, rest = self._strip(words)
+            if not rest:
+                return None
+            start = end - len(" ".join(rest))
+        while rest[-1] in self._not_names and len(rest) > 1:
+            end -= len(rest[-1]) + 1
+            rest = rest[:-1]
+        if rest[-1] in self._not_names:
+            return None
+        first, last = rest[0], rest[-1]
+        gender = self._gender.get(first, "")
+        said = " ".join(title)
+        if last in self._last_word["organization"] and (len(rest) > 1):
+            return Name(start, end, "organization")
+        if self._opener.match(text, start, end):
+            return Name(start, end, "organization")
+        if title and title[-1] not in ("Republican", "Democrat", "Leader", "Chief", "Director", "Officer", "General"):
+            return Name(start, end, "person", said, {"Mr.": "m", "Mr": "m"}.get(title[0], "f" if title[0] in FEMALE else gender))
+        if len(rest) > 1 and gender:
+            return Name(start, end, "person", said, gender)
+        before = text[max(0, start - 24) : start]
+        if self._role_before.search(before) and len(rest) < 4 and not first.isupper():
+            return Name(start, end, "person", before.split()[-1], gender)
+        if last in self._last_word["place"] and len(rest) > 1:
+            return Name(start, end, "place")
+        if 1 < len(rest) < 4 and self._person_after.match(text, end):
+            return Name(start, end, "person", said, gender)
+        if len(rest) == 1 and first.isupper() and 2 < len(first) < 7 and first.isalpha():
+            return Name(start, end, "organization")
+        if len(rest) < 3 and not first.isupper() and self._place_before.search(before):
+            return Name(start, end, "place")
+        return Name(start, end, "", said, gender)
+
+
+FEMALE = frozenset(("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Baroness", "Congresswoman", "Sister"))
+
+
+def slug(name: str) -> str:
+    """An id made of a name: ASCII letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x" + name.encode().hex()[:16]

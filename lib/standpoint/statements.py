@@ -1,0 +1,393 @@
+"""Who says what: direct, indirect and mixed statements with their source, cue and content."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from standpoint.actors import Found, Mention
+from standpoint.cues import Cue, CueLexicon
+from standpoint.text import Span, containing
+
+
+class Statement(NamedTuple):
+    """Source, cue and content of one attribution; each may be in several pieces."""
+
+    sentence: Span
+    kind: str
+    speaker_id: str | None
+    speaker_text: str
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    parent: int | None
+    confidence: float
+
+
+class Clause(NamedTuple):
+    """Where a cue stands: its sentence, the quotations, and the limits of the words around it."""
+
+    text: str
+    low: int
+    high: int
+    quotations: Sequence[Span]
+    mentions: Sequence[Mention]
+
+
+BE = r"(?:is|are|was|were|be|been|being|'s|’s)"
+LISTENER = r"(?:[^\s,;:\"“”]+[ \u00a0]){0,8}?"
+AGE = r"\d{1,3}"
+
+
+class StatementFinder:
+    """Finds statements in one language; made once, used for every article."""
+
+    def __init__(self, cues: Mapping[str, Any]):
+        self.lexicon = CueLexicon(cues)
+        auxiliaries = "|".join(map(re.escape, cues["auxiliaries"]))
+        adverbs = "|".join(cues["adverbs"])
+        openers = "|".join(cues["clause_openers"])
+        roles = "|".join(cues["role_nouns"])
+        self._before = re.compile(rf"((?:[ \u00a0]*\b(?:{auxiliaries}|{adverbs}|\w+ly)\b|n['’]t\b)*)[ \u00a0]*$")
+        self._passive = re.compile(rf"\b{BE}(?:[ \u00a0](?:\w+ly|also|not|{adverbs}))*$")
+        self._boundary = re.compile(
+            rf"[;:—–(]\s*|\s-{{1,2}}\s|,?\s(?:{openers}|and|or|than)\s+|^(?:{openers}|And|But|Or|So|Yet|Because|Although|Though|While|When|After|Before|As|If|Since)\s+",
+        )
+        self._appositive = re.compile(
+            rf"(?:{AGE}$|an?\s|the\s|of\s|from\s|who\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)", re.I
+        )
+        self._lead = re.compile(
+            r"(?:(?:But|And|Yet|So|Still|Then|Also|Meanwhile|However|Instead|Later|Earlier|Separately|Nevertheless|Indeed|Even|Now|Today|Yesterday|Here|There|Once)\s+"
+            r"|(?:On|In|By|At|Last|This|Earlier|Late|Early)\s(?:(?:an?|the|his|her|its|their|late|early)\s)?(?:\w+day|week|month|year|[A-Z][a-z]+\s\d+|\d{4}|statement|interview|speech|tweet|report|letter)\s+)+"
+        )
+        self._gap = re.compile(
+            r"(?:,?[ \u00a0](?:on|in|at|during|after|before|to|of|about|last|this|earlier|late|by|via|from|through|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|the|a|an)\b[^,;:\"“”]*?)?[,:]?[ \u00a0]?(?=[\"“„«]|''|``)"
+        )
+        self._that = re.compile(rf"(?:,?[ \u00a0](?!that\b){LISTENER})?[ \u00a0]?(?=(?:that|how|whether|why)\b)")
+        self._listener = re.compile(r"[ \u00a0](?:[^\s,;:\"“”]+[ \u00a0]){0,7}?[^\s,;:\"“”]+")
+        self._adjunct = re.compile(
+            r"[ \u00a0]*(?:$|[.,]?$|,?\s?(?:on|in|at|during|after|before|to|last|this|earlier|late|by|via|from|through|of|about|as|when|while|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|recently|today|yesterday|again|adding|according)\b)"
+        )
+        self._clause_end = re.compile(
+            r";|\s[—–]\s|,\s(?:according to\b|(?:adding|saying|noting|citing|referring|arguing|claiming|warning|suggesting|stressing|explaining)\b|"
+            r"(?:[^\s,]+\s){1,5}?(?:said|says|added|told|reported|reports|wrote|writes|claimed|noted|argued|explained)\b)|,?\s(?:but|while|though|although)\s"
+        )
+        self._inverted_end = re.compile(
+            r",\s(?:who|which|while|when|as|in|on|at|during|after|before|adding|referring|citing|speaking|according|and|but|noting|with|to)\b|[;:.]|"
+            r"\s(?:in|on|at|during|after|before|when|while|as|about|last|this|late|early|earlier|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|by|recently|today|yesterday|to|of\sthe\s(?:\w+\s)?(?:decision|vote|deal|plan|attack|move))\b|$"
+        )
+
+    def find(
+        self, text: str, sentences: Sequence[Span], quotations: Sequence[Span], mentions: Sequence[Mention], found: Mapping[str, Found]
+    ) -> list[Statement]:
+        """Statements in order of their cues."""
+        out: list[Statement] = []
+        taken: dict[int, int] = {}  # index of a quotation → index of the statement that holds it
+        last: tuple[int, Span] | None = None  # sentence and source of the last statement
+        used = -1
+        for cue in self.lexicon.find(text):
+            if cue.start < used or containing(quotations, cue.start) >= 0:
+                continue
+            here = containing(sentences, cue.start)
+            if here < 0:
+                continue
+            low, high = sentences[here]
+            clause = Clause(text, low, high, quotations, mentions)
+            if "preposition" in cue.takes:
+                parts = self._according(clause, cue)
+            else:
+                parts = self._verb(clause, cue, last[1] if last and last[0] == here else None)
+            if not parts:
+                continue
+            source, cue_span, content = parts
+            content = self._continued(text, content, quotations, taken, len(out), cue_span)
+            if not content:
+                continue
+            kind = kind_of(content, quotations)
+            speaker = speaker_of(text, source, mentions, found) if source else None
+            out.append(
+                Statement(
+                    (low, max(high, content[-1][1])),
+                    kind,
+                    speaker,
+                    text[source[0] : source[1]] if source else "",
+                    (source,) if source else (),
+                    (cue_span,),
+                    tuple(content),
+                    None,
+                    0.9 if kind != "indirect" and speaker else 0.75 if speaker else 0.5,
+                )
+            )
+            if source:
+                last = (here, source)
+            used = max(cue.end, content[0][0] if content[0][0] > cue.end else 0)
+        return with_parents(out)
+
+    # -- according to -------------------------------------------------------------------------------
+    def _according(self, c: Clause, cue: Cue):
+        rest = c.text[cue.end : c.high]
+        stop = re.search(r",\s|[.;]?$|\s(?=[“\"])", rest)
+        source = trimmed(c.text, cue.end, cue.end + stop.start())
+        if source[0] >= source[1] or source[1] - source[0] > 160:
+            return None
+        before = trimmed(c.text, c.low, cue.start)
+        after = trimmed(c.text, cue.end + stop.end(), c.high)
+        if before[1] - before[0] > 8:
+            start = before[0]
+            content = [(start, before[1])]
+            if after[1] - after[0] > 15 and c.text[cue.end + stop.start()] == ",":
+                content.append(after)
+        elif after[1] > after[0]:
+            content = [after]
+        else:
+            return None
+        return source, (cue.start, cue.end), content
+
+    # -- verbs -----------------------------------------------------------------------------------------
+    def _verb(self, c: Clause, cue: Cue, last_source: Span | None):
+        text = c.text
+        floor = c.low
+        i = bisect_left(c.quotations, (cue.start, 0)) - 1
+        quoted = c.quotations[i] if i >= 0 and c.quotations[i][1] > c.low and c.quotations[i][1] <= cue.start else None
+        if quoted:
+            floor = quoted[1]
+        region = text[floor : cue.start]
+        tail = self._before.search(region)
+        helpers = tail.group(1).strip()
+        head_end = floor + tail.start()
+        participle = cue.form.split(" ")[0].endswith("ing")
+        if re.search(r"\b(?:to|a|an|the|of|his|her|their|its|no|for)$", text[floor:head_end].rstrip()):
+            return None
+        if self._passive.search(helpers) and not participle:
+            return None
+        cue_start = cue.start
+        if words := re.search(r"(?:(?:has|have|had|also|did not|does not|do not|would|will)\s+)+(?:\w+ly\s+|also\s+|once\s+|then\s+)?$", helpers + " "):
+            cue_start = cue.start - len(words.group()) if text[cue.start - len(words.group()) : cue.start] == words.group() else cue.start
+        cue_span = (cue_start, cue.end)
+        between = text[floor:head_end].strip(" \u00a0,")
+        if quoted and not between and not participle:
+            return self._inverted(c, cue_span, quoted)
+        source = None if participle and not helpers else self._subject(c, floor, head_end)
+        if source is None and not (cue.form in self.lexicon.noun_like):
+            source = last_source or self._first_actor(c, cue.start)
+        if source is None:
+            return None
+        if cue.form in self.lexicon.noun_like and not self._verbal(c, source, head_end, cue):
+            return None
+        if quoted and source[0] - quoted[1] <= 3 and source[0] > quoted[1]:
+            return source, cue_span, [self._whole(c, quoted)]
+        content = self._content_after(c, cue)
+        if content:
+            return source, cue_span, [content]
+        if "clause" in cue.takes and self._adjunct.match(text[cue.end : c.high]):
+            before = trimmed(text, c.low, source[0])
+            if before[1] - before[0] > 12 and text[before[1] : source[0]].strip().startswith(","):
+                return source, cue_span, [before]
+        return None
+
+    def _verbal(self, c: Clause, source: Span, head_end: int, cue: Cue) -> bool:
+        """Is a form that may be a noun a verb here: does it stand right behind a name, a pronoun or a plural?"""
+        head = c.text[source[0] : source[1]].rstrip(",")
+        words = head.split()
+        if not words or source[1] < head_end - 1:
+            return False
+        if re.search(r"(?:['’]s|s['’])$", words[-1]):
+            return False
+        if words[-1].lower() in ("he", "she", "they", "it", "we", "i", "who", "you"):
+            return True
+        at = bisect_left(c.mentions, (source[1],)) - 1
+        named = at >= 0 and c.mentions[at].end >= source[1] - 1 and c.mentions[at].form != "demonym"
+        if cue.form == cue.lemma.split(" ")[0] and named:  # a base form has a plural subject
+            return False
+        return named or (words[-1].endswith("s") and words[-1].islower() and not cue.form.endswith("s"))
+
+    def _inverted(self, c: Clause, cue_span: Span, quoted: Span):
+        """“…,” said the mayor."""
+        stop = self._inverted_end.search(c.text, cue_span[1] + 1, c.high)
+        source = trimmed(c.text, cue_span[1], stop.start() if stop else c.high)
+        if not 1 < source[1] - source[0] < 160:
+            return None
+        return source, cue_span, [self._whole(c, quoted)]
+
+    def _whole(self, c: Clause, quoted: Span) -> Span:
+        """A quotation with the unquoted words that lead into it in its sentence: “the deal” was “dead,” he said."""
+        before = c.text[c.low : quoted[0]].strip()
+        return (c.low, quoted[1]) if quoted[0] > c.low and len(before) > 3 else quoted
+
+    def _subject(self, c: Clause, floor: int, end: int) -> Span | None:
+        """The noun phrase in front of a verb: back to the clause boundary, over appositions between commas."""
+        text = c.text
+        while end > floor and text[end - 1] in " \u00a0":
+            end -= 1
+        stop = end
+        if end > floor and text[end - 1] == ",":
+            end -= 1
+            segments = [(floor + m.start(), floor + m.end()) for m in re.finditer(r"[^,]+", text[floor:end])]
+            k = len(segments) - 1
+            while k > 0 and self._appositive.match(text[segments[k][0] : segments[k][1]].strip()):
+                k -= 1
+            if not segments:
+                return None
+            start, head_stop = segments[k]
+        else:
+            comma = text.rfind(", ", floor, end)
+            start, head_stop = (comma + 2 if comma >= 0 else floor), end
+        boundary = None
+        for boundary in self._boundary.finditer(text, start, head_stop):
+            pass
+        if boundary and boundary.end() < head_stop:
+            start = boundary.end()
+        elif boundary:
+            return None
+        start, _ = trimmed(text, start, head_stop)
+        if lead := self._lead.match(text, start, head_stop):
+            start = lead.end()
+        if start >= head_stop or stop - start > 200 or not re.match(r"[\w\"“‘'$#@]", text[start]):
+            return None
+        return self._shortened(c, start, head_stop, stop)
+
+    def _shortened(self, c: Clause, start: int, head_stop: int, stop: int) -> Span | None:
+        """A long subject keeps to its last actor with the words that belong to its name."""
+        if head_stop - start > 90 or c.text[start : start + 3] in ("In ", "On ", "At ", "For", "By ", "Wit", "Ask", "Spe"):
+            i = bisect_left(c.mentions, (head_stop,)) - 1
+            if i < 0 or c.mentions[i].start < start or c.mentions[i].end < head_stop - 30:
+                return None
+            return c.mentions[i].start, stop
+        return start, stop
+
+    def _first_actor(self, c: Clause, before: int) -> Span | None:
+        i = bisect_left(c.mentions, (c.low,))
+        while i < len(c.mentions) and c.mentions[i].start < before:
+            if c.mentions[i].form != "demonym":
+                return c.mentions[i].start, c.mentions[i].end
+            i += 1
+        return None
+
+    def _content_after(self, c: Clause, cue: Cue) -> Span | None:
+        text, at = c.text, cue.end
+        if gap := self._gap.match(text, at, min(c.high, at + 160)):
+            i = bisect_left(c.quotations, (gap.end(), 0))
+            if i < len(c.quotations) and c.quotations[i][0] == gap.end():
+                q = c.quotations[i]
+                end = self._end(c, q[1]) if q[1] < c.high else q[1]
+                return (q[0], end) if end - q[1] > 3 and text[q[1] - 2] not in ".,!?" else q
+        takes = cue.takes
+        if takes & {"clause", "that", "address", "object_infinitive"} and (that := self._that.match(text, at, c.high)):
+            return that.end(), self._end(c, that.end())
+        rest = text[at : c.high]
+        if "infinitive" in takes and rest.startswith(" to "):
+            return at + 1, self._end(c, at)
+        if "object_infinitive" in takes and (to := re.match(r"[ \u00a0](?:[^\s,;]+\s){1,9}?(?=to\s\w)", rest)):
+            return at + to.end(), self._end(c, at)
+        if "phrase" in takes and re.match(r"\s\w", rest):
+            return at + 1, self._end(c, at)
+        if "address" in takes and not takes & {"clause", "object"}:
+            listener = re.match(r"\s(?:[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*|reporters|journalists|lawmakers|MPs|him|her|them|us|me|the\s\w+|a\s\w+)\s(?=\w)", rest)
+            if listener and not re.match(r"(?:to|of|in|on|at|about|for)\b", rest[listener.end() :]):
+                return at + listener.end(), self._end(c, at + listener.end())
+            return None
+        if "clause" in takes and (bare := re.match(r"(?:[:,]?\s(?:(?:on|in|at|late|early|last)\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday))?[:,]?\s(?=[\w$€£‘'])", rest)):
+            after = rest[bare.end() :]
+            if not self._adjunct.match(rest) or re.match(r"(?:in|on|at|after|before|as|if|when|while|during|by|this|last)\s[^,]{3,60},\s\w", after) or re.match(r"(?:this|last|the|a)\s(?:\w+\s){1,4}?(?:is|was|will|would|has|had|were|are)\b", after):
+                return at + bare.end(), self._end(c, at + bare.end())
+            return None
+        if "object" in takes and re.match(r"\s(?!(?:in|on|at|by|from|to|that|as|with|for|of|and|but|or|when|while|after|before|,|;)\b)[\w$€£“\"‘']", rest):
+            return at + 1, self._end(c, at + 1)
+        return None
+
+    def _end(self, c: Clause, start: int) -> int:
+        """Where the content that begins at `start` ends: the clause end outside quotations, without its full stop."""
+        high = c.high
+        for stop in self._clause_end.finditer(c.text, start, high):
+            if containing(c.quotations, stop.start()) < 0:
+                high = stop.start()
+                break
+        return trimmed(c.text, start, high)[1]
+
+    def _continued(self, text: str, content: list[Span], quotations: Sequence[Span], taken: dict, index: int, cue: Span) -> list[Span]:
+        """The content with the quotations that go on after the cue's sentence; none where another statement has it already."""
+        pieces = []
+        for piece in content:
+            i = containing(quotations, piece[1] - 1)
+            if i >= 0 and i in taken:
+                continue
+            pieces.append(piece)
+            if i >= 0:
+                taken[i] = index
+        if not pieces:
+            return []
+        last = containing(quotations, pieces[-1][1] - 1)
+        if last >= 0:
+            k = last + 1
+            at = max(pieces[-1][1], cue[1])
+            while k < len(quotations) and k not in taken:
+                between = text[at : quotations[k][0]]
+                if pieces[-1][1] <= cue[0] and k == last + 1:
+                    # “A,” he said. “B.”: the second half of an interrupted quotation
+                    if "\n" in between or len(between) > 120 or between.count(". ") > 1 or not re.search(r"[.,:;]\s*$", between):
+                        break
+                elif between.strip() or "\n" not in between:
+                    break
+                pieces.append(quotations[k])
+                taken[k] = index
+                at = quotations[k][1]
+                k += 1
+        return pieces
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without white space, commas and a closing full stop at its edges."""
+    while start < end and text[start] in " \u00a0,;:\n":
+        start += 1
+    while end > start and text[end - 1] in " \u00a0,;:.\n":
+        end -= 1
+    return start, end
+
+
+def kind_of(content: Sequence[Span], quotations: Sequence[Span]) -> str:
+    """direct, indirect or mixed, by the share of the content that stands in quotation marks (PolNeAR's derivation)."""
+    total = sum(b - a for a, b in content)
+    quoted = 0
+    for a, b in content:
+        i = max(0, bisect_left(quotations, (a, 0)) - 1)
+        while i < len(quotations) and quotations[i][0] < b:
+            quoted += max(0, min(b, quotations[i][1]) - max(a, quotations[i][0]))
+            i += 1
+    return "direct" if quoted >= 0.95 * total else "mixed" if quoted else "indirect"
+
+
+SPOKESPERSON = re.compile(r"\b(?:spokes(?:man|woman|person|people)|statement|communiqué|campaign|government|administration|officials?)\b", re.I)
+
+
+def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapping[str, Found]) -> str | None:
+    """The actor a source phrase names: its person; else the body it is, or that its spokesperson speaks for; else none."""
+    i = bisect_left(mentions, (source[0],))
+    inside = []
+    while i < len(mentions) and mentions[i].start < source[1]:
+        inside.append(mentions[i])
+        i += 1
+    people = [m for m in inside if found[m.actor_id].actor_type == "person" and text[m.end : m.end + 2] not in ("'s", "’s")]
+    if people:
+        return people[0].actor_id
+    bodies = [m for m in inside if m.form != "demonym"]
+    words = text[source[0] : source[1]]
+    if bodies and (bodies[0].start - source[0] <= 4 or SPOKESPERSON.search(words)):
+        head = bodies[0]
+        if head.end >= source[1] - 1 or text[head.end] == "," or SPOKESPERSON.search(words):
+            return head.actor_id
+    if inside and re.search(r"\b(?:government|authorities|spokes\w+)\b", words):
+        return inside[0].actor_id
+    return None
+
+
+def with_parents(statements: list[Statement]) -> list[Statement]:
+    """Each statement that lies inside another's content names it as its parent (the smallest such)."""
+    out = []
+    for i, inner in enumerate(statements):
+        best = None
+        for j in range(max(0, i - 4), i):
+            outer = statements[j]
+            if any(a <= inner.cue[0][0] and inner.cue[0][1] <= b for a, b in outer.content):
+                best = j
+        out.append(inner._replace(parent=best) if best is not None else inner)
+    return out

@@ -1,0 +1,220 @@
+"""The store: tagged tables as Parquet, incremental by content hash, and the frames that measures read."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from standpoint import tables
+from standpoint.codebook import Codebook
+from standpoint.corpus import Corpus, Reconciliation, read_articles
+from standpoint.stories import group, signature
+from standpoint.tag import READER, TAGGED, program_version, tag_batches
+
+STATE = "state.json"
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A corpus as tagged: the tables of docs/architecture.md as pandas frames, and how the articles were read in."""
+
+    corpus: Corpus
+    codebook: Codebook
+    articles: pd.DataFrame
+    stories: pd.DataFrame
+    sourcing: pd.DataFrame
+    mentions: pd.DataFrame
+    actors: pd.DataFrame
+    statements: pd.DataFrame
+    stances: pd.DataFrame
+    reading: pd.DataFrame
+    rejected: pd.DataFrame
+    warnings: tuple[str, ...] = ()
+    reader: str = READER
+
+    def __repr__(self) -> str:
+        days = self.articles["published"].dropna()
+        period = f"{_day(days.min())} to {_day(days.max())}" if len(days) else "no dates"
+        counts = (
+            (len(self.articles), "article"),
+            (self.stories["story_id"].nunique(), "independent story"),
+            (self.articles["outlet"].nunique(), "outlet"),
+        )
+        return ", ".join([*(_counted(n, word) for n, word in counts), period])
+
+
+def _day(time: pd.Timestamp) -> str:
+    return f"{time.day} {time:%b %Y}"
+
+
+def _counted(n: int, word: str) -> str:
+    plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
+    return f"{n:,} {word if n == 1 else plural}"
+
+
+def tag_corpus(
+    corpus: Corpus,
+    codebook: Codebook,
+    out: str | Path,
+    *,
+    jobs: int = 1,
+    cluster: str = "",
+    progress: Callable[[int], object] = lambda n: None,
+) -> Reconciliation:
+    """Read, tag and group a corpus into `out`/<table>.parquet; only what is new or changed is tagged again.
+
+    An article keeps its rows while its content, the codebook and the program are the same. Tables are written under
+    temporary names and renamed when all are whole. `progress` is called with the number of articles done.
+    """
+    out = Path(out)
+    fresh = out / ".new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    log = Reconciliation()
+    version = f"{codebook.fingerprint} {program_version()}"
+    before = _index(out)
+    keys: dict[str, str] = {}
+    kept: set[str] = set()
+    signatures: dict[str, np.ndarray] = {}
+    facts: list[pa.Table] = []
+    writers = {n: pq.ParquetWriter(fresh / f"{n}.parquet", tables.SCHEMAS[n], compression="zstd") for n in TAGGED}
+
+    def changed() -> Iterator[pa.Table]:
+        for frame in read_articles(corpus, log):
+            batch = tables.from_pandas("articles", frame)
+            new = []
+            for i, article in enumerate(batch.to_pylist()):
+                article_id = article["article_id"]
+                keys[article_id] = content_key(article, version)
+                signatures[article_id] = signature(article["text"])
+                if before.get(article_id) == keys[article_id]:
+                    kept.add(article_id)
+                else:
+                    new.append(i)
+            progress(len(batch) - len(new))
+            if new:
+                yield batch.take(new)
+
+    for made in tag_batches(changed(), codebook, jobs=jobs, cluster=cluster):
+        for name, table in made.items():
+            writers[name].write_table(table)
+        progress(len(made["articles"]))
+    if kept:
+        _carry_over(out, kept, writers)
+    for writer in writers.values():
+        writer.close()
+    _settle_actors(fresh)
+    columns = ["article_id", "outlet", "agency", "published", "title"]
+    facts = tables.to_pandas(pq.read_table(fresh / "articles.parquet", columns=columns))
+    stories = group(facts, signatures, lambda ids: texts(fresh, ids))
+    pq.write_table(tables.from_pandas("stories", stories), fresh / "stories.parquet", compression="zstd")
+    log.files.to_parquet(fresh / "reading.parquet")
+    log.rejected.to_parquet(fresh / "rejected.parquet")
+    state = {"version": version, "reader": READER, "warnings": list(log.warnings), "tagged": len(keys) - len(kept)}
+    state |= {"keys": keys, "content": hashlib.sha256("".join(sorted(keys.values())).encode()).hexdigest()[:16]}
+    (fresh / STATE).write_text(json.dumps(state))
+    (out / STATE).unlink(missing_ok=True)  # until it is back, the folder does not count as whole
+    for path in sorted(fresh.iterdir(), key=lambda p: p.name == STATE):
+        os.replace(path, out / path.name)
+    fresh.rmdir()
+    return log
+
+
+def content_key(article: Mapping[str, object], version: str) -> str:
+    """A hash of all that an article's rows depend on: its content, the codebook and the program."""
+    content = json.dumps({k: str(v) for k, v in article.items() if v is not None}, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(f"{version}\0{content}".encode()).hexdigest()[:24]
+
+
+def texts(folder: Path, ids: Sequence[str]) -> dict[str, str]:
+    """The texts of some articles of a tagged folder."""
+    table = pq.read_table(folder / "articles.parquet", columns=["article_id", "text"], filters=[("article_id", "in", ids)])
+    return dict(zip(table["article_id"].to_pylist(), table["text"].to_pylist(), strict=True))
+
+
+def state(folder: str | Path) -> dict:
+    """What the last whole run into a folder recorded ({} where there was none)."""
+    try:
+        return json.loads((Path(folder) / STATE).read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _index(folder: Path) -> dict[str, str]:
+    whole = all((folder / f"{name}.parquet").exists() for name in TAGGED)
+    return state(folder).get("keys", {}) if whole else {}
+
+
+def _carry_over(folder: Path, kept: set[str], writers: Mapping[str, pq.ParquetWriter]) -> None:
+    """Copy the rows of unchanged articles, a row group at a time."""
+    wanted = pa.array(sorted(kept))
+    for name, writer in writers.items():
+        source = pq.ParquetFile(folder / f"{name}.parquet")
+        for i in range(source.num_row_groups):
+            rows = source.read_row_group(i)
+            if "article_id" in rows.schema.names:
+                rows = rows.filter(pa.compute.is_in(rows["article_id"], wanted))
+            if len(rows):
+                writer.write_table(rows.cast(tables.SCHEMAS[name]))
+
+
+def _settle_actors(folder: Path) -> None:
+    """One row an actor that is mentioned, in order of its id."""
+    path, settled = folder / "actors.parquet", folder / "actors.settled"
+    with duckdb.connect() as db:
+        db.execute("set threads to 1")
+        db.execute(
+            f"""copy (select a.actor_id, min_by(a.name, length(a.name)) as name, first(a.actor_type) as actor_type,
+                             bool_or(a.in_codebook) as in_codebook, max(a.role) as role
+                      from read_parquet(?) a semi join read_parquet(?) m on a.actor_id = m.actor_id
+                      group by a.actor_id order by a.actor_id) to '{str(settled).replace("'", "''")}' (format parquet)""",
+            [str(path), str(folder / "mentions.parquet")],
+        )
+    os.replace(settled, path)
+
+
+def load(
+    folder: str | Path, corpus: Corpus, codebook: Codebook, *, since: str = "", until: str = "", outlets: Sequence[str] = ()
+) -> Tagged:
+    """The tagged tables of a folder: articles published from `since` to `until` (ISO days, both included), of `outlets`.
+
+    Articles come in order of publication, spans in order of their place. Articles without a date are left out where
+    `since` or `until` is given.
+    """
+    folder = Path(folder)
+    frames = {name: tables.to_pandas(pq.read_table(folder / f"{name}.parquet")) for name in (*TAGGED, "stories")}
+    articles = frames["articles"]
+    if since:
+        articles = articles[(articles["published"] >= pd.Timestamp(since, tz="UTC")).fillna(False)]
+    if until:
+        articles = articles[(articles["published"] < pd.Timestamp(until, tz="UTC") + pd.Timedelta(days=1)).fillna(False)]
+    if outlets:
+        articles = articles[articles["outlet"].isin(list(outlets))]
+    articles = articles.sort_values(["published", "article_id"], na_position="last", ignore_index=True)
+    order = pd.Series(range(len(articles)), index=articles["article_id"])
+    for name, by in ORDER.items():
+        rows = frames[name][frames[name]["article_id"].isin(order.index)]
+        rows = rows.assign(_at=rows["article_id"].map(order).astype("int64")).sort_values(["_at", *by], ignore_index=True)
+        frames[name] = rows.drop(columns="_at")
+    frames["actors"] = frames["actors"][frames["actors"]["actor_id"].isin(frames["mentions"]["actor_id"])]
+    reading, rejected = (pd.read_parquet(folder / f"{name}.parquet") for name in ("reading", "rejected"))
+    rest = {"reading": reading, "rejected": rejected, "warnings": tuple(state(folder).get("warnings", ()))}
+    return Tagged(corpus, codebook, **(frames | {"articles": articles}), **rest)
+
+
+ORDER = {
+    "stories": [],
+    "sourcing": ["chain_id", "hop"],
+    "mentions": ["field", "start"],
+    "statements": ["field", "sentence_start", "statement_id"],
+    "stances": ["field", "start", "stance_id"],
+}

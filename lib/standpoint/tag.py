@@ -1,0 +1,209 @@
+"""Tagging: articles in, tables out — batch by batch, in one process, in several, or on a Dask cluster."""
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from standpoint import tables
+from standpoint.actors import ActorFinder, Article
+from standpoint.codebook import Codebook
+from standpoint.credits import Credit, read_credit
+from standpoint.sourcing import find_chains
+from standpoint.stances import compile_issues, find_stances
+from standpoint.statements import StatementFinder
+from standpoint.text import quotations, sentences
+
+TAGGED = ("articles", "sourcing", "mentions", "actors", "statements", "stances")
+READER = "rules"
+
+
+class Tagger:
+    """The rules reader with one codebook, compiled once and used for every article."""
+
+    def __init__(self, codebook: Codebook):
+        self.outlets = codebook.outlets
+        self.languages = frozenset(codebook.cues) & {"en"}
+        self.actors = {lang: ActorFinder(codebook, lang) for lang in self.languages}
+        self.statements = {lang: StatementFinder(codebook.cues[lang]) for lang in self.languages}
+        self.issues = {lang: compile_issues(codebook, lang) for lang in self.languages}
+
+    def tag(self, article: dict) -> dict[str, list[tuple]]:
+        """The rows of every table for one article, as tuples in the order of their columns.
+
+        An article in a language without cues yields its own row and no others.
+        """
+        out: dict[str, list[tuple]] = {name: [] for name in TAGGED}
+        credit = read_credit(article["title"], article["byline"], article["text"], self.outlets)
+        article["agency"] = credit.agency
+        out["articles"].append(tuple(article[name] for name in tables.SCHEMAS["articles"].names))
+        language = article["language"] or "en"
+        if language not in self.languages:
+            return out
+        published = article["published"]
+        reading = Article(self.actors[language], published.date().isoformat() if published is not None else "")
+        self._field(out, article, reading, language, "text", article["text"], credit)
+        if article["title"] and not opens_with(article["text"], article["title"]):
+            self._field(out, article, reading, language, "title", article["title"], None)
+        out["actors"] = [(i, f.name, f.actor_type, f.in_codebook, f.role or None) for i, f in reading.found.items()]
+        return out
+
+    def _field(
+        self, out: dict, article: dict, reading: Article, language: str, field: str, text: str, credit: Credit | None
+    ) -> None:
+        key, mark = article["article_id"], "" if field == "text" else "t"
+        spans, quotes = sentences(text), quotations(text)
+        mentions = reading.mentions(text, spans, quotes)
+        found = self.statements[language].find(text, spans, quotes, mentions, reading.found)
+        stances, acts = find_stances(text, spans, mentions, found, self.issues[language], opinion=is_opinion(article))
+        ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
+        out["mentions"].extend(
+            (key, field, m.start, m.end, text[m.start : m.end], f"{key}:{m.entity_id}", m.actor_id, m.form, None, m.confidence)
+            for m in mentions
+        )
+        out["statements"].extend(
+            (
+                ids[i], key, field, *s.sentence, s.kind, s.speaker_id, s.speaker_text, pieces(s.source), pieces(s.cue),
+                pieces(s.content), None if s.parent is None else ids[s.parent], s.confidence,
+            )
+            for i, s in enumerate([*found, *acts])
+        )  # fmt: skip
+        out["stances"].extend(
+            (
+                f"{key}:{mark}p{i}", key, field, None if s.statement is None else ids[s.statement], s.holder_id,
+                s.reported_by, s.target_kind, s.target_id, s.position, s.start, s.end, s.basis, s.because,
+                s.relevance, s.direction, s.confidence,
+            )
+            for i, s in enumerate(stances)
+        )  # fmt: skip
+        if credit is not None:
+            out["sourcing"].extend(
+                (
+                    key, f"{key}:c{link.chain}", link.hop, link.from_name, link.relation, link.to_name,
+                    None if link.statement is None else ids[link.statement], link.start, link.end,
+                )
+                for link in find_chains(
+                    text, spans, mentions, found, credit, self.outlets, page=article["outlet"] or "page",
+                    names={i: f.name for i, f in reading.found.items()},
+                )
+            )  # fmt: skip
+
+
+def pieces(spans: Sequence[tuple[int, int]]) -> list[dict[str, int]]:
+    """Spans as the tables store them."""
+    return [{"start": a, "end": b} for a, b in spans]
+
+
+def opens_with(text: str, title: str) -> bool:
+    """Does the text's first line repeat the headline (white space and a full stop aside)?"""
+    first = text.lstrip().split("\n", 1)[0]
+    return " ".join(first.split()).rstrip(".") == " ".join(title.split()).rstrip(".")
+
+
+OPINION = re.compile(r"^\s*(?:opinion|editorial|comment|commentary|viewpoint|column|leader|op-ed)\b", re.I)
+OPINION_URL = re.compile(r"/(?:opinions?|editorials?|comment|commentisfree|op-ed|columns?)/", re.I)
+
+
+def is_opinion(article: dict) -> bool:
+    """Is the article openly opinion: by its headline, its byline or the section in its address?"""
+    return bool(
+        OPINION.match(article["title"] or "")
+        or OPINION.match(article["byline"] or "")
+        or OPINION_URL.search(article["url"] or "")
+    )
+
+
+@cache
+def program_version() -> str:
+    """A short hash of the source that decides how articles are tagged: rows it made before it changed are made anew."""
+    here = Path(__file__).parent
+    modules = ("text", "gazetteer", "names", "actors", "cues", "statements", "credits", "sourcing", "issues", "acts", "stances", "tag", "tables")
+    sources = [p.read_bytes() for m in modules if (p := here / f"{m}.py").exists()]
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]
+
+
+_taggers: dict[str, Tagger] = {}
+
+
+def tag_batch(batch: pa.Table, codebook: Codebook, fingerprint: str) -> dict[str, pa.Table]:
+    """One batch of articles → its tables. The compiled codebook is kept for the next batch of the same process."""
+    if fingerprint not in _taggers:
+        _taggers.clear()
+        _taggers[fingerprint] = Tagger(codebook)
+    tagger = _taggers[fingerprint]
+    rows: dict[str, list[tuple]] = {name: [] for name in TAGGED}
+    for article in batch.to_pylist():
+        for name, new in tagger.tag(article).items():
+            rows[name].extend(new)
+    return {name: _columns(name, rows[name]) for name in TAGGED}
+
+
+def _columns(name: str, rows: list[tuple]) -> pa.Table:
+    schema = tables.SCHEMAS[name]
+    if not rows:
+        return schema.empty_table()
+    return pa.table([pa.array(c, type=f.type) for c, f in zip(zip(*rows, strict=True), schema, strict=True)], schema=schema)
+
+
+@contextmanager
+def workers(jobs: int = 1, cluster: str = "") -> Iterator[Executor | None]:
+    """Where batches are tagged: here (None), in `jobs` processes, or on the Dask cluster at an address."""
+    if cluster:
+        from distributed import Client
+
+        with Client(cluster) as client:
+            yield client.get_executor(pure=False)
+    elif jobs > 1:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+            yield pool
+    else:
+        yield None
+
+
+def tag_batches(
+    batches: Iterable[pa.Table], codebook: Codebook, *, jobs: int = 1, cluster: str = ""
+) -> Iterator[dict[str, pa.Table]]:
+    """Each batch's tables, in the order of the batches; only a few batches are held at a time."""
+    fingerprint = codebook.fingerprint
+    with workers(jobs, cluster) as pool:
+        if pool is None:
+            for batch in batches:
+                yield tag_batch(batch, codebook, fingerprint)
+            return
+        waiting: deque = deque()
+        for batch in batches:
+            waiting.append(pool.submit(tag_batch, batch, codebook, fingerprint))
+            if len(waiting) > 2 * max(jobs, 2):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def tag(
+    articles: pd.DataFrame, codebook: Codebook, *, jobs: int = 1, cluster: str = "", batch_size: int = 64
+) -> dict[str, pd.DataFrame]:
+    """Tables articles, sourcing, mentions, actors, statements and stances for a frame of articles.
+
+    The rows are the same whichever way they are made. Raises KeyError where a column of `articles` is unknown.
+    """
+    whole = tables.from_pandas("articles", articles)
+    batches = (whole.slice(i, batch_size) for i in range(0, len(whole), batch_size))
+    made = list(tag_batches(batches, codebook, jobs=jobs, cluster=cluster))
+    out = {n: pa.concat_tables([t[n] for t in made] or [tables.SCHEMAS[n].empty_table()]) for n in TAGGED}
+    return {n: tables.to_pandas(t) for n, t in out.items()} | {"actors": unique_actors(out["actors"])}
+
+
+def unique_actors(rows: pa.Table) -> pd.DataFrame:
+    """One row an actor: names and types as first found, the first role that is known."""
+    data = tables.to_pandas(rows)
+    return data.groupby("actor_id", sort=True, as_index=False).first()[rows.schema.names]
+
+
