@@ -80,12 +80,11 @@ def tag_corpus(
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     log = Reconciliation()
-    version = f"{codebook.fingerprint} {program_version()}"
+    version, files = version_with(codebook), files_stamp(corpus)
     before = _index(out)
     keys: dict[str, str] = {}
     kept: set[str] = set()
     signatures: dict[str, np.ndarray] = {}
-    facts: list[pa.Table] = []
     writers = {n: pq.ParquetWriter(fresh / f"{n}.parquet", tables.SCHEMAS[n], compression="zstd") for n in TAGGED}
 
     def changed() -> Iterator[pa.Table]:
@@ -119,14 +118,39 @@ def tag_corpus(
     pq.write_table(tables.from_pandas("stories", stories), fresh / "stories.parquet", compression="zstd")
     log.files.to_parquet(fresh / "reading.parquet")
     log.rejected.to_parquet(fresh / "rejected.parquet")
-    state = {"version": version, "reader": READER, "warnings": list(log.warnings), "tagged": len(keys) - len(kept)}
-    state |= {"keys": keys, "content": hashlib.sha256("".join(sorted(keys.values())).encode()).hexdigest()[:16]}
-    (fresh / STATE).write_text(json.dumps(state))
+    record = {
+        "version": version,
+        "files": files,
+        "reader": READER,
+        "warnings": list(log.warnings),
+        "tagged": len(keys) - len(kept),
+        "content": hashlib.sha256("".join(sorted(keys.values())).encode()).hexdigest()[:16],
+        "keys": keys,
+    }
+    (fresh / STATE).write_text(json.dumps(record))
     (out / STATE).unlink(missing_ok=True)  # until it is back, the folder does not count as whole
     for path in sorted(fresh.iterdir(), key=lambda p: p.name == STATE):
         os.replace(path, out / path.name)
     fresh.rmdir()
     return log
+
+
+def version_with(codebook: Codebook) -> str:
+    """What, beside an article, its rows depend on: the codebook and the program."""
+    return f"{codebook.fingerprint} {program_version()}"
+
+
+def files_stamp(corpus: Corpus) -> str:
+    """A hash of the names, sizes and times of a corpus's files: tells cheaply that nothing changed."""
+    paths = sorted(p for p in corpus.path.rglob("*") if p.is_file()) if corpus.path.is_dir() else [corpus.path]
+    facts = [(str(p), s.st_size, s.st_mtime_ns) for p in paths for s in (p.stat(),)]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
+
+
+def is_current(corpus: Corpus, codebook: Codebook, folder: str | Path) -> bool:
+    """Were this corpus's files, with this codebook and program, the last that were tagged into the folder?"""
+    last = state(folder)
+    return last.get("version") == version_with(codebook) and last.get("files") == files_stamp(corpus)
 
 
 def content_key(article: Mapping[str, object], version: str) -> str:

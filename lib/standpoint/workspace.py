@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from filelock import FileLock
 from tqdm import tqdm
 
 from standpoint import store
@@ -41,6 +42,9 @@ def tagged_corpus(
     corpus = load_corpus(name)
     book = codebook_for(corpus, codebook)
     folder = folder_for(corpus, book)
-    with tqdm(unit=" articles", desc=f"Tagging {corpus.name}", disable=quiet, leave=False, file=sys.stderr) as bar:
-        store.tag_corpus(corpus, book, folder, progress=bar.update)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".lock"):  # notebooks of one report open the same corpus at the same time
+        if not store.is_current(corpus, book, folder):
+            with tqdm(unit=" articles", desc=f"Tagging {corpus.name}", disable=quiet, leave=False, file=sys.stderr) as bar:
+                store.tag_corpus(corpus, book, folder, progress=bar.update)
     return store.load(folder, corpus, book, since=since, until=until, outlets=outlets)

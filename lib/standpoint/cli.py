@@ -1,0 +1,135 @@
+"""The command line: `standpoint tag | report | evidence | codebook check | corpus check`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from standpoint import __version__, cli_report
+from standpoint.errors import InputError
+
+EPILOG = """\
+examples:
+  standpoint report                                    every corpus in data/corpora, to data/reports/index.html
+  standpoint report climate-finance --since 2024-11-11
+  standpoint tag articles.jsonl --out tagged --codebook wages.yaml
+  standpoint codebook check wages.yaml
+  standpoint corpus check data/corpora/climate-finance
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns 0 only when everything asked for succeeded; errors go to stderr."""
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except InputError as error:
+        print(f"standpoint: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        print("standpoint: interrupted; what was finished is kept, run the command again to go on", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each sets `run`, a function of the options that returns the exit status."""
+    out = argparse.ArgumentParser(
+        prog="standpoint",
+        description="Who says what about whom, and where they stand, in whose coverage.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    out.add_argument("--version", action="version", version=f"standpoint {__version__}")
+    commands = out.add_subparsers(required=True, metavar="COMMAND")
+    tag = commands.add_parser(
+        "tag",
+        help="tag articles and write the tables as Parquet",
+        description="Read a corpus folder, or one file of articles, and write DIR/<table>.parquet. What is unchanged "
+        "since the last time in DIR is not tagged again.",
+        epilog="example:\n  standpoint tag articles.jsonl --out tagged --codebook wages.yaml",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    tag.add_argument("input", metavar="INPUT", help="a corpus's name, a folder, or a file (.jsonl, .csv, .parquet, …)")
+    tag.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the tables")
+    tag.add_argument("--codebook", action="append", default=[], metavar="FILE", help="YAML of further entries; may repeat")
+    tag.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
+    tag.add_argument("--cluster", default="", metavar="ADDRESS", help="Dask scheduler, e.g. tcp://host:8786")
+    tag.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
+    tag.set_defaults(run=run_tag)
+    codebook = commands.add_parser("codebook", help="work with codebooks").add_subparsers(required=True, metavar="ACTION")
+    check = codebook.add_parser(
+        "check",
+        help="check codebook files together with the seeds",
+        epilog="example:\n  standpoint codebook check wages.yaml",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("files", nargs="*", metavar="FILE", help="YAML files (none: the seeds alone)")
+    check.set_defaults(run=run_codebook_check)
+    corpus = commands.add_parser("corpus", help="work with corpora").add_subparsers(required=True, metavar="ACTION")
+    check = corpus.add_parser(
+        "check",
+        help="read a corpus without tagging it, and say what was read, merged and rejected",
+        epilog="example:\n  standpoint corpus check climate-finance",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("corpus", metavar="CORPUS", help="a corpus's name, a folder or a file")
+    check.set_defaults(run=run_corpus_check)
+    cli_report.add_parsers(commands)
+    return out
+
+
+def run_tag(options: argparse.Namespace) -> int:
+    """`standpoint tag`: 0 when every item was kept or merged, 1 when some were rejected."""
+    from tqdm import tqdm
+
+    from standpoint import store
+    from standpoint.corpus import load_corpus
+    from standpoint.workspace import codebook_for
+
+    corpus = load_corpus(options.input)
+    codebook = codebook_for(corpus, options.codebook)
+    with tqdm(unit=" articles", disable=options.quiet or None, file=sys.stderr) as bar:
+        log = store.tag_corpus(
+            corpus, codebook, options.out, jobs=options.jobs, cluster=options.cluster, progress=bar.update
+        )
+    return _tell(log, options.quiet)
+
+
+def run_codebook_check(options: argparse.Namespace) -> int:
+    """`standpoint codebook check`: 0 when the files are sound; else InputError says where they are not."""
+    from standpoint.codebook import load_codebook
+    from standpoint.tag import Tagger
+
+    codebook = load_codebook(options.files)
+    Tagger(codebook)  # cue files are compiled, so that a fault in them shows here
+    counts = {"actors": codebook.actors, "issues": codebook.issues, "outlets and agencies": codebook.outlets}
+    print("sound: " + ", ".join(f"{len(entries):,} {name}" for name, entries in counts.items()))
+    print("issues asked: " + ", ".join(codebook.issues))
+    return 0
+
+
+def run_corpus_check(options: argparse.Namespace) -> int:
+    """`standpoint corpus check`: 0 when every item was kept or merged, 1 when some were rejected."""
+    from standpoint.corpus import Reconciliation, load_corpus, read_articles
+    from standpoint.workspace import codebook_for
+
+    corpus = load_corpus(options.corpus)
+    codebook_for(corpus)
+    log = Reconciliation()
+    for _ in read_articles(corpus, log):
+        pass
+    return _tell(log, quiet=False)
+
+
+def _tell(log, quiet: bool) -> int:
+    if not quiet:
+        print(log)
+    for row in log.rejected.itertuples():
+        print(f"standpoint: {row.source_file}, {row.place}: {row.problem} {row.remedy}", file=sys.stderr)
+    return 1 if len(log.rejected) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
