@@ -37,11 +37,11 @@ class NameFinder:
         self._titles = frozenset(w for t in cues["titles"] for w in t.split())
         self._gender = {n: g for g, names in cues["first_names"].items() for n in names}
         roles = "|".join(cues["role_nouns"])
-        self._role_before = re.compile(rf"(?:^|[ \u00a0])(?:{roles})[ \u00a0]$")
+        self._roles = frozenset(cues["role_nouns"])
         self._person_after = re.compile(
             rf",? (?:\d\d?,|\(\d\d\)|(?:an?|the|its|his|her|their|who|former|chief|senior|deputy|co-)\s(?:[\w’'-]+\s){{0,4}}?(?:{roles})\b|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)"
         )
-        self._place_before = re.compile(rf"(?:^|[ \u00a0])(?:{'|'.join(cues['place_prepositions'])})[ \u00a0]$", re.I)
+        self._place_before = frozenset(cues["place_prepositions"])
 
     def find(self, text: str, hits: Sequence[Hit]) -> tuple[list[Name], list[Hit]]:
         """Names beside the gazetteer's hits, and the hits that stand ("Ukraine" in "Ukraine Contact Group" does not)."""
@@ -131,16 +131,16 @@ class NameFinder:
             return Name(start, end, "person", said, {"Mr.": "m", "Mr": "m"}.get(title[0], "f" if title[0] in FEMALE else gender))
         if len(rest) > 1 and gender:
             return Name(start, end, "person", said, gender)
-        before = text[max(0, start - 24) : start]
-        if self._role_before.search(before) and len(rest) < 4 and not first.isupper():
-            return Name(start, end, "person", before.split()[-1], gender)
+        before = text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1] if start > 1 else ""
+        if before in self._roles and len(rest) < 4 and not first.isupper():
+            return Name(start, end, "person", before, gender)
         if last in self._last_word["place"] and len(rest) > 1:
             return Name(start, end, "place")
         if 1 < len(rest) < 4 and self._person_after.match(text, end):
             return Name(start, end, "person", said, gender)
         if len(rest) == 1 and first.isupper() and 2 < len(first) < 7 and first.isalpha():
             return Name(start, end, "organization")
-        if len(rest) < 3 and not first.isupper() and self._place_before.search(before):
+        if len(rest) < 3 and not first.isupper() and before.lower() in self._place_before:
             return Name(start, end, "place")
         return Name(start, end, "", said, gender)
 

@@ -36,6 +36,8 @@ class Clause(NamedTuple):
 
 BE = r"(?:is|are|was|were|be|been|being|'s|’s)"
 LISTENER = r"(?:[^\s,;:\"“”]+[ \u00a0]){0,8}?"
+PART_OF_CUE = re.compile(r"(?:(?:has|have|had|also|did not|does not|do not|would|will)\s+)+(?:\w+ly\s+|also\s+|once\s+|then\s+)?$")
+NOT_A_SUBJECT = re.compile(r"\b(?:to|a|an|the|of|his|her|their|its|no|for)[ \u00a0]*$")
 AGE = r"\d{1,3}"
 
 
@@ -44,15 +46,15 @@ class StatementFinder:
 
     def __init__(self, cues: Mapping[str, Any]):
         self.lexicon = CueLexicon(cues)
-        auxiliaries = "|".join(map(re.escape, cues["auxiliaries"]))
         adverbs = "|".join(cues["adverbs"])
+        self._helpers = frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"])
         openers = "|".join(cues["clause_openers"])
         roles = "|".join(cues["role_nouns"])
-        self._before = re.compile(rf"((?:[ \u00a0]*\b(?:{auxiliaries}|{adverbs}|\w+ly)\b|n['’]t\b)*)[ \u00a0]*$")
         self._passive = re.compile(rf"\b{BE}(?:[ \u00a0](?:\w+ly|also|not|{adverbs}))*$")
         self._boundary = re.compile(
-            rf"[;:—–(]\s*|\s-{{1,2}}\s|,?\s(?:{openers}|and|or|than)\s+|^(?:{openers}|And|But|Or|So|Yet|Because|Although|Though|While|When|After|Before|As|If|Since)\s+",
+            rf"[;:—–(]\s*|\s-{{1,2}}\s|,?\s(?:{openers}|and|or|than)\s+"
         )
+        self._opener = re.compile(rf"(?:(?:{openers}|and|or)\b\s*)+", re.I)
         self._appositive = re.compile(
             rf"(?:{AGE}$|an?\s|the\s|of\s|from\s|who\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)", re.I
         )
@@ -73,7 +75,7 @@ class StatementFinder:
             r"(?:[^\s,]+\s){1,5}?(?:said|says|added|told|reported|reports|wrote|writes|claimed|noted|argued|explained)\b)|,?\s(?:but|while|though|although)\s"
         )
         self._inverted_end = re.compile(
-            r",\s(?:who|which|while|when|as|in|on|at|during|after|before|adding|referring|citing|speaking|according|and|but|noting|with|to)\b|[;:.]|"
+            r",\s(?:who|which|while|when|as|in|on|at|during|after|before|adding|referring|citing|speaking|according|and|but|noting|with|to)\b|[;:]|"
             r"\s(?:in|on|at|during|after|before|when|while|as|about|last|this|late|early|earlier|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|by|recently|today|yesterday|to|of\sthe\s(?:\w+\s)?(?:decision|vote|deal|plan|attack|move))\b|$"
         )
 
@@ -83,7 +85,7 @@ class StatementFinder:
         """Statements in order of their cues."""
         out: list[Statement] = []
         taken: dict[int, int] = {}  # index of a quotation → index of the statement that holds it
-        last: tuple[int, Span] | None = None  # sentence and source of the last statement
+        last: tuple[int, Span, int] | None = None  # sentence, source and start of content of the last statement
         used = -1
         for cue in self.lexicon.find(text):
             if cue.start < used or containing(quotations, cue.start) >= 0:
@@ -96,7 +98,7 @@ class StatementFinder:
             if "preposition" in cue.takes:
                 parts = self._according(clause, cue)
             else:
-                parts = self._verb(clause, cue, last[1] if last and last[0] == here else None)
+                parts = self._verb(clause, cue, last[1:] if last and last[0] == here else None)
             if not parts:
                 continue
             source, cue_span, content = parts
@@ -119,7 +121,7 @@ class StatementFinder:
                 )
             )
             if source:
-                last = (here, source)
+                last = (here, source, content[0][0] if content[0][0] > cue_span[1] else 0)
             used = max(cue.end, content[0][0] if content[0][0] > cue.end else 0)
         return with_parents(out)
 
@@ -144,24 +146,22 @@ class StatementFinder:
         return source, (cue.start, cue.end), content
 
     # -- verbs -----------------------------------------------------------------------------------------
-    def _verb(self, c: Clause, cue: Cue, last_source: Span | None):
+    def _verb(self, c: Clause, cue: Cue, last: tuple[Span, int] | None):
         text = c.text
-        floor = c.low
+        floor = max(c.low, last[1]) if last and last[1] < cue.start else c.low
         i = bisect_left(c.quotations, (cue.start, 0)) - 1
         quoted = c.quotations[i] if i >= 0 and c.quotations[i][1] > c.low and c.quotations[i][1] <= cue.start else None
         if quoted:
             floor = quoted[1]
-        region = text[floor : cue.start]
-        tail = self._before.search(region)
-        helpers = tail.group(1).strip()
-        head_end = floor + tail.start()
+        head_end = self._behind_subject(text, floor, cue.start)
+        helpers = text[head_end : cue.start].strip()
         participle = cue.form.split(" ")[0].endswith("ing")
-        if re.search(r"\b(?:to|a|an|the|of|his|her|their|its|no|for)$", text[floor:head_end].rstrip()):
+        if NOT_A_SUBJECT.search(text, max(floor, head_end - 8), head_end):
             return None
         if self._passive.search(helpers) and not participle:
             return None
         cue_start = cue.start
-        if words := re.search(r"(?:(?:has|have|had|also|did not|does not|do not|would|will)\s+)+(?:\w+ly\s+|also\s+|once\s+|then\s+)?$", helpers + " "):
+        if helpers and (words := PART_OF_CUE.search(helpers + " ")):
             cue_start = cue.start - len(words.group()) if text[cue.start - len(words.group()) : cue.start] == words.group() else cue.start
         cue_span = (cue_start, cue.end)
         between = text[floor:head_end].strip(" \u00a0,")
@@ -169,10 +169,11 @@ class StatementFinder:
             return self._inverted(c, cue_span, quoted)
         source = None if participle and not helpers else self._subject(c, floor, head_end)
         if source is None and not (cue.form in self.lexicon.noun_like):
-            source = last_source or self._first_actor(c, cue.start)
+            source = (last[0] if last else None) or self._first_actor(c, cue.start)
         if source is None:
             return None
-        if cue.form in self.lexicon.noun_like and not self._verbal(c, source, head_end, cue):
+        base = cue.form == cue.lemma and not helpers
+        if (base or cue.form in self.lexicon.noun_like) and not self._verbal(c, source, head_end, cue):
             return None
         if quoted and source[0] - quoted[1] <= 3 and source[0] > quoted[1]:
             return source, cue_span, [self._whole(c, quoted)]
@@ -184,6 +185,19 @@ class StatementFinder:
             if before[1] - before[0] > 12 and text[before[1] : source[0]].strip().startswith(","):
                 return source, cue_span, [before]
         return None
+
+    def _behind_subject(self, text: str, floor: int, end: int) -> int:
+        """Where the auxiliaries and adverbs in front of a verb begin ("has repeatedly" in "He has repeatedly claimed")."""
+        while end > floor:
+            while end > floor and text[end - 1] in " \u00a0":
+                end -= 1
+            at = max(text.rfind(" ", floor, end), text.rfind("\u00a0", floor, end), floor - 1) + 1
+            word = text[at:end].lower()
+            if word in self._helpers or (len(word) > 4 and word.endswith("ly")) or word.endswith(("n't", "n’t")):
+                end = at
+            else:
+                return end
+        return end
 
     def _verbal(self, c: Clause, source: Span, head_end: int, cue: Cue) -> bool:
         """Is a form that may be a noun a verb here: does it stand right behind a name, a pronoun or a plural?"""
@@ -197,7 +211,7 @@ class StatementFinder:
             return True
         at = bisect_left(c.mentions, (source[1],)) - 1
         named = at >= 0 and c.mentions[at].end >= source[1] - 1 and c.mentions[at].form != "demonym"
-        if cue.form == cue.lemma.split(" ")[0] and named:  # a base form has a plural subject
+        if cue.form == cue.lemma and named:  # a base form has a plural subject
             return False
         return named or (words[-1].endswith("s") and words[-1].islower() and not cue.form.endswith("s"))
 
@@ -240,6 +254,8 @@ class StatementFinder:
         elif boundary:
             return None
         start, _ = trimmed(text, start, head_stop)
+        if opener := self._opener.match(text, start, head_stop):
+            start = opener.end()
         if lead := self._lead.match(text, start, head_stop):
             start = lead.end()
         if start >= head_stop or stop - start > 200 or not re.match(r"[\w\"“‘'$#@]", text[start]):

@@ -16,38 +16,65 @@ ABBREVIATIONS = frozenset(
     "n.h n.j n.m n.y no nov oct p.m a.m ph.d pres prof pvt rep reps rev rt s.c s.d sec sen sens sep sept sgt sr st "
     "supt u.k u.n u.s u.s.a u.s.s.r vol vs w.va viz ret mos univ assn gens govs cols drs profs".split()
 )
+# A new sentence where they follow an abbreviation: "in the U.S. They"
+STARTERS = frozenset(
+    "he she it they we the but and in on at a an this that these those his her their its however meanwhile there "
+    "when while after before if as for with since although".split()
+)
 CLOSING = "\"'”’»)]"
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
-TRAILING = re.compile(rf"[{re.escape(CLOSING)}]+(?=\s|$)")
+STOP = re.compile(rf"([.?!…]+)[{re.escape(CLOSING)}]*[ \t\u00a0]+(?=(\S+))")
 
 
 @cache
 def _punkt() -> PunktSentenceTokenizer:
     parameters = PunktParameters()
     parameters.abbrev_types = set(ABBREVIATIONS)
+    parameters.sent_starters = set(STARTERS)
     return PunktSentenceTokenizer(parameters)
 
 
 def sentences(text: str) -> list[Span]:
     """Sentence spans in order, trimmed of white space; no sentence crosses a line end.
 
-    Kiss and Strunk (2006), "Unsupervised Multilingual Sentence Boundary Detection": nltk's Punkt with our own
-    abbreviations. A closing quotation mark stays with the sentence it closes.
+    A full stop behind a plain lower-case word ends a sentence; behind anything shorter, capitalised or dotted, nltk's
+    Punkt decides with our own abbreviations (Kiss and Strunk 2006, "Unsupervised Multilingual Sentence Boundary
+    Detection"). A closing quotation mark stays with the sentence it closes.
     """
-    punkt, spans = _punkt(), []
+    spans = []
     for paragraph in PARAGRAPH.finditer(text):
-        base, line = paragraph.start(), paragraph.group()
-        for start, end in punkt.span_tokenize(line):
-            if stray := TRAILING.match(line, start, end):
-                if spans:
-                    spans[-1] = (spans[-1][0], base + stray.end())
-                start = stray.end()
-                while start < end and line[start].isspace():
-                    start += 1
-            if start < end:
-                spans.append((base + start, base + end))
+        start, end = paragraph.span()
+        while text[start].isspace():
+            start += 1
+        while text[end - 1].isspace():
+            end -= 1
+        for stop in STOP.finditer(text, start, end):
+            if _ends_sentence(text, start, stop):
+                spans.append((start, _without_space(text, start, stop.end())))
+                start = stop.end()
+        if start < end:
+            spans.append((start, end))
     return spans
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
+    mark, following = stop.group(1), stop.group(2)
+    if following[0].islower():
+        return False
+    at = stop.start()
+    if mark != ".":
+        return True
+    word = text[max(text.rfind(" ", start, at), start - 1) + 1 : at]
+    if len(word) > 4 and word.isalpha() and word.islower() and word not in ABBREVIATIONS:
+        return True
+    return _punkt().text_contains_sentbreak(f"{word}. {following}")
+
+
+def _without_space(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 # Pairs within one paragraph. An opening mark that its paragraph does not close counts where the next paragraph opens
