@@ -1,0 +1,125 @@
+"""One record as found in a file → one row of the table `articles`, checked, with a stable id."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from standpoint.dates import from_file_name, in_future, read_date
+from standpoint.errors import InputError
+from standpoint.formats.record import FileRule
+
+LETTER = re.compile(r"[^\W\d_]")
+LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.S)
+SURROGATE = re.compile("[\ud800-\udfff]")
+KINDS = {list: "a list", dict: "an object", bool: "true or false", int: "a number", float: "a number", bytes: "bytes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a corpus and a file's rule say about every article in the file."""
+
+    corpus: str
+    source_file: str
+    folder: str
+    language: str
+    zone: tzinfo
+    zones: Mapping[str, tzinfo]
+    rule: FileRule
+    now: datetime
+
+
+def article(fields: Mapping[str, Any], setting: Setting) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """The row, and warnings as (what this one shows, kind of problem).
+
+    n_words counts runs of characters between white space. Raises InputError where a field has the wrong type or the
+    text is empty or without any letter.
+    """
+    warnings: list[tuple[str, str]] = []
+    texts = {name: _text(name, fields.get(name), warnings) for name in fields if name != "published"}
+    text = texts.get("text") or ""
+    if not text.strip():
+        raise InputError("has no text.", remedy="give it a text, or leave it out.")
+    if not LETTER.search(text):
+        raise InputError("has a text without any letter.", remedy="give the article's own words.")
+    outlet = setting.rule.outlet or texts.get("outlet") or setting.folder or None
+    zone = setting.zones.get((outlet or "").casefold(), setting.zone)
+    published, problem = read_date(fields.get("published"), zone, setting.rule.dates)
+    if problem:
+        shown = f"the date {str(fields['published'])[:60]!r} {problem}; the article is kept without a date."
+        warnings.append((shown, f"published {problem}"))
+    published = published or from_file_name(setting.source_file.rsplit("/", 1)[-1])
+    row = {
+        "article_id": texts.get("article_id"),
+        "corpus": setting.corpus,
+        "outlet": outlet,
+        "published": published,
+        "title": texts.get("title"),
+        "byline": texts.get("byline"),
+        "language": _language(texts.get("language"), setting.language, warnings),
+        "url": _address(texts.get("url"), warnings),
+        "text": text,
+        "n_words": len(text.split()),
+        "source_file": setting.source_file,
+    }
+    if row["article_id"] is None:
+        row["article_id"] = stable_id(row)
+    # After the id is made: an id must not depend on the day of reading.
+    if published is not None and in_future(published, setting.now):
+        row["published"] = None
+        shown = f"the date {published:%Y-%m-%d} lies in the future; the article is kept without a date."
+        warnings.append((shown, "published in the future"))
+    return row, warnings
+
+
+def stable_id(row: Mapping[str, Any]) -> str:
+    """An id of 16 hexadecimal digits from outlet, url (or title), day of publication and text: never from a path."""
+    day = row["published"].date().isoformat() if row["published"] else ""
+    return digest(row["outlet"] or "", row["url"] or row["title"] or "", day, row["text"].strip()).hex()
+
+
+def digest(*parts: str) -> bytes:
+    """Eight bytes that stand for these texts, each told apart from the next by its length."""
+    made = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        raw = part.encode()
+        made.update(b"%d:" % len(raw) + raw)
+    return made.digest()
+
+
+def _text(name: str, value: Any, warnings: list[tuple[str, str]]) -> str | None:
+    """The field as text, null where it is empty. Ids may be numbers, bylines may be lists of names."""
+    if name == "article_id" and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if name == "byline" and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = ", ".join(value)
+    if value is not None and not isinstance(value, str):
+        what = KINDS.get(type(value), type(value).__name__)
+        raise InputError(f"{name} is {what}; expected a text.", remedy=f'write "{name}": "…".')
+    if not value or not value.strip():
+        return None
+    if SURROGATE.search(value):
+        # Half a character (an unpaired \\ud83d in JSON) cannot be stored; one sign for it keeps every offset.
+        value = SURROGATE.sub("\ufffd", value)
+        warnings.append((f"{name} holds half characters, shown as �.", f"{name} half characters"))
+    return value
+
+
+def _language(value: str | None, default: str, warnings: list[tuple[str, str]]) -> str:
+    if value is None:
+        return default
+    if match := LANGUAGE.fullmatch(value.strip().lower()):
+        return match[1]
+    shown = f"the language {value[:40]!r} is not a code such as en; {default} is taken."
+    warnings.append((shown, "language"))
+    return default
+
+
+def _address(value: str | None, warnings: list[tuple[str, str]]) -> str | None:
+    """The address where it is one of the web: others (javascript:) must never become a link in a report."""
+    if value is None or re.match(r"https?://", value.strip(), re.I):
+        return value and value.strip()
+    warnings.append((f"the address {value[:60]!r} does not begin with http:// or https://; left out.", "url"))
+    return None

@@ -1,0 +1,296 @@
+"""A corpus: corpus.yaml and the files beside it → batches of the table `articles`, with a reconciliation."""
+
+import calendar
+import fnmatch
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from standpoint import tables
+from standpoint.articles import Setting, article, digest
+from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
+from standpoint.corpus_schema import CORPUS
+from standpoint.errors import InputError
+from standpoint.formats.recognise import SUFFIXES, recognise
+from standpoint.formats.record import FileRule, Rejected
+from standpoint.places import CORPORA, SEEDS
+from standpoint.reconciliation import Reconciliation
+from standpoint.yamlfile import line_of, read_yaml
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+EXPECTED = "articles as .txt, .jsonl, .csv, .tsv, .parquet or .html files, in it or in a folder `articles` in it"
+SKIPPED = re.compile(r"\.|~|readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What corpus.yaml says. `since` and `until` are ISO days, "" where open; `path` is the folder, or the one file."""
+
+    name: str
+    title: str
+    path: Path
+    description: str = ""
+    since: str = ""
+    until: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    licence: str = ""
+    sources: tuple[Mapping[str, str], ...] = ()
+    files: tuple[FileRule, ...] = ()
+    codebook: CodebookFile | None = None
+
+
+def load_corpus(name_or_path: str | Path) -> Corpus:
+    """The corpus of that name in data/corpora, or at that path (a folder, with or without corpus.yaml, or one file).
+
+    Raises InputError, naming file and line, where there is no such corpus, its corpus.yaml does not fit, or its folder
+    holds no article.
+    """
+    path = _find(name_or_path)
+    corpus = _described(path) if (path / "corpus.yaml").is_file() else Corpus(_name(path), _title(path), path)
+    if next(_article_files(corpus), None) is None:
+        raise InputError("holds no article.", file=path, remedy=f"put {EXPECTED}.")
+    return corpus
+
+
+def read_articles(
+    corpus: Corpus, log: Reconciliation, batch_size: int = 256, *, outlets: Mapping[str, Outlet] | None = None
+) -> Iterator[pd.DataFrame]:
+    """Frames of the table `articles`, at most `batch_size` rows each, in the order of the files' paths.
+
+    `log` is filled while they are read. `agency` and `version_of` are null: later steps find them. `outlets` are the
+    codebook's (by default the seeds' and the corpus's own): their names, and the time zone of dates without one.
+    """
+    if outlets is None:
+        outlets = _known_outlets(corpus)
+    rows: list[dict[str, Any]] = []
+    for row in _rows(corpus, log, outlets):
+        rows.append(row)
+        if len(rows) == batch_size:
+            yield tables.frame("articles", rows)
+            rows = []
+    if rows:
+        yield tables.frame("articles", rows)
+
+
+def _known_outlets(corpus: Corpus) -> dict[str, Outlet]:
+    """The outlets of the seeds and of corpus.yaml. Actors are not looked at: reading must not wait for them."""
+    found: dict[str, Outlet] = {}
+    for book in (read_codebook_file(SEEDS / "outlets.yaml"), corpus.codebook):
+        for entry in book.data.get("outlets", ()) if book else ():
+            names = tuple(entry.get("aliases", ()))
+            found[entry["id"]] = Outlet(entry["id"], entry["name"], aliases=names, timezone=entry.get("timezone", ""))
+    return found
+
+
+def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) -> Iterator[dict[str, Any]]:
+    zones = {name.casefold(): zone for o in outlets.values() if (zone := _zone(o)) for name in (o.name, *o.aliases)}
+    zone, now, seen, used = ZoneInfo(corpus.timezone), datetime.now(UTC), _Seen(), set()
+    for path, rule in _article_files(corpus):
+        used.add(rule.match)
+        source_file = path.relative_to(corpus.path).as_posix() if path != corpus.path else path.name
+        try:
+            name, records, warning = recognise(path, rule)
+        except (InputError, OSError) as error:
+            log.open_file(source_file, "")
+            _reject_file(log, source_file, error)
+            continue
+        log.open_file(source_file, name)
+        if warning:
+            log.warn(source_file, "", warning)
+        folder = _outlet_of_folder(corpus, path, outlets)
+        setting = Setting(corpus.name, source_file, folder, corpus.language, zone, zones, rule, now)
+        try:
+            for record in records:
+                if isinstance(record, Rejected):
+                    log.count(source_file, "expected", by=record.count)
+                    log.reject(source_file, *record)
+                    continue
+                log.count(source_file, "expected")
+                try:
+                    row, warnings = article(record.fields, setting)
+                except InputError as error:
+                    log.reject(source_file, record.place, error.problem, error.remedy)
+                    continue
+                log.count(source_file, "read")
+                for shown, kind in warnings:
+                    log.warn(source_file, record.place, shown, kind)
+                before = seen.before(row, f"{source_file}{', ' if record.place else ''}{record.place}")
+                if before == "merged":
+                    log.count(source_file, "merged")
+                elif before:
+                    problem = f"the article_id {row['article_id'][:80]!r} already names another article ({before})."
+                    log.reject(source_file, record.place, problem, "give each article its own id.")
+                else:
+                    log.count(source_file, "kept")
+                    _check_period(corpus, row, log, source_file, record.place)
+                    yield row
+        except (InputError, OSError, ValueError) as error:
+            _reject_file(log, source_file, error)
+    for rule in corpus.files:
+        if rule.match not in used:
+            log.warn("corpus.yaml", "files", f"no file matches {rule.match!r}.")
+
+
+class _Seen:
+    """Which articles were read before, as short digests: bounded by their number, not by their length."""
+
+    def __init__(self) -> None:
+        self.ids: dict[bytes, tuple[bytes, str]] = {}
+        self.contents: set[bytes] = set()
+
+    def before(self, row: Mapping[str, Any], place: str) -> str:
+        """ "" for a new article, "merged" for one that is there already, else the place of another with its id."""
+        content = digest(row["outlet"] or "", row["title"] or "", row["text"].strip())
+        key = digest(row["article_id"])
+        if key in self.ids:
+            return "merged" if self.ids[key][0] == content else self.ids[key][1]
+        # Without an outlet it cannot be known to be the same publication: only the id tells.
+        if row["outlet"] and content in self.contents:
+            return "merged"
+        self.ids[key] = (content, place)
+        self.contents.add(content)
+        return ""
+
+
+def _reject_file(log: Reconciliation, source_file: str, error: Exception) -> None:
+    if isinstance(error, InputError):
+        problem, remedy = error.problem, error.remedy
+    else:
+        problem = f"cannot be read ({getattr(error, 'strerror', None) or error})."
+        remedy = "check that the file is whole and that you may read it."
+    log.count(source_file, "expected")
+    log.reject(source_file, "", problem, remedy)
+
+
+def _check_period(corpus: Corpus, row: Mapping[str, Any], log: Reconciliation, source_file: str, place: str) -> None:
+    day = row["published"].date().isoformat() if row["published"] else ""
+    if day and ((corpus.since and day < corpus.since) or (corpus.until and day > corpus.until)):
+        shown = f"published {day}, outside the period that corpus.yaml states; the article is kept."
+        log.warn(source_file, place, shown, "outside the period")
+
+
+def _find(name_or_path: str | Path) -> Path:
+    text = str(name_or_path)
+    if isinstance(name_or_path, str) and NAME.fullmatch(text) and (CORPORA / text).is_dir():
+        return CORPORA / text
+    path = Path(text)
+    try:
+        exists = bool(text.strip()) and "\0" not in text and path.exists()
+    except OSError:
+        exists = False
+    # A folder reached by climbing up counts only where a corpus.yaml says that it is one.
+    climbs = isinstance(name_or_path, str) and ".." in path.parts
+    if exists and (not climbs or path.is_file() or (path / "corpus.yaml").is_file()):
+        return path.resolve()
+    known = ", ".join(sorted(p.name for p in CORPORA.glob("*") if p.is_dir())) or "none yet"
+    if exists:
+        raise InputError(f"{text!r} is a folder without corpus.yaml.", remedy="give its full path, or add corpus.yaml.")
+    raise InputError(
+        f"{text[:200]!r} is neither a corpus (there are: {known}) nor the path of a folder or file that exists.",
+        remedy="give one of those names (lower-case letters, digits, hyphens), or correct the path.",
+    )
+
+
+def _name(path: Path) -> str:
+    """A name for a corpus at a path; that of a bundled corpus is left to it."""
+    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower() if path.is_file() else path.name.lower()).strip("-")[:60]
+    if path.parent == CORPORA or (name and not (CORPORA / name).exists()):
+        return name
+    return f"{name or 'corpus'}-{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
+
+
+def _title(path: Path) -> str:
+    return re.sub(r"[-_]+", " ", path.stem if path.is_file() else path.name).strip().capitalize() or "Corpus"
+
+
+def _described(path: Path) -> Corpus:
+    file = path / "corpus.yaml"
+    data, lines = read_yaml(file, CORPUS)
+
+    def wrong(problem: str, remedy: str, *place: str | int) -> InputError:
+        return InputError(problem, file=file, line=line_of(place, lines), remedy=remedy)
+
+    since, until = (_day(data.get("period", {}).get(key), key, wrong) for key in ("since", "until"))
+    if since and until and since > until:
+        raise wrong(f"period: since ({since}) is after until ({until}).", "swap or correct the dates.", "period")
+    if _named_zone(data.get("timezone", "UTC")) is None:
+        problem = f"timezone: there is no time zone {data['timezone']!r}."
+        raise wrong(problem, "expected a name such as Europe/London or UTC.", "timezone")
+    for i, rule in enumerate(data.get("files", [])):
+        if rule["match"].startswith("/") or ".." in rule["match"].split("/"):
+            problem = f"files.{i}.match: {rule['match']!r} leads out of the corpus."
+            raise wrong(problem, "write it relative to the folder of corpus.yaml.", "files", i, "match")
+    plain = {key: data[key] for key in ("title", "description", "language", "timezone", "licence") if key in data}
+    book = CodebookFile(file, data["codebook"], lines, ("codebook",)) if "codebook" in data else None
+    plain |= {"sources": tuple(data.get("sources", ())), "files": tuple(FileRule(**r) for r in data.get("files", ()))}
+    return Corpus(_name(path), path=path, since=since, until=until, codebook=book, **plain)
+
+
+def _day(value: str | int | None, key: str, wrong: Any) -> str:
+    """The first day (since) or last day (until) that a date of year, month or day precision covers."""
+    if value is None:
+        return ""
+    year, month, day = (*(int(part) for part in str(value).split("-")), 0, 0)[:3]
+    try:
+        month = month or (1 if key == "since" else 12)
+        return date(year, month, day or (1 if key == "since" else calendar.monthrange(year, month)[1])).isoformat()
+    except ValueError:
+        raise wrong(f"period.{key}: {value} is no day.", "expected a date like 2025-01-31.", "period", key) from None
+
+
+def _named_zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _zone(outlet: Outlet) -> tzinfo | None:
+    if not outlet.timezone:
+        return None
+    if (zone := _named_zone(outlet.timezone)) is None:
+        remedy = "expected a name such as Europe/London or UTC."
+        raise InputError(f"{outlet.id}: there is no time zone {outlet.timezone!r}.", remedy=remedy)
+    return zone
+
+
+def _article_files(corpus: Corpus) -> Iterator[tuple[Path, FileRule]]:
+    """The files that hold articles, sorted by path, each with its rule."""
+    if corpus.path.is_file():
+        yield corpus.path, FileRule()
+        return
+    described = (corpus.path / "corpus.yaml").is_file()
+    inside = "articles/" if (corpus.path / "articles").is_dir() else ""
+    for path in sorted(_walk(corpus.path), key=lambda p: p.relative_to(corpus.path).as_posix()):
+        name = path.relative_to(corpus.path).as_posix()
+        rule = next((rule for rule in corpus.files if fnmatch.fnmatchcase(name, rule.match)), None)
+        if rule or (name.startswith(inside) and (described or inside or path.suffix.lower() in SUFFIXES)):
+            yield path, rule or FileRule()
+
+
+def _walk(folder: Path) -> Iterable[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
+        for name in files:
+            if not SKIPPED.match(name) and Path(name).suffix.lower() not in (".yaml", ".yml"):
+                yield Path(here, name)
+
+
+def _outlet_of_folder(corpus: Corpus, path: Path, outlets: Mapping[str, Outlet]) -> str:
+    """The outlet that the subfolder below articles/ names: by the codebook where it is an id there, else as it is."""
+    if path == corpus.path:
+        return ""
+    parts = path.relative_to(corpus.path).parts[:-1]
+    parts = parts[1:] if parts[:1] == ("articles",) else parts
+    if not parts or parts[0].isdigit():
+        return ""
+    return outlets[parts[0]].name if parts[0] in outlets else parts[0]

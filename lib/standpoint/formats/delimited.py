@@ -1,0 +1,83 @@
+"""CSV and TSV: a header line, then one article a row; the delimiter is read off the header."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from standpoint.errors import InputError
+from standpoint.formats.encoding import Encoding
+from standpoint.formats.record import ALIASES, FileRule, Record, Rejected, map_columns, unix_lines
+
+DELIMITERS = ",;\t|"
+LONGEST_CELL = 2**31 - 1
+KNOWN = {name for field, others in ALIASES.items() for name in (field, *others)}
+
+
+def delimiter(header: str, rule: FileRule) -> str:
+    """The delimiter that splits the header line into most columns we know, then into most columns."""
+    wanted = KNOWN | {name.lower() for name in rule.columns.values()}
+
+    def fit(mark: str) -> tuple[int, int]:
+        cells = next(csv.reader([header], delimiter=mark), [])
+        return sum(cell.strip().lower() in wanted for cell in cells), len(cells)
+
+    return max(DELIMITERS, key=fit)
+
+
+def looks_delimited(header: str, rule: FileRule) -> bool:
+    """Is this line a header: two or more columns, among them the text and one more that we know?"""
+    try:
+        cells = next(csv.reader([header], delimiter=delimiter(header, rule)), [])
+        return len(map_columns(cells, rule)) >= 2
+    except (InputError, csv.Error):
+        return False
+
+
+def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Rejected]:
+    """The articles of a delimited file, and each bad row with its line; the others go on.
+
+    Raises InputError where the file has no header or lacks a column.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
+        header = next((line for line in handle if line.strip()), "")
+        mark = delimiter(header, rule)
+        handle.seek(0)
+        rows = csv.reader(handle, delimiter=mark, strict=True)
+        try:
+            names = next((row for row in rows if any(cell.strip() for cell in row)), [])
+        except csv.Error as error:
+            raise InputError(f"its header cannot be read ({error}).", remedy="check its quotation marks.") from None
+        names = [name.strip() for name in names]
+        columns = {field: names.index(name) for field, name in map_columns(names, rule).items()}
+        while True:
+            first = rows.line_num + 1
+            try:
+                row = next(rows, None)
+            except csv.Error as error:
+                yield _broken(error, first, rows.line_num)
+                continue
+            if row is None:
+                return
+            if not any(cell.strip() for cell in row):
+                continue
+            place = f"line {first}"
+            if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
+                yield Rejected(
+                    place,
+                    f"has {len(row)} cells, but the header has {len(names)}.",
+                    "put quotation marks around cells that hold the delimiter or a line end.",
+                )
+                continue
+            row += [""] * (len(names) - len(row))
+            yield Record(place, {field: unix_lines(row[i]) for field, i in columns.items() if row[i].strip()})
+
+
+def _broken(error: csv.Error, first: int, last: int) -> Rejected:
+    if "end of data" in str(error):
+        return Rejected(
+            f"lines {first} to {last}" if last > first else f"line {first}",
+            "a quotation mark opens here and is never closed; nothing after it could be read.",
+            "close it, or write it twice where it belongs to the text.",
+        )
+    return Rejected(f"line {first}", f"cannot be read ({error}).", "double the quotation marks inside a quoted cell.")

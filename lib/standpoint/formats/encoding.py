@@ -1,0 +1,106 @@
+"""Which encoding a file is in: a byte order mark, UTF-8 where it is valid, else the best that its bytes show."""
+
+import codecs
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import charset_normalizer
+
+from standpoint.errors import InputError
+
+SAMPLE = 200_000
+CHUNK = 1 << 20
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Encodings that news exports come in; a guess among all that Python knows finds exotic ones in plain English.
+CANDIDATES = [
+    *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
+    *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+]
+SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+HIGH = re.compile(rb"[\x80-\xff]")
+
+
+class Encoding(NamedTuple):
+    """Arguments for open(), and a warning where the encoding is a guess or bytes will be replaced."""
+
+    name: str
+    errors: str
+    warning: str
+
+
+def detect(path: Path, *, nul_allowed: bool = False) -> Encoding:
+    """The encoding of a text file, read through once in pieces (memory stays bounded).
+
+    Raises InputError where it holds NUL bytes and is not UTF-16 or UTF-32: then it is not text. With `nul_allowed`,
+    a UTF-8 file may hold them.
+    """
+    with path.open("rb") as handle:
+        head = handle.read(SAMPLE)
+        for mark, name in MARKS:
+            if head.startswith(mark):
+                return _checked(path, name)
+        if b"\0" in head and (name := _utf16(head)):
+            return _checked(path, name)
+        handle.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        offset, bad = 0, -1
+        while chunk := handle.read(CHUNK):
+            if b"\0" in chunk and not nul_allowed:
+                raise InputError(
+                    f"holds a NUL byte (byte {offset + chunk.index(0):,}): this is not a text file.",
+                    remedy="export it as UTF-8 text.",
+                )
+            bad = _first_bad(decoder, chunk, offset) if bad < 0 else bad
+            offset += len(chunk)
+        if bad < 0 and decoder.getstate()[0]:
+            bad = offset - len(decoder.getstate()[0])
+        if bad < 0:
+            return Encoding("utf-8", "strict", "")
+        handle.seek(max(0, bad - SAMPLE // 2))
+        return _guess(handle.read(SAMPLE), bad)
+
+
+def _first_bad(decoder: codecs.IncrementalDecoder, chunk: bytes, offset: int) -> int:
+    pending = len(decoder.getstate()[0])
+    try:
+        decoder.decode(chunk)
+    except UnicodeDecodeError as error:
+        return offset - pending + error.start
+    return -1
+
+
+def _utf16(head: bytes) -> str:
+    """The byte order of UTF-16 text without a mark: mostly Latin text has NUL in every second byte."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(len(head) // 2, 1)
+    if odd > 0.3 * half and even < 0.02 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.3 * half and odd < 0.02 * half else ""
+
+
+def _checked(path: Path, name: str) -> Encoding:
+    try:
+        with path.open(encoding=name) as handle:
+            while handle.read(CHUNK):
+                pass
+    except UnicodeError as error:
+        return Encoding(name, "replace", f"is not wholly {name.upper()} ({error}); what cannot be read is shown as �.")
+    return Encoding(name, "strict", "")
+
+
+def _guess(sample: bytes, bad: int) -> Encoding:
+    """An encoding for bytes that are not valid UTF-8: broken UTF-8 where most of it is UTF-8, else what fits best."""
+    sequences = SEQUENCE.findall(sample)
+    stray = len(HIGH.findall(sample)) - sum(map(len, sequences))
+    if len(sequences) < stray:
+        best = charset_normalizer.from_bytes(sample, cp_isolation=CANDIDATES).best()
+        if best is not None:
+            return Encoding(best.encoding, "replace", f"is not UTF-8; it was read as {best.encoding}, its likeliest.")
+    return Encoding("utf-8", "replace", f"is broken UTF-8, first at byte {bad:,}; what cannot be read is shown as �.")

@@ -1,0 +1,85 @@
+"""Which format a file is in: by its first bytes where they tell, by its name where they do not."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from standpoint.errors import InputError
+from standpoint.formats import delimited, html, jsonl, parquet, text
+from standpoint.formats.encoding import Encoding, detect
+from standpoint.formats.record import FileRule, Record, Rejected
+
+SUFFIXES = {
+    ".txt": "text", ".text": "text", "": "text", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
+    ".csv": "delimited", ".tsv": "delimited", ".tab": "delimited", ".parquet": "parquet", ".pq": "parquet",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+}  # fmt: skip
+READERS = {"text": text.read, "jsonl": jsonl.read, "delimited": delimited.read, "html": html.read}
+NOT_READ = {
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive or an Office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"{\\rtf": "an RTF document",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+}
+REMEDY = "export it as text, JSON Lines, CSV, Parquet or HTML, or take it out of the folder."
+HEAD = 65_536
+
+
+def recognise(path: Path, rule: FileRule) -> tuple[str, Iterator[Record | Rejected], str]:
+    """The name of the file's format, what it holds, and a warning about its encoding ("" where there is none).
+
+    Raises InputError for a format that is not read, OSError where the file cannot be opened.
+    """
+    if not path.is_file():
+        raise InputError("is not a regular file.", remedy="take it out of the folder.")
+    with path.open("rb") as handle:
+        head = handle.read(HEAD)
+    suffix = path.suffix.lower()
+    if head.startswith(b"PAR1") or SUFFIXES.get(suffix) == "parquet":
+        return "parquet", parquet.read(path, rule), ""
+    for start, what in NOT_READ.items():
+        if head.startswith(start):
+            raise InputError(f"is {what}, which is not read.", remedy=REMEDY)
+    encoding = detect(path, nul_allowed=SUFFIXES.get(suffix) in ("jsonl", "html"))
+    name = _format(_opening(path, encoding), suffix, rule)
+    if name == "html" and encoding.warning and (charset := html.declared(path)):
+        encoding = Encoding(charset, "strict", "")
+    return name, partial(READERS[name], encoding=encoding)(path, rule), encoding.warning
+
+
+def _opening(path: Path, encoding: Encoding) -> str:
+    with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
+        return handle.read(HEAD).lstrip()
+
+
+def _format(opening: str, suffix: str, rule: FileRule) -> str:
+    line = opening.partition("\n")[0].rstrip("\r")
+    by_name = SUFFIXES.get(suffix)
+    if by_name == "jsonl" and opening.startswith("["):
+        raise InputError("is one JSON list, not JSON Lines.", remedy="write one JSON object on each line.")
+    if by_name in ("jsonl", "html", "delimited") and not (by_name == "delimited" and _is_json(line)):
+        return by_name
+    if _is_json(line):
+        return "jsonl"
+    if opening[:500].lower().startswith(("<!doctype html", "<html")) or (
+        opening.startswith("<") and "<html" in opening[:2000].lower()
+    ):
+        return "html"
+    if by_name is None:
+        raise InputError(f"is in a format that is not read ({suffix}).", remedy=REMEDY)
+    return "delimited" if delimited.looks_delimited(line, rule) else "text"
+
+
+def _is_json(line: str) -> bool:
+    """Is the line a JSON object (or the beginning of one too long to see)?"""
+    if not line.startswith("{"):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return len(line) > HEAD - 10 and line[1:].lstrip().startswith('"')

@@ -1,0 +1,95 @@
+"""What reading a corpus did with every item: read, kept, merged or rejected, with the reason."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pyarrow as pa
+
+from standpoint.tables import to_pandas
+
+COUNTS = ("expected", "read", "kept", "merged", "rejected")
+FILES = pa.schema([("source_file", pa.string()), ("format", pa.string()), *((name, pa.int64()) for name in COUNTS)])
+REJECTED = pa.schema([(name, pa.string()) for name in ("source_file", "place", "problem", "remedy")])
+SHOWN = 20
+
+
+@dataclass
+class _Warning:
+    source_file: str
+    problem: str
+    first: str
+    count: int = 1
+
+    def __str__(self) -> str:
+        more = f" (and {self.count - 1:,} more)" if self.count > 1 else ""
+        return f"{self.source_file}{', ' if self.first else ''}{self.first}{more}: {self.problem}"
+
+
+@dataclass
+class Reconciliation:
+    """Counts for each file, each rejected item with its reason, and warnings (one for each file and kind of problem).
+
+    For each file, expected = kept + merged + rejected: every item found is accounted for. `read` counts the items that
+    could be opened as an article, before doubles and articles without text were taken out. `str()` is a report.
+    """
+
+    _files: dict[str, dict[str, object]] = field(default_factory=dict)
+    _rejected: list[tuple[str, str, str, str]] = field(default_factory=list)
+    _warnings: dict[tuple[str, str], _Warning] = field(default_factory=dict)
+
+    def open_file(self, source_file: str, format_name: str) -> None:
+        """Start counting for a file."""
+        self._files[source_file] = {"source_file": source_file, "format": format_name, **dict.fromkeys(COUNTS, 0)}
+
+    def count(self, source_file: str, *names: str, by: int = 1) -> None:
+        """Add to the named counts of a file."""
+        for name in names:
+            self._files[source_file][name] += by  # type: ignore[operator]
+
+    def reject(self, source_file: str, place: str, problem: str, remedy: str, count: int = 1) -> None:
+        """Note a rejected item (one that stands for several where a file breaks off)."""
+        self._rejected.append((source_file, place, problem, remedy))
+        self.count(source_file, "rejected", by=count)
+
+    def warn(self, source_file: str, place: str, problem: str, kind: str = "") -> None:
+        """Note what was read but needs a look. Warnings of one kind in one file are told once, with their number."""
+        key = (source_file, kind or problem)
+        if key in self._warnings:
+            self._warnings[key].count += 1
+        else:
+            self._warnings[key] = _Warning(source_file, problem, place)
+
+    @property
+    def files(self) -> pd.DataFrame:
+        """One row a file: source_file, format, expected, read, kept, merged, rejected."""
+        return to_pandas(pa.Table.from_pylist(list(self._files.values()), schema=FILES))
+
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """One row a rejected item: source_file, place, problem, remedy."""
+        rows = [dict(zip(REJECTED.names, row, strict=True)) for row in self._rejected]
+        return to_pandas(pa.Table.from_pylist(rows, schema=REJECTED))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was read but needs a look, in words."""
+        return [str(warning) for warning in self._warnings.values()]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """expected, read, kept, merged and rejected, over all files."""
+        return {name: sum(file[name] for file in self._files.values()) for name in COUNTS}  # type: ignore[misc]
+
+    def __str__(self) -> str:
+        total = self.counts
+        lines = [f"{len(self._files):,} files: " + ", ".join(f"{total[name]:,} {name}" for name in COUNTS) + "."]
+        rejected = [
+            f"{file}{', ' if place else ''}{place}: {problem}" + (f" To fix it: {remedy}" if remedy else "")
+            for file, place, problem, remedy in self._rejected
+        ]
+        for heading, items in (("Rejected", rejected), ("Please look at", self.warnings)):
+            if items:
+                lines += [f"{heading}:", *(f"  {item}" for item in items[:SHOWN])]
+            if len(items) > SHOWN:
+                lines.append(f"  … and {len(items) - SHOWN:,} more.")
+        return "\n".join(lines)
