@@ -38,6 +38,11 @@ BE = r"(?:is|are|was|were|be|been|being|'s|’s)"
 LISTENER = r"(?:[^\s,;:\"“”]+[ \u00a0]){0,8}?"
 PART_OF_CUE = re.compile(r"(?:(?:has|have|had|also|did not|does not|do not|would|will)\s+)+(?:\w+ly\s+|also\s+|once\s+|then\s+)?$")
 NOT_A_SUBJECT = re.compile(r"\b(?:to|a|an|the|of|his|her|their|its|no|for)[ \u00a0]*$")
+NAMED = re.compile(
+    r"\s(?!for\b|on\b|off\b)\S[^,;:]{0,60}?\s(?:an?\s|the\s|[\"“‘]|''|as\s|\w+(?:ful|ble|ous|ic|ent|ant|ive|less)\b)"
+)
+FULL_STOP = re.compile(r"[a-z]{3}[.!?]\s+[A-Z]")
+COORDINATED = re.compile(r",?\s(?:and|but)\s(?:also\s|then\s|later\s|\w+ly\s)?$")
 AGE = r"\d{1,3}"
 
 
@@ -58,15 +63,19 @@ class StatementFinder:
         self._appositive = re.compile(
             rf"(?:{AGE}$|an?\s|the\s|of\s|from\s|who\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)", re.I
         )
+        self._office = re.compile(rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s(?:[\w’'.-]+\s){{0,4}}(?:{roles})(?:\s(?:of|for|in|at)\s[^,]+)?")
         self._lead = re.compile(
             r"(?:(?:But|And|Yet|So|Still|Then|Also|Meanwhile|However|Instead|Later|Earlier|Separately|Nevertheless|Indeed|Even|Now|Today|Yesterday|Here|There|Once)\s+"
             r"|(?:On|In|By|At|Last|This|Earlier|Late|Early)\s(?:(?:an?|the|his|her|its|their|late|early)\s)?(?:\w+day|week|month|year|[A-Z][a-z]+\s\d+|\d{4}|statement|interview|speech|tweet|report|letter)\s+)+"
         )
         self._gap = re.compile(
-            r"(?:,?[ \u00a0](?:on|in|at|during|after|before|to|of|about|last|this|earlier|late|by|via|from|through|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|the|a|an)\b[^,;:\"“”]*?)?[,:]?[ \u00a0]?(?=[\"“„«]|''|``)"
+            r"(?:,?[ \u00a0](?:on|in|at|during|after|before|to|of|about|last|this|earlier|late|by|via|from|through|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|reporters|journalists)\b[^,;:\"“”]*?|[ \u00a0](?:[A-Z][\w.’-]*|him|her|them|us|me|the \w+)(?:[ \u00a0][A-Z]\w+)?(?=[,:]))?[,:]?[ \u00a0]?(?=[\"“„«]|''|``)"
         )
         self._that = re.compile(rf"(?:,?[ \u00a0](?!that\b){LISTENER})?[ \u00a0]?(?=(?:that|how|whether|why)\b)")
         self._listener = re.compile(r"[ \u00a0](?:[^\s,;:\"“”]+[ \u00a0]){0,7}?[^\s,;:\"“”]+")
+        self._told = re.compile(
+            r"[ \u00a0](?:the[ \u00a0])?(?:[A-Z][\w.’'-]*(?:[ \u00a0][A-Z][\w.’'-]*)*|reporters|journalists|lawmakers|MPs|him|her|them|us|me|\w+)(?=[ \u00a0,.]|$)"
+        )
         self._adjunct = re.compile(
             r"[ \u00a0]*(?:$|[.,]?$|,?\s?(?:on|in|at|during|after|before|to|last|this|earlier|late|by|via|from|through|of|about|as|when|while|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|recently|today|yesterday|again|adding|according)\b)"
         )
@@ -76,7 +85,8 @@ class StatementFinder:
         )
         self._inverted_end = re.compile(
             r",\s(?:who|which|while|when|as|in|on|at|during|after|before|adding|referring|citing|speaking|according|and|but|noting|with|to)\b|[;:]|"
-            r"\s(?:in|on|at|during|after|before|when|while|as|about|last|this|late|early|earlier|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|by|recently|today|yesterday|to|of\sthe\s(?:\w+\s)?(?:decision|vote|deal|plan|attack|move))\b|$"
+            r"\s(in|at|of|about|by|to|during)\s|\s(?:on|after|before|when|while|as|last|this|late|early|earlier|Monday|Tuesday|Wednesday|Thursday|"
+            r"Friday|Saturday|Sunday|recently|today|yesterday)\b|$"
         )
 
     def find(
@@ -102,6 +112,8 @@ class StatementFinder:
             if not parts:
                 continue
             source, cue_span, content = parts
+            if out and out[-1].sentence[0] == low:
+                out[-1] = without_coordinated(text, out[-1], cue_span[0])
             content = self._continued(text, content, quotations, taken, len(out), cue_span)
             if not content:
                 continue
@@ -124,6 +136,24 @@ class StatementFinder:
                 last = (here, source, content[0][0] if content[0][0] > cue_span[1] else 0)
             used = max(cue.end, content[0][0] if content[0][0] > cue.end else 0)
         return with_parents(out)
+
+    def headline(self, text: str, mentions: Sequence[Mention], found: Mapping[str, Found]) -> list[Statement]:
+        """A headline that names its speaker before or after a colon: "Rutte: Kyiv needs more"; else none."""
+        for mention in mentions:
+            after = re.match(r"(?:['’]s [\w ]{3,30})?(:)\s+(?=\S)", text[mention.end :])
+            if mention.start == 0 and mention.form != "demonym" and after:
+                colon = mention.end + after.start(1)
+                source, content = (0, mention.end), trimmed(text, colon + 1, len(text))
+            elif mention.end == len(text) and text[: mention.start].endswith(": ") and mention.form != "demonym":
+                colon = mention.start - 2
+                source, content = (mention.start, mention.end), trimmed(text, 0, colon)
+            else:
+                continue
+            if content[1] - content[0] > 8:
+                words = text[source[0] : source[1]]
+                speaker = speaker_of(text, source, mentions, found)
+                return [Statement((0, len(text)), "indirect", speaker, words, (source,), ((colon, colon + 1),), (content,), None, 0.6)]
+        return []
 
     # -- according to -------------------------------------------------------------------------------
     def _according(self, c: Clause, cue: Cue):
@@ -168,19 +198,28 @@ class StatementFinder:
         if quoted and not between and not participle:
             return self._inverted(c, cue_span, quoted)
         source = None if participle and not helpers else self._subject(c, floor, head_end)
-        if source is None and not (cue.form in self.lexicon.noun_like):
+        if source is None and cue.form.split(" ")[0] not in self.lexicon.noun_like:
             source = (last[0] if last else None) or self._first_actor(c, cue.start)
         if source is None:
             return None
         base = cue.form == cue.lemma and not helpers
-        if (base or cue.form in self.lexicon.noun_like) and not self._verbal(c, source, head_end, cue):
+        if (base or cue.form.split(" ")[0] in self.lexicon.noun_like) and not self._verbal(c, source, head_end, cue):
             return None
         if quoted and source[0] - quoted[1] <= 3 and source[0] > quoted[1]:
             return source, cue_span, [self._whole(c, quoted)]
+        if "clause" in cue.takes and text[cue.end : cue.end + 2] == ", " and text[source[0] - 2 : source[0]] == ", ":
+            before, after = trimmed(text, c.low, source[0]), (cue.end + 2, self._end(c, cue.end + 2))
+            if before[1] - before[0] > 8 and after[1] - after[0] > 8 and after[0] < c.high:
+                return source, cue_span, [before, after]
+        if "clause" in cue.takes and text[head_end - 1 : head_end] == "," and (named := self._only_named(c, cue)):
+            return named, cue_span, [trimmed(text, c.low, head_end)]
         content = self._content_after(c, cue)
         if content:
             return source, cue_span, [content]
-        if "clause" in cue.takes and self._adjunct.match(text[cue.end : c.high]):
+        rest = text[cue.end : c.high]
+        if "address" in cue.takes and (listener := self._told.match(rest)):
+            rest = rest[listener.end() :]
+        if ("clause" in cue.takes or "address" in cue.takes) and self._adjunct.match(rest):
             before = trimmed(text, c.low, source[0])
             if before[1] - before[0] > 12 and text[before[1] : source[0]].strip().startswith(","):
                 return source, cue_span, [before]
@@ -217,8 +256,11 @@ class StatementFinder:
 
     def _inverted(self, c: Clause, cue_span: Span, quoted: Span):
         """“…,” said the mayor."""
-        stop = self._inverted_end.search(c.text, cue_span[1] + 1, c.high)
-        source = trimmed(c.text, cue_span[1], stop.start() if stop else c.high)
+        for stop in self._inverted_end.finditer(c.text, cue_span[1] + 1, c.high):
+            # "a farmer in Fiji", "an analyst at the Forum": the preposition goes on with the description
+            if not (stop.group(1) and c.text[c.text.rfind(" ", 0, stop.start()) + 1].islower()):
+                break
+        source = trimmed(c.text, cue_span[1], stop.start())
         if not 1 < source[1] - source[0] < 160:
             return None
         return source, cue_span, [self._whole(c, quoted)]
@@ -243,16 +285,16 @@ class StatementFinder:
             if not segments:
                 return None
             start, head_stop = segments[k]
+            if k == 1 and self._office.fullmatch(text[segments[0][0] : segments[0][1]]):
+                start = segments[0][0]
         else:
             comma = text.rfind(", ", floor, end)
             start, head_stop = (comma + 2 if comma >= 0 else floor), end
-        boundary = None
-        for boundary in self._boundary.finditer(text, start, head_stop):
-            pass
-        if boundary and boundary.end() < head_stop:
-            start = boundary.end()
-        elif boundary:
-            return None
+        for boundary in self._boundary.finditer(text, start, min(head_stop + 1, stop + 1)):
+            if boundary.end() >= head_stop:
+                return None
+            if not (boundary.group().strip() == "and" and joins_names(c.mentions, boundary.start(), boundary.end())):
+                start = boundary.end()
         start, _ = trimmed(text, start, head_stop)
         if opener := self._opener.match(text, start, head_stop):
             start = opener.end()
@@ -270,6 +312,14 @@ class StatementFinder:
                 return None
             return c.mentions[i].start, stop
         return start, stop
+
+    def _only_named(self, c: Clause, cue: Cue) -> Span | None:
+        """The speaker behind a verb that ends its sentence: "Allies must do more, warned the NATO chief." """
+        i = bisect_left(c.mentions, (cue.end,))
+        if i == len(c.mentions) or c.mentions[i].start - cue.end > 25:
+            return None
+        start, end = trimmed(c.text, cue.end, c.high)
+        return (start, end) if c.mentions[i].end == end else None
 
     def _first_actor(self, c: Clause, before: int) -> Span | None:
         i = bisect_left(c.mentions, (c.low,))
@@ -307,6 +357,8 @@ class StatementFinder:
             if not self._adjunct.match(rest) or re.match(r"(?:in|on|at|after|before|as|if|when|while|during|by|this|last)\s[^,]{3,60},\s\w", after) or re.match(r"(?:this|last|the|a)\s(?:\w+\s){1,4}?(?:is|was|will|would|has|had|were|are)\b", after):
                 return at + bare.end(), self._end(c, at + bare.end())
             return None
+        if "naming" in takes and NAMED.match(rest):
+            return at + 1, self._end(c, at + 1)
         if "object" in takes and re.match(r"\s(?!(?:in|on|at|by|from|to|that|as|with|for|of|and|but|or|when|while|after|before|,|;)\b)[\w$€£“\"‘']", rest):
             return at + 1, self._end(c, at + 1)
         return None
@@ -332,23 +384,40 @@ class StatementFinder:
                 taken[i] = index
         if not pieces:
             return []
+        first = containing(quotations, pieces[0][0])
+        while first > 0 and first - 1 not in taken and runs_on(text, quotations[first - 1], quotations[first]):
+            first -= 1
+            pieces.insert(0, quotations[first])
+            taken[first] = index
         last = containing(quotations, pieces[-1][1] - 1)
-        if last >= 0:
-            k = last + 1
-            at = max(pieces[-1][1], cue[1])
-            while k < len(quotations) and k not in taken:
-                between = text[at : quotations[k][0]]
-                if pieces[-1][1] <= cue[0] and k == last + 1:
-                    # “A,” he said. “B.”: the second half of an interrupted quotation
-                    if "\n" in between or len(between) > 120 or between.count(". ") > 1 or not re.search(r"[.,:;]\s*$", between):
-                        break
-                elif between.strip() or "\n" not in between:
-                    break
-                pieces.append(quotations[k])
-                taken[k] = index
-                at = quotations[k][1]
-                k += 1
+        at = max(pieces[-1][1], cue[1])
+        while 0 <= last < len(quotations) - 1 and last + 1 not in taken:
+            following = quotations[last + 1]
+            if not (goes_on(text, at, following, interrupted=pieces[-1][1] <= cue[0]) or runs_on(text, quotations[last], following)):
+                break
+            last += 1
+            pieces.append(following)
+            taken[last] = index
+            at = following[1]
         return pieces
+
+
+def runs_on(text: str, before: Span, after: Span) -> bool:
+    """Is `before` a quoted paragraph left open, which `after` goes on with in the next paragraph?"""
+    return text[before[1] - 1] not in "”\"»’'" and not text[before[1] : after[0]].strip()
+
+
+def goes_on(text: str, at: int, following: Span, *, interrupted: bool) -> bool:
+    """Does a quotation go on with `following` and no cue of its own?
+
+    “A,” he said. “B.” — or in a paragraph that is nothing but the quotation, right after the cue's paragraph.
+    """
+    between = text[at : following[0]]
+    if "\n" not in between:
+        return interrupted and len(between) <= 260 and bool(re.search(r"[.,:;]\s*$", between)) and not FULL_STOP.search(between)
+    end_of_line = text.find("\n", following[1])
+    rest = text[following[1] : end_of_line if end_of_line >= 0 else len(text)]
+    return not rest.strip() and len(between) <= 120 and between.count(".") <= 1 and between.count("\n") <= 2
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -370,6 +439,23 @@ def kind_of(content: Sequence[Span], quotations: Sequence[Span]) -> str:
             quoted += max(0, min(b, quotations[i][1]) - max(a, quotations[i][0]))
             i += 1
     return "direct" if quoted >= 0.95 * total else "mixed" if quoted else "indirect"
+
+
+def without_coordinated(text: str, before: Statement, cue_start: int) -> Statement:
+    """The statement before, its content cut where a second verb of the same subject follows: "rejected the plan and said"."""
+    a, b = before.content[-1]
+    if not a < cue_start < b:
+        return before
+    joint = COORDINATED.search(text, a, cue_start)
+    if not joint or joint.end() != cue_start or joint.start() - a < 3:
+        return before
+    return before._replace(content=(*before.content[:-1], trimmed(text, a, joint.start())))
+
+
+def joins_names(mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Does "and" stand between two named actors ("Maria Silva and Peter Novak")?"""
+    i = bisect_left(mentions, (end,))
+    return 0 < i < len(mentions) and mentions[i - 1].end == start and mentions[i].start - end < 25
 
 
 SPOKESPERSON = re.compile(r"\b(?:spokes(?:man|woman|person|people)|statement|communiqué|campaign|government|administration|officials?)\b", re.I)

@@ -62,7 +62,10 @@ class Tagger:
         key, mark = article["article_id"], "" if field == "text" else "t"
         spans, quotes = sentences(text), quotations(text)
         mentions = reading.mentions(text, spans, quotes)
-        found = self.statements[language].find(text, spans, quotes, mentions, reading.found)
+        finder = self.statements[language]
+        found = finder.find(text, spans, quotes, mentions, reading.found)
+        if field == "title" and not found:
+            found = finder.headline(text, mentions, reading.found)
         stances, acts = find_stances(text, spans, mentions, found, self.issues[language], opinion=is_opinion(article))
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
         out["mentions"].extend(

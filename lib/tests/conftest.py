@@ -1,0 +1,51 @@
+"""What tests share: the seeds, a reader for single texts, and where the annotated sets lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from standpoint.actors import ActorFinder, Article
+from standpoint.codebook import load_codebook
+from standpoint.places import ROOT
+from standpoint.statements import StatementFinder
+from standpoint.text import quotations, sentences
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The codebook of seeds/ alone."""
+    return load_codebook()
+
+
+@pytest.fixture(scope="session")
+def read(book):
+    """(text, day) → mentions and statements as readable tuples."""
+    actors, statements = ActorFinder(book), StatementFinder(book.cues["en"])
+
+    def reader(text: str, day: str = "2025-01-13"):
+        spans, quotes, article = sentences(text), quotations(text), Article(actors, day)
+        mentions = article.mentions(text, spans, quotes)
+        found = statements.find(text, spans, quotes, mentions, article.found)
+
+        def cut(pieces):
+            return " … ".join(text[a:b] for a, b in pieces)
+
+        return (
+            [(text[m.start : m.end], article.found[m.actor_id].name, m.form) for m in mentions],
+            [
+                (article.found[s.speaker_id].name if s.speaker_id else None, s.kind, cut(s.source), cut(s.cue), cut(s.content))
+                for s in found
+            ],
+        )
+
+    return reader
+
+
+@pytest.fixture(scope="session")
+def bench() -> Path:
+    """The annotated sets: STANDPOINT_BENCH, by default ../shared/bench beside the project."""
+    folder = Path(os.environ.get("STANDPOINT_BENCH", ROOT.parent / "shared" / "bench"))
+    if not folder.is_dir():
+        pytest.skip("the annotated sets are not here: set STANDPOINT_BENCH to their folder")
+    return folder

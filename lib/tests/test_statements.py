@@ -1,0 +1,93 @@
+"""Who says what: realistic sentences in, exact speaker, kind, source, cue and content out."""
+
+import pytest
+
+CASES = [
+    (
+        "“We will not pay twice,” Finance Minister Olena Marchenko said on Tuesday, “and nobody should ask us to.”",
+        [("Olena Marchenko", "direct", "Finance Minister Olena Marchenko", "said", "“We will not pay twice,” … “and nobody should ask us to.”")],
+    ),
+    (
+        "The harbour will close in May, Mayor Tomas Lind said.",
+        [("Tomas Lind", "indirect", "Mayor Tomas Lind", "said", "The harbour will close in May")],
+    ),
+    (
+        "Jana Kolarova, an analyst at the Danube Security Forum, said the pledge was “a floor, not a ceiling”.",
+        [("Jana Kolarova", "mixed", "Jana Kolarova, an analyst at the Danube Security Forum,", "said", "the pledge was “a floor, not a ceiling”")],
+    ),
+    (
+        "“It is a start,” said Ana Teixeira, a policy analyst at the Atlantic Climate Forum. “It is not a finish.”",
+        [("Ana Teixeira", "direct", "Ana Teixeira, a policy analyst at the Atlantic Climate Forum", "said", "“It is a start,” … “It is not a finish.”")],
+    ),
+    (
+        "According to a senior official, the talks stalled.",
+        [(None, "indirect", "a senior official", "According to", "the talks stalled")],
+    ),
+    (
+        "A spokesman for the Danube Security Forum denied the report.",
+        [("Danube Security Forum", "indirect", "A spokesman for the Danube Security Forum", "denied", "the report")],
+    ),
+    (
+        "Ukrainian officials said Moscow had refused to negotiate.",
+        [
+            (None, "indirect", "Ukrainian officials", "said", "Moscow had refused to negotiate"),
+            ("Russia", "indirect", "Moscow", "had refused", "to negotiate"),
+        ],
+    ),
+    (
+        "The minister told reporters in Brussels that sanctions would stay.",
+        [(None, "indirect", "The minister", "told", "that sanctions would stay")],
+    ),
+    (
+        "Allies must do more, warned Rutte.",
+        [("Mark Rutte", "indirect", "Rutte", "warned", "Allies must do more")],
+    ),
+    (
+        "Many of the closures, Rutte said, have involved public bases.",
+        [("Mark Rutte", "indirect", "Rutte", "said", "Many of the closures … have involved public bases")],
+    ),
+    (
+        "“We are ready,” Rutte told reporters.\n“The alliance is ready, and it will stay ready.”\nThe meeting ended.",
+        [("Mark Rutte", "direct", "Rutte", "told", "“We are ready,” … “The alliance is ready, and it will stay ready.”")],
+    ),
+    (
+        "“The first part is long.\n“The second part ends here,” Rutte said.",
+        [("Mark Rutte", "direct", "Rutte", "said", "“The first part is long. … “The second part ends here,”")],
+    ),
+    (
+        "The mayor rejected calls for an inquiry and accused Washington of bad faith.",
+        [
+            (None, "indirect", "The mayor", "rejected", "calls for an inquiry"),
+            (None, "indirect", "The mayor", "accused", "Washington of bad faith"),
+        ],
+    ),
+    (
+        "Rutte said the plan was sound, adding that Russia was rearming.",
+        [
+            ("Mark Rutte", "indirect", "Rutte", "said", "the plan was sound"),
+            ("Mark Rutte", "indirect", "Rutte", "adding", "that Russia was rearming"),
+        ],
+    ),
+    (
+        "Maria Silva and Peter Novak argued that the deal was unfair.",
+        [("Maria Silva", "indirect", "Maria Silva and Peter Novak", "argued", "that the deal was unfair")],
+    ),
+    ("The company's claims that it paid were false.", []),
+    ("The bridge was said to be safe.", []),
+    ("She walked to the station and bought a paper.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_statements(read, text, expected):
+    assert read(text)[1] == expected
+
+
+def test_a_pronoun_speaks_for_the_person_named_before(read):
+    _, statements = read("Angela Merkel met Rutte in Berlin. She said the talks had gone well.")
+    assert statements == [("Angela Merkel", "indirect", "She", "said", "the talks had gone well")]
+
+
+def test_an_unclosed_quotation_is_not_guessed_at(read):
+    _, statements = read("“We will go on, the mayor began. Nobody heard the end.")
+    assert all(kind != "direct" for _, kind, *_ in statements)
