@@ -1,0 +1,82 @@
+"""Accuracy of the reader on human-annotated news: each task of the annotated sets' own score.py."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from standpoint.places import CORPORA, ROOT
+
+CLAIM = {"issues": [{"id": "claim", "claim": "Global warming is a serious problem that must be acted on."}]}
+# task, gold file, codebook: as the sets' README tells to develop
+TASKS = [
+    ("attribution", "polnear/dev.jsonl", None),
+    ("actors", "worldwide_ner/docs.jsonl", None),
+    ("linking", "newswcl50/docs.jsonl", None),
+    ("tone", "newsmtsc/dev_mt.jsonl", None),
+    ("relations", "seesaw/docs.jsonl", None),
+    ("sentences", "gwsd/sentences.jsonl", CLAIM),
+    ("wire", "polnear/dev.jsonl", None),
+]
+
+
+def standpoint(*arguments: str | Path) -> None:
+    """Run the command line; its complaints about single articles go to stderr."""
+    subprocess.run([sys.executable, "-m", "standpoint.cli", *map(str, arguments)], check=False, stdout=subprocess.DEVNULL)
+
+
+def score(bench: Path, work: Path) -> dict[str, dict]:
+    """Task → what score.py printed, for every task; `issues` is scored on our own golden rows of the bundled corpora."""
+    out = {}
+    for task, gold, codebook in TASKS:
+        folder = work / task
+        folder.mkdir(parents=True)
+        inputs = _score(bench, "inputs", task, bench / gold)
+        (folder / "in.jsonl").write_text(inputs, encoding="utf-8")
+        more = []
+        if codebook:
+            (folder / "codebook.yaml").write_text(yaml.safe_dump(codebook))
+            more = ["--codebook", folder / "codebook.yaml"]
+        standpoint("tag", folder / "in.jsonl", "--out", folder / "tagged", "--quiet", *more)
+        out[task] = json.loads(_score(bench, task, bench / gold, folder / "tagged"))
+    for corpus in ("ukraine-diplomacy", "climate-finance"):
+        folder = work / corpus
+        standpoint("tag", CORPORA / corpus, "--out", folder, "--quiet")
+        (work / f"{corpus}.jsonl").write_text("\n".join(json.dumps(row) for row in golden_positions(corpus, folder)))
+        out[f"issues ({corpus})"] = json.loads(_score(bench, "issues", work / f"{corpus}.jsonl", folder))
+    return out
+
+
+def golden_positions(corpus: str, tagged: Path) -> list[dict]:
+    """Rows for `score.py issues` from lib/tests/golden: who supports or opposes which issue, in which article."""
+    import pandas as pd
+
+    articles = pd.read_parquet(tagged / "articles.parquet", columns=["article_id", "title", "source_file"])
+    actors = pd.read_parquet(tagged / "actors.parquet").set_index("name")["actor_type"]
+    golden = yaml.safe_load((ROOT / "lib" / "tests" / "golden" / f"{corpus}.yaml").read_text(encoding="utf-8"))
+    rows = []
+    for article in golden["articles"]:
+        match = articles[articles["source_file"].str.endswith(Path(article["file"]).name)]
+        if "title" in article:
+            match = match[match["title"] == article["title"]]
+        if len(match) != 1:
+            raise LookupError(f"{corpus}: {article['file']} is not one article but {len(match)}")
+        article_id = match["article_id"].iloc[0]
+        for stance in article.get("stances", []):
+            if "issue" in stance:
+                kind = actors.get(stance["holder"], "person")
+                base = {"article_id": article_id, "actor": stance["holder"], "actor_type": kind}
+                rows.append(base | {"issue": stance["issue"], "position": stance["position"]})
+        rows.append({"article_id": article_id, "none": True})
+    return rows
+
+
+def _score(bench: Path, *arguments: str | Path) -> str:
+    done = subprocess.run(
+        [sys.executable, bench / "score.py", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8"
+    )
+    if done.returncode:
+        raise RuntimeError(f"score.py {' '.join(map(str, arguments))} failed:\n{done.stderr[-2000:]}")
+    return done.stdout
