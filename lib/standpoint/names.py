@@ -34,6 +34,7 @@ class NameFinder:
         self._opener = re.compile(rf"(?:{openers})\b")
         self._last_word = {kind: frozenset(cues[f"{kind}_words"]) for kind in ("organization", "place")}
         self._not_names = frozenset(cues["not_names"])
+        self._name_openers = frozenset(cues["name_openers"])
         self._titles = frozenset(w for t in cues["titles"] for w in t.split())
         self._gender = {n: g for g, names in cues["first_names"].items() for n in names}
         roles = "|".join(cues["role_nouns"])
@@ -110,6 +111,10 @@ class NameFinder:
             return None
         words = surface.replace("\u00a0", " ").split(" ")
         title, rest = [], words
+        if len(words) > 1 and words[-1] in self._last_word["organization"]:
+            first = next((i for i, w in enumerate(words) if w not in self._not_names or w in self._name_openers), 0)
+            if first < len(words) - 1:
+                return Name(end - len(" ".join(words[first:])), end, "organization")
         if words[0] in self._titles or words[0] in self._not_names:
             title, rest = self._strip(words)
             if not rest:
@@ -123,8 +128,6 @@ class NameFinder:
         first, last = rest[0], rest[-1]
         gender = self._gender.get(first, "")
         said = " ".join(title)
-        if last in self._last_word["organization"] and (len(rest) > 1):
-            return Name(start, end, "organization")
         if self._opener.match(text, start, end):
             return Name(start, end, "organization")
         if title and title[-1] not in ("Republican", "Democrat", "Leader", "Chief", "Director", "Officer", "General"):
@@ -132,6 +135,8 @@ class NameFinder:
         if len(rest) > 1 and gender:
             return Name(start, end, "person", said, gender)
         before = text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1] if start > 1 else ""
+        if 1 < len(rest) < 4 and (before in ("said", "says", "added", "told") or SAYS.match(text, end)):
+            return Name(start, end, "person", said, gender)
         if before in self._roles and len(rest) < 4 and not first.isupper():
             return Name(start, end, "person", before, gender)
         if last in self._last_word["place"] and len(rest) > 1:
@@ -145,6 +150,7 @@ class NameFinder:
         return Name(start, end, "", said, gender)
 
 
+SAYS = re.compile(r" (?:said|says|told|added|wrote|argued|explained|noted|warned|insisted|tweeted)\b")
 FEMALE = frozenset(("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Baroness", "Congresswoman", "Sister"))
 
 
