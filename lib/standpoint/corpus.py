@@ -98,7 +98,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
         used.add(rule.match)
         source_file = path.relative_to(corpus.path).as_posix() if path != corpus.path else path.name
         try:
-            name, records, warning = recognise(path, rule)
+            name, records, warning = recognise(path, rule, corpus.language)
         except (InputError, OSError) as error:
             log.open_file(source_file, "")
             _reject_file(log, source_file, error)

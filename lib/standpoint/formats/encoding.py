@@ -18,11 +18,22 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Encodings that news exports come in; a guess among all that Python knows finds exotic ones in plain English.
-CANDIDATES = [
-    *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
-    *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
-]
+# The encodings that exports in a language come in, likeliest first. Guessing among more finds exotic ones: curly
+# quotation marks and one accent do not tell Windows-1252 from its neighbours, but the language does.
+WRITTEN_IN = {
+    "en de fr es it pt nl da sv no nb nn fi is ga ca": ("cp1252",),
+    "cs sk pl hu sl hr bs ro sq": ("cp1250", "iso8859_2"),
+    "ru uk bg be mk sr": ("cp1251", "koi8_r", "iso8859_5"),
+    "el": ("cp1253", "iso8859_7"),
+    "tr az": ("cp1254",),
+    "he": ("cp1255",),
+    "ar fa": ("cp1256",),
+    "et lv lt": ("cp1257",),
+    "zh": ("gb18030", "big5"),
+    "ja": ("shift_jis", "euc_jp"),
+    "ko": ("euc_kr",),
+}
+CANDIDATES = {code: encodings for codes, encodings in WRITTEN_IN.items() for code in codes.split()}
 SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -35,8 +46,8 @@ class Encoding(NamedTuple):
     warning: str
 
 
-def detect(path: Path, *, nul_allowed: bool = False) -> Encoding:
-    """The encoding of a text file, read through once in pieces (memory stays bounded).
+def detect(path: Path, language: str = "en", *, nul_allowed: bool = False) -> Encoding:
+    """The encoding of a text file in a language, read through once in pieces (memory stays bounded).
 
     Raises InputError where it holds NUL bytes and is not UTF-16 or UTF-32: then it is not text. With `nul_allowed`,
     a UTF-8 file may hold them.
@@ -64,7 +75,7 @@ def detect(path: Path, *, nul_allowed: bool = False) -> Encoding:
         if bad < 0:
             return Encoding("utf-8", "strict", "")
         handle.seek(max(0, bad - SAMPLE // 2))
-        return _guess(handle.read(SAMPLE), bad)
+        return _guess(handle.read(SAMPLE), bad, language)
 
 
 def _first_bad(decoder: codecs.IncrementalDecoder, chunk: bytes, offset: int) -> int:
@@ -95,12 +106,20 @@ def _checked(path: Path, name: str) -> Encoding:
     return Encoding(name, "strict", "")
 
 
-def _guess(sample: bytes, bad: int) -> Encoding:
+def _guess(sample: bytes, bad: int, language: str) -> Encoding:
     """An encoding for bytes that are not valid UTF-8: broken UTF-8 where most of it is UTF-8, else what fits best."""
     sequences = SEQUENCE.findall(sample)
     stray = len(HIGH.findall(sample)) - sum(map(len, sequences))
     if len(sequences) < stray:
-        best = charset_normalizer.from_bytes(sample, cp_isolation=CANDIDATES).best()
-        if best is not None:
-            return Encoding(best.encoding, "replace", f"is not UTF-8; it was read as {best.encoding}, its likeliest.")
+        name = _likeliest(sample, CANDIDATES.get(language, ()))
+        if name:
+            return Encoding(name, "replace", f"is not UTF-8; it was read as {name}, the likeliest for its language.")
     return Encoding("utf-8", "replace", f"is broken UTF-8, first at byte {bad:,}; what cannot be read is shown as �.")
+
+
+def _likeliest(sample: bytes, candidates: tuple[str, ...]) -> str:
+    """One of the candidates, or of all encodings where the language names none; "" where nothing fits."""
+    if len(candidates) == 1:
+        return candidates[0]
+    best = charset_normalizer.from_bytes(sample, cp_isolation=list(candidates) or None).best()
+    return best.encoding if best else "".join(candidates[:1])

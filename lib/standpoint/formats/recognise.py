@@ -30,9 +30,10 @@ REMEDY = "export it as text, JSON Lines, CSV, Parquet or HTML, or take it out of
 HEAD = 65_536
 
 
-def recognise(path: Path, rule: FileRule) -> tuple[str, Iterator[Record | Rejected], str]:
+def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, Iterator[Record | Rejected], str]:
     """The name of the file's format, what it holds, and a warning about its encoding ("" where there is none).
 
+    `language` helps to tell the encoding of a file that is not UTF-8.
     Raises InputError for a format that is not read, OSError where the file cannot be opened.
     """
     if not path.is_file():
@@ -45,7 +46,7 @@ def recognise(path: Path, rule: FileRule) -> tuple[str, Iterator[Record | Reject
     for start, what in NOT_READ.items():
         if head.startswith(start):
             raise InputError(f"is {what}, which is not read.", remedy=REMEDY)
-    encoding = detect(path, nul_allowed=SUFFIXES.get(suffix) in ("jsonl", "html"))
+    encoding = detect(path, language, nul_allowed=SUFFIXES.get(suffix) in ("jsonl", "html"))
     name = _format(_opening(path, encoding), suffix, rule)
     if name == "html" and encoding.warning and (charset := html.declared(path)):
         encoding = Encoding(charset, "strict", "")
