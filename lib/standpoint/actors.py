@@ -33,7 +33,7 @@ class Found(NamedTuple):
 
 
 FORMER = re.compile(r"(?:\b(?:former|then|late|ex|onetime|next|future|previous)[ -]|(?<=\bex-))(?:the )?$", re.I)
-# A state's adjective, office or house before a capital letter belongs to a longer name or title.
+JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
@@ -94,6 +94,9 @@ class Article:
                 rows.extend(self._role(text, hit))
             elif entry.form == "short":
                 pending.append(hit)
+            elif junior := JUNIOR.match(text, hit.end):  # the son is somebody else
+                words = text[hit.start : junior.end(1)].split()
+                rows.append((hit.start, junior.end(1), self._new("person", " ".join(words)), "name", 0.75))
             else:
                 rows.append((hit.start, hit.end, self._listed(entry.actor_id), entry.form, 0.95))
         seen = {row[2] for row in rows} | self.found.keys()
@@ -101,7 +104,8 @@ class Article:
         rows.extend(self._people_and_bodies(text, names))
         rows.sort()
         rows.extend(self._pronouns(text, rows, sentences, quotations))
-        rows.sort()
+        rows.sort(key=lambda row: (row[0], -row[1]))
+        rows = [row for i, row in enumerate(rows) if not i or row[0] >= max(r[1] for r in rows[max(0, i - 3) : i])]
         return [Mention(s, e, self._entity(a), a, f, c) for s, e, a, f, c in rows]
 
     def _listed(self, actor_id: str) -> str:
@@ -127,7 +131,8 @@ class Article:
             yield hit.start, hit.end, self._listed(holder), "role", 0.85
         else:
             surface = text[hit.start + a : hit.start + b]
-            form = "demonym" if surface in self.finder.codebook.actors[entry.of].demonyms else "name"
+            body = self.finder.codebook.actors[entry.of]
+            form = "name" if surface == body.name else "demonym" if surface in body.demonyms else "alias"
             yield hit.start + a, hit.start + b, self._listed(entry.of), form, 0.95
 
     def _people_and_bodies(self, text: str, names: Sequence[Name]):

@@ -1,0 +1,101 @@
+"""Who is named: realistic sentences in, exact surfaces, canonical names and forms out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standpoint.actors import ActorFinder, Article
+from standpoint.text import quotations, sentences
+
+CASES = [
+    (
+        "NATO Secretary General Mark Rutte met Dutch Prime Minister Dick Schoof in The Hague.",
+        [
+            ("NATO", "NATO", "name"),
+            ("Mark Rutte", "Mark Rutte", "name"),
+            ("Dutch", "Netherlands", "demonym"),
+            ("Dick Schoof", "Dick Schoof", "name"),
+            ("The Hague", "Netherlands", "metonym"),
+        ],
+    ),
+    (
+        "The NATO chief spoke first. NATO’s secretary general then left.",
+        [("NATO chief", "Mark Rutte", "role"), ("NATO’s secretary general", "Mark Rutte", "role")],
+    ),
+    (
+        "The Danube Security Forum (DSF) published a study. The DSF said it was final.",
+        [
+            ("Danube Security Forum", "Danube Security Forum", "name"),
+            ("DSF", "Danube Security Forum", "alias"),
+            ("DSF", "Danube Security Forum", "alias"),
+        ],
+    ),
+    (
+        "Melania Trump arrived with Eric Trump. Trump followed.",
+        [("Melania Trump", "Melania Trump", "name"), ("Eric Trump", "Eric Trump", "name"), ("Trump", "Donald Trump", "alias")],
+    ),
+    (
+        "French President Emmanuel Macron spoke to Angela Merkel. She smiled.",
+        [
+            ("French", "France", "demonym"),
+            ("Emmanuel Macron", "Emmanuel Macron", "name"),
+            ("Angela Merkel", "Angela Merkel", "name"),
+            ("She", "Angela Merkel", "pronoun"),
+        ],
+    ),
+    (
+        "The EU agreed. The Union will pay.",
+        [("EU", "European Union", "alias"), ("Union", "European Union", "alias")],
+    ),
+    ("The miners' Union went on strike.", []),
+    ("The turkey was eaten in Turkey.", [("Turkey", "Turkey", "name")]),
+    ("RBC-Ukraine reported it.", [("RBC-Ukraine", "RBC-Ukraine", "name")]),
+    (
+        "Mayor Tomas Lind and analyst Petra Okoye disagreed. Lind left.",
+        [("Tomas Lind", "Tomas Lind", "name"), ("Petra Okoye", "Petra Okoye", "name"), ("Lind", "Tomas Lind", "alias")],
+    ),
+    ("Donald Trump Jr. waved.", [("Donald Trump Jr.", "Donald Trump Jr.", "name")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_mentions(read, text, expected):
+    assert read(text)[0] == expected
+
+
+def test_an_office_names_who_held_it_at_the_articles_date(read):
+    text = "The NATO chief arrived."
+    assert read(text, "2019-05-01")[0] == [("NATO chief", "Jens Stoltenberg", "role")]
+    assert read(text, "2025-05-01")[0] == [("NATO chief", "Mark Rutte", "role")]
+    assert read(text, "1990-01-01")[0] == [("NATO", "NATO", "name")]
+
+
+def test_a_former_office_holder_is_not_the_present_one(read):
+    assert read("A former NATO chief arrived.")[0] == [("NATO", "NATO", "name")]
+
+
+def test_he_is_whom_the_sentence_before_ends_by_introducing(read):
+    mentions, _ = read("Rutte said it depends on the new US President Donald Trump. He has promised much.")
+    assert mentions[-1] == ("He", "Donald Trump", "pronoun")
+
+
+def test_he_is_the_subject_of_the_sentence_before_otherwise(read):
+    mentions, _ = read("Trump will meet Vladimir Putin in spring. He takes office on Monday.")
+    assert mentions[-1] == ("He", "Donald Trump", "pronoun")
+
+
+@pytest.fixture(scope="module")
+def finder(book):
+    return ActorFinder(book)
+
+
+WORDS = st.sampled_from(
+    "NATO Rutte Mark the EU Union Kremlin’s He said Trump Jr. Mr. O'Neill van der Berg Ministry of U.S. 中国 🙂 e\u0301 “ ” \n , . ( ) \u00a0".split(" ")
+)
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_mentions_slice_to_their_surface_in_order_without_overlap(finder, text):
+    mentions = Article(finder, "2025-01-13").mentions(text, sentences(text), quotations(text))
+    assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end].strip() for m in mentions)
+    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
