@@ -73,7 +73,7 @@ def _read(value: object, zone: Zone, order: str) -> datetime:
         except ValueError:
             return _in_words(text, zone)
         return _utc(moment, zone) if len(text) > 10 else moment.replace(tzinfo=UTC)
-    if text.replace(".", "").isdigit():
+    if re.fullmatch(r"\d+(\.\d+)?", text):
         raise _Unclear(NUMBER)
     if match := NUMBERS.fullmatch(text):
         return _in_numbers(match, zone, order)
@@ -113,8 +113,8 @@ def _in_words(text: str, zone: Zone) -> datetime:
         warnings.simplefilter("error", parser.UnknownTimezoneWarning)
         one = parser.parse(text, default=datetime(2000, 1, 1), tzinfos=ZONES)
         other = parser.parse(text, default=datetime(2004, 2, 2, 1), tzinfos=ZONES)
-    if one.date() != other.date():
-        raise _Unclear("does not give day, month and year")
+    if one.date() != other.date() or not re.search(r"\b\d{4}\b", text):
+        raise _Unclear("does not give day, month and the year in full")
     if one.hour != other.hour:
         return datetime.combine(one.date(), time(), UTC)
     return _utc(one, zone)
