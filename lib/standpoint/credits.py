@@ -26,12 +26,15 @@ class Credit(NamedTuple):
 NO_CREDIT = Credit(None)
 LEAD_PARAGRAPHS = 2
 CLOSING_PARAGRAPHS = 4
+CLOSING_LENGTH = 2000  # code points at the end of a paragraph
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 DASH = r"(?:\.?-{1,2}|[–—_])"
-# A place and a date as datelines write them: "SAITAMA, Japan, Dec. 9", "Bratislava 14. októbra", "12.12.2018, Warszawa".
-WORD = r"(?:[^\W\d_a-z][\w.’'-]*|\d[\d.]*\w{0,2}(?:\s[^\W\d_A-Z]+\b)?|d[aeiou]s?|l[aeo]s?|of|the|and|am|an|sur|upon)"
-PLACE = rf"{WORD}(?:(?:,\s?|\.\s|\s|\s?/\s?|-){WORD}){{0,9}}[.,]?"
+# A place and a date as datelines write them: "SAITAMA, Japan, Dec. 9", "Bratislava 14. októbra", "12.12.2018, Warsaw".
+WORD = (
+    r"(?>[^\W\d_a-z][\w.’'-]*|\d[\d.]*\w{0,2}(?:\s[^\W\d_A-Z]+\b)?|d[aeiou]s?\b|l[aeo]s?\b|of|the|and|am|an|sur|upon)"
+)
+PLACE = rf"{WORD}(?:(?:,\s?|\s?/\s?|\s){WORD}){{0,9}}[.,]?"
 BRACKETED = re.compile(rf"(?P<place>{PLACE}\s?)?[(\[](?P<credit>[^()\[\]\n]{{2,40}})[)\]]\s?(?P<dash>{DASH})?")
 SLASHED = re.compile(rf"{PLACE}\s?/(?P<credit>[^/\n]{{2,60}})/")
 BARE = re.compile(rf"{PLACE}\s(?P<credit>[^\W\d_]+)\s{DASH}\s")
@@ -55,21 +58,25 @@ class CreditReader:
             for credit in (outlet.name, outlet.full_name, *outlet.aliases, *outlet.credits):
                 if "…" in credit:
                     parts = [re.escape(p.strip()) for p in credit.split("…")]
-                    lines.append((rf"[^\n]{{1,600}}?".join(parts).replace(r"\ ", r"\s"), outlet.name))
+                    lines.append((r"[^\n]{1,600}?".join(parts).replace(r"\ ", r"\s"), outlet.name))
                 elif credit:
                     self.agencies.setdefault(credit.casefold(), outlet)
         known = "|".join(re.escape(c) for c in sorted(self.agencies, key=len, reverse=True)) or r"(?!)"
-        self._lines = [(re.compile(rf"\(?\b{pattern}[^\n]*$"), name) for pattern, name in lines]
+        self._lines = [(re.compile(rf"\(?\b{pattern}[^\n]*$", re.I), name) for pattern, name in lines]
         self._byline = re.compile(rf"(?:the\s)?(?P<credit>{known})(?:\s{STAFF})?", re.I)
         self._rights = re.compile(
-            rf"(?:©|\(c\)|copyright|source:|zdroj:|quelle:|źródło:|==)[^\n]{{0,60}}?(?<!\w)(?P<credit>{known})(?!\w)", re.I
+            rf"(?:©|\(c\)|copyright|source:|zdroj:|quelle:|źródło:|==)[^\n]{{0,90}}?(?<!\w)(?P<credit>{known})(?!\w)",
+            re.I,
         )
         self._signed = re.compile(rf"(?:(?:^|[.!?”\"])\s*{DASH}{DASH}?\s*|^)(?:the\s)?(?P<credit>{known})\.?\s*$", re.I)
-        self._writers = re.compile(rf"^\W*(?:the\s)?(?P<credit>{known})\s{STAFF}\s[^\n]*\b(?:contributed|reported)\b", re.I)
+        self._writers = re.compile(
+            rf"^\W*(?:the\s)?(?P<credit>{known})\s{STAFF}\s[^\n]*\b(?:contributed|reported)\b", re.I
+        )
         self._inform = re.compile(
             rf"(?:,|[”\"],?)\s(?:as\s)?(?:the\s)?(?P<credit>{known})\s(?:writes|reports|informs)(?:\s(?:today|on\s\w+day))?"
-            r"(?=[.,;]|\s(?:according\sto|citing|quoting|with\sreference|referring))"
-        , re.I)
+            r"(?=[.,;]|\s(?:according\sto|citing|quoting|with\sreference|referring))",
+            re.I,
+        )
 
     def read(self, title: str | None, byline: str | None, text: str) -> Credit:
         """See `read_credit`."""
@@ -118,6 +125,7 @@ class CreditReader:
     def _closing(self, text: str, paragraphs: list[Span]) -> Credit | None:
         """A credit at the end of one of the last paragraphs."""
         for back, (start, end) in enumerate(reversed(paragraphs[-CLOSING_PARAGRAPHS:])):
+            start = max(start, end - CLOSING_LENGTH)
             paragraph = text[start:end]
             for shape, name in self._lines:
                 if match := shape.search(paragraph):
