@@ -44,7 +44,7 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Re
     """The one article of a saved page. Raises InputError where the page is too large or holds no article."""
     if path.stat().st_size > LARGEST:
         raise InputError(f"is a page of more than {LARGEST:,} bytes.", remedy="save the article alone.")
-    page = unix_lines(path.read_text(encoding=encoding.name, errors=encoding.errors).replace("\0", "\ufffd"))
+    page = unix_lines(path.read_text(encoding=encoding.name, errors=encoding.errors).replace("\0", ""))
     if page.count("<") > MOST_TAGS:
         problem = f"is a page of more than {MOST_TAGS:,} tags: more than one article."
         raise InputError(problem, remedy="save each article alone, or its text as .txt.")
@@ -68,9 +68,12 @@ def extract(page: str) -> dict[str, Any]:
     if document is None or not (document.text or "").strip():
         raise InputError("holds no article text.", remedy="save the page with its article, or leave the file out.")
     found, stated = document.as_dict(), _stated(tree)
+    title = _title(found.get("title"), found.get("sitename"), tree)
+    lines = [line for line in document.text.splitlines() if line.strip()]
+    # The headline is a field of its own, also where the page has it inside the article.
     return {
-        "text": "\n\n".join(line for line in document.text.splitlines() if line.strip()),
-        "title": _title(found.get("title"), found.get("sitename"), tree),
+        "text": "\n\n".join(lines[1:] if lines[0].strip() == title else lines),
+        "title": title,
         "published": stated.get("published") or _first(tree, *DATES) or found.get("date"),
         "byline": _byline(found, stated.get("byline"), _first(tree, "//meta[@name='author']/@content")),
         "url": found.get("url"),

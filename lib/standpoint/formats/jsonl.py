@@ -19,7 +19,7 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Re
                 continue
             place = f"line {number}"
             try:
-                item = json.loads(line)
+                item = json.loads(line.rstrip("\r\n"))
                 if not isinstance(item, dict):
                     raise InputError(f"is {_kind(item)}, not an object.", remedy='write {"text": "…"} on each line.')
                 keys = tuple(item)
