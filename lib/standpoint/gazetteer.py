@@ -90,7 +90,7 @@ def _role_surfaces(codebook: Codebook, holders: dict) -> list[tuple[str, Entry]]
     for title, of in holders:
         body = codebook.actors[of]
         words = dict.fromkeys([title, title.lower(), *codebook.office_titles.get(title, ())])
-        names = dict.fromkeys([body.name, *body.aliases, *body.short_names, *body.demonyms[:2]])
+        names = dict.fromkeys([body.name, *body.aliases, *body.short_names, *body.demonyms[:2], *body.metonyms])
         adjectives = set(body.demonyms)
         for word in words:
             for name in names:

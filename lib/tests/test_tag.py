@@ -1,0 +1,208 @@
+"""Tagging over frames and corpora: the same rows however they are made, and only what changed is made again."""
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from standpoint import store, tables
+from standpoint.corpus import load_corpus
+from standpoint.places import CORPORA
+from standpoint.tag import TAGGED, Tagger, opens_with, tag
+
+
+def articles(*texts: str, **fields) -> pd.DataFrame:
+    return tables.frame("articles", [{"article_id": f"a{i}", "text": t, "language": "en", **fields} for i, t in enumerate(texts)])
+
+
+TEXTS = [
+    "NATO Secretary General Mark Rutte said allies must give Ukraine more military aid.",
+    "“We oppose the plan,” Mayor Tomas Lind said. He told reporters that it was too dear.",
+    "BRATISLAVA, Jan 13 (TASR) — The European Union imposed sanctions on Russia, TASR writes according to an AFP report.",
+    "Nothing to see here.",
+    "A line with 🙂 and \u202eright-to-left\u202c words, she said.",
+] * 9
+
+
+def same(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) -> None:
+    for name in TAGGED:
+        pd.testing.assert_frame_equal(one[name], other[name])
+
+
+@pytest.fixture(scope="module")
+def here(book):
+    return tag(articles(*TEXTS), book)
+
+
+def test_rows_fit_their_schemas(here):
+    for name in TAGGED:
+        assert list(here[name].columns) == tables.SCHEMAS[name].names
+    assert len(here["statements"]) >= 3 * 9 and len(here["mentions"]) >= 5 * 9
+
+
+def test_processes_make_the_same_rows(book, here):
+    same(here, tag(articles(*TEXTS), book, jobs=2, batch_size=7))
+
+
+def test_a_dask_cluster_makes_the_same_rows(book, here):
+    distributed = pytest.importorskip("distributed", reason="needs the extra standpoint[dask]")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
+        same(here, tag(articles(*TEXTS), book, cluster=cluster.scheduler_address, batch_size=7))
+
+
+def test_offsets_slice_to_the_surface_in_the_field_they_name(book):
+    frame = articles(TEXTS[0], title="Rutte wants more aid for Kyiv")
+    made = tag(frame, book)
+    fields = {"text": TEXTS[0], "title": "Rutte wants more aid for Kyiv"}
+    assert set(made["mentions"]["field"]) == {"text", "title"}
+    for row in made["mentions"].itertuples():
+        assert fields[row.field][row.start : row.end] == row.surface
+
+
+def test_a_headline_that_the_text_opens_with_is_tagged_once(book):
+    made = tag(articles("Rutte wants more aid\nThe rest said nothing.", title="Rutte wants more aid"), book)
+    assert set(made["mentions"]["field"]) == {"text"}
+    assert opens_with("Rutte  wants more aid.\nMore", "Rutte wants more aid")
+
+
+def test_a_language_without_cues_is_left_untagged(book):
+    made = tag(articles("Rutte sagte, die NATO brauche mehr.", language="de"), book)
+    assert len(made["articles"]) == 1 and made["mentions"].empty and made["statements"].empty
+
+
+HOSTILE = [
+    "<script>alert('Rutte said')</script> Rutte said <b>no</b>.",
+    "Rutte said \x00 nothing \x1b[31mred\x1b[0m.",
+    "“" * 500 + "Rutte said" + "”" * 500,
+    "said " * 20_000,
+    "Rutte " * 20_000,
+    "(" * 5_000 + "AP" + ")" * 5_000,
+    "=HYPERLINK(“http://x”) said Rutte, $x^2$ {{7*7}} %s",
+    "\u202e\u200b\ufeff Rutte\u2028said\u2029more.",
+    ", " * 20_000 + "Rutte said.",
+    "A. " * 20_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_read_in_bounded_time(book, text):
+    tagger = Tagger(book)
+    row = dict.fromkeys(tables.SCHEMAS["articles"].names) | {"article_id": "x", "text": text, "language": "en"}
+    for mention in tagger.tag(row)["mentions"]:
+        assert text[mention[2] : mention[3]] == mention[4]
+
+
+PIECES = st.sampled_from([*TEXTS[:5], "“Yes,”", " he said. ", "Rutte", "\n", "sanctions on Russia", " not ", "(AP) — ", "TASR", " reported, citing ", "\u00a0"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_every_span_lies_inside_its_text(book, text):
+    tagger = _tagger(book)
+    row = dict.fromkeys(tables.SCHEMAS["articles"].names) | {"article_id": "x", "text": text, "language": "en"}
+    made = tagger.tag(row)
+    statements = pd.DataFrame(made["statements"], columns=tables.SCHEMAS["statements"].names)
+    stances = pd.DataFrame(made["stances"], columns=tables.SCHEMAS["stances"].names)
+    ids = set(statements["statement_id"])
+    for statement in statements.itertuples():
+        for spans in (statement.source_spans, statement.cue_spans, statement.content_spans):
+            assert all(0 <= s["start"] < s["end"] <= len(text) for s in spans)
+        assert statement.parent_id is None or statement.parent_id in ids
+    assert all(0 <= s.start < s.end <= len(text) for s in stances.itertuples())
+    assert set(stances["statement_id"].dropna()) <= ids
+    assert set(stances["position"]) <= {"support", "oppose"}
+
+
+_made: dict[int, Tagger] = {}
+
+
+def _tagger(book) -> Tagger:
+    return _made.setdefault(id(book), Tagger(book))
+
+
+def corpus_at(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_only_new_and_changed_articles_are_tagged_again(tmp_path, book):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    corpus_at(folder, one="First\nRutte said no.", two="Second\nTrump said yes.")
+    out = tmp_path / "out"
+    store.tag_corpus(load_corpus(folder), book, out)
+    assert store.state(out)["tagged"] == 2
+    before = pd.read_parquet(out / "statements.parquet")
+    corpus_at(folder, three="Third\nMacron said maybe.")
+    store.tag_corpus(load_corpus(folder), book, out)
+    assert store.state(out)["tagged"] == 1
+    after = pd.read_parquet(out / "statements.parquet")
+    assert set(before["statement_id"]) < set(after["statement_id"])
+    (folder / "one.txt").unlink()
+    store.tag_corpus(load_corpus(folder), book, out)
+    assert store.state(out)["tagged"] == 0
+    assert len(pd.read_parquet(out / "articles.parquet")) == 2
+    assert "emmanuel-macron" in set(pd.read_parquet(out / "actors.parquet")["actor_id"])
+
+
+def test_incremental_rows_equal_rows_made_at_once(tmp_path, book):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    corpus_at(folder, one="First\nRutte said no.", two="Second\nTrump said yes.")
+    store.tag_corpus(load_corpus(folder), book, tmp_path / "steps")
+    corpus_at(folder, three="Third\nMacron said maybe.", two="Second\nTrump said never.")
+    corpus = load_corpus(folder)
+    store.tag_corpus(corpus, book, tmp_path / "steps")
+    store.tag_corpus(corpus, book, tmp_path / "once")
+    steps, once = (store.load(tmp_path / n, corpus, book) for n in ("steps", "once"))
+    for name in ("articles", "stories", "sourcing", "mentions", "actors", "statements", "stances"):
+        pd.testing.assert_frame_equal(getattr(steps, name).reset_index(drop=True), getattr(once, name).reset_index(drop=True))
+
+
+def test_a_run_that_was_killed_is_not_taken_for_whole(tmp_path, book):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    corpus_at(folder, one="First\nRutte said no.")
+    corpus = load_corpus(folder)
+    store.tag_corpus(corpus, book, tmp_path / "out")
+    assert store.is_current(corpus, book, tmp_path / "out")
+    os.unlink(tmp_path / "out" / "state.json")
+    (tmp_path / "out" / "statements.parquet").write_bytes(b"half")
+    assert not store.is_current(corpus, book, tmp_path / "out")
+    store.tag_corpus(corpus, book, tmp_path / "out")
+    assert len(pd.read_parquet(tmp_path / "out" / "statements.parquet")) == 1
+
+
+def test_dates_and_outlets_filter_what_is_loaded(tmp_path, book):
+    path = tmp_path / "three.jsonl"
+    rows = [
+        {"article_id": "a", "text": "Rutte said no.", "outlet": "Courier", "published": "2025-01-01"},
+        {"article_id": "b", "text": "Rutte said yes.", "outlet": "Herald", "published": "2025-01-31T23:30:00Z"},
+        {"article_id": "c", "text": "Rutte said maybe.", "outlet": "Herald"},
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    corpus = load_corpus(path)
+    store.tag_corpus(corpus, book, tmp_path / "out")
+
+    def ids(**filters):
+        loaded = store.load(tmp_path / "out", corpus, book, **filters)
+        assert set(loaded.statements["article_id"]) == set(loaded.articles["article_id"]) == set(loaded.stories["article_id"])
+        return list(loaded.articles["article_id"])
+
+    assert ids() == ["a", "b", "c"]
+    assert ids(since="2025-01-31", until="2025-01-31") == ["b"]
+    assert ids(outlets=["Courier"]) == ["a"]
+
+
+@pytest.mark.parametrize("name", ["ukraine-diplomacy", "climate-finance"])
+def test_bundled_corpora_are_read_whole(name, book, tmp_path):
+    log = store.tag_corpus(load_corpus(CORPORA / name), book, tmp_path)
+    assert log.rejected.empty
+    loaded = store.load(tmp_path, load_corpus(CORPORA / name), book)
+    assert len(loaded.articles) >= 60 and loaded.articles["outlet"].nunique() >= 6
+    assert loaded.articles["published"].notna().all() and loaded.articles["agency"].nunique() >= 2
