@@ -98,6 +98,8 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
         used.add(rule.match)
         source_file = path.relative_to(corpus.path).as_posix() if path != corpus.path else path.name
         try:
+            if corpus.path.is_dir() and path.exists() and not path.resolve().is_relative_to(corpus.path.resolve()):
+                raise InputError("is a link that leads out of the corpus.", remedy="copy the file into its folder.")
             name, records, warning = recognise(path, rule, corpus.language)
         except (InputError, OSError) as error:
             log.open_file(source_file, "")

@@ -1,0 +1,344 @@
+"""A corpus: what corpus.yaml may say, which articles its folder gives, and what becomes of every item in it."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from standpoint import tables
+from standpoint.corpus import load_corpus, read_articles
+from standpoint.errors import InputError
+from standpoint.places import CORPORA
+from standpoint.reconciliation import Reconciliation
+
+LETTER = "The minister said that the talks would go on."
+
+
+def make(tmp_path: Path, files: dict[str, str | bytes], yaml: str = "title: Talks\n") -> Path:
+    """A corpus folder with these files, and corpus.yaml unless `yaml` is empty."""
+    path = tmp_path / "talks"
+    path.mkdir()
+    for name, content in (files | ({"corpus.yaml": yaml} if yaml else {})).items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def read(path: Path | str, batch_size: int = 256) -> tuple[pd.DataFrame, Reconciliation]:
+    """All articles of a corpus and the reconciliation; every item must be accounted for."""
+    log = Reconciliation()
+    batches = list(read_articles(load_corpus(path), log, batch_size, outlets={}))
+    assert all(0 < len(batch) <= batch_size for batch in batches)
+    files = log.files
+    assert (files.expected == files.kept + files.merged + files.rejected).all()
+    frame = pd.concat(batches, ignore_index=True) if batches else tables.frame("articles")
+    assert log.counts["kept"] == len(frame)
+    return frame, log
+
+
+def lines(*items: dict) -> str:
+    """JSON Lines."""
+    return "\n".join(json.dumps(item) for item in items)
+
+
+# Finding a corpus
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc", "../../etc/passwd/", "no-such-corpus", "", "a\0b", "Climate Finance", "x" * 5000]
+)
+def test_a_name_is_a_corpus_we_have_or_a_path_that_exists(name):
+    with pytest.raises(InputError, match=r"neither a corpus \(there are: .*climate-finance|without corpus\.yaml"):
+        load_corpus(name)
+
+
+def test_a_folder_reached_by_climbing_up_must_say_that_it_is_a_corpus(tmp_path, monkeypatch):
+    path = make(tmp_path, {"a.txt": LETTER}, yaml="")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(InputError, match="'../talks' is a folder without corpus.yaml"):  # noqa: RUF043
+        load_corpus("../talks")
+    assert load_corpus("../talks/a.txt").name == "a"
+    (path / "corpus.yaml").write_text("title: Talks")
+    assert load_corpus("../talks").title == "Talks"
+
+
+def test_an_empty_folder_says_what_was_expected(tmp_path):
+    with pytest.raises(InputError, match=r"holds no article.*\.txt, \.jsonl, \.csv"):
+        load_corpus(make(tmp_path, {"README.md": "About this corpus", "notes/.hidden.txt": LETTER}))
+
+
+def test_a_folder_without_corpus_yaml_and_a_single_file_are_corpora_too(tmp_path):
+    path = make(tmp_path, {"Old Courier/2025-01-13-talks.txt": f"Talks go on\n\n{LETTER}"}, yaml="")
+    frame, _ = read(path)
+    row = frame.iloc[0]
+    assert (load_corpus(path).name, load_corpus(path).title) == ("talks", "Talks")
+    assert (row.outlet, row.title, row.text, row.n_words) == ("Old Courier", "Talks go on", LETTER, 9)
+    assert row.published == pd.Timestamp("2025-01-13", tz="UTC")
+    assert read(path / "Old Courier" / "2025-01-13-talks.txt")[0].text.tolist() == [LETTER]
+
+
+def test_a_folder_that_bears_a_bundled_name_is_not_taken_for_the_bundled_corpus(tmp_path):
+    path = make(tmp_path, {"a.txt": LETTER}).rename(tmp_path / "climate-finance")
+    assert load_corpus(path).name.startswith("climate-finance-")
+    assert load_corpus("climate-finance").path == CORPORA / "climate-finance"
+
+
+@pytest.mark.parametrize("name", sorted(p.parent.name for p in CORPORA.glob("*/corpus.yaml")))
+def test_every_bundled_corpus_is_read_without_loss_or_complaint(name):
+    corpus, log = load_corpus(name), Reconciliation()
+    frame = pd.concat(read_articles(corpus, log))
+    assert log.counts["kept"] == log.counts["expected"] == len(frame) >= 1
+    assert log.warnings == []
+    assert frame.article_id.is_unique
+    assert frame.outlet.notna().all()
+    assert frame.published.notna().all()
+
+
+# corpus.yaml
+
+
+def test_what_corpus_yaml_says_is_handed_on(tmp_path):
+    yaml = """title: Talks
+period: {since: 2024-12, until: 2025-02}
+language: en
+timezone: Europe/Kyiv
+licence: CC-BY-4.0
+sources: [{fact: Talks were held, where: The record}]
+files:
+  - {match: "articles/*.txt", outlet: Harbour Courier}
+codebook:
+  issues: [{id: more-talks, claim: More talks should be held.}]
+"""
+    corpus = load_corpus(make(tmp_path, {"articles/a.txt": LETTER}, yaml))
+    assert (corpus.name, corpus.title, corpus.since, corpus.until) == ("talks", "Talks", "2024-12-01", "2025-02-28")
+    assert (corpus.timezone, corpus.licence, corpus.files[0].outlet) == ("Europe/Kyiv", "CC-BY-4.0", "Harbour Courier")
+    assert corpus.codebook.data["issues"][0]["id"] == "more-talks"
+    assert corpus.codebook.line("issues", 0, "id") == 10
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line", "problem"),
+    [
+        ("title: Talks\ntimezon: UTC\n", 1, r"'timezon' was unexpected.*timezone"),
+        ("description: Talks\n", 1, "'title' is a required property"),
+        ("title: Talks\nperiod: {since: soon}\n", 2, r"period\.since.*expected a date"),
+        ("title: Talks\nperiod:\n  since: 2025-02-31\n", 3, "2025-02-31 is no day"),
+        ("title: Talks\nperiod: {since: 2025, until: 2024}\n", 2, "is after until"),
+        ("title: Talks\ntimezone: ../../etc/passwd\n", 2, "no time zone"),
+        ("title: Talks\nlanguage: English\n", 2, "expected a language code such as en"),
+        ("title: Talks\nfiles:\n  - {match: ../*.txt}\n", 3, "leads out of the corpus"),
+        ("title: Talks\nfiles:\n  - {match: a.csv, columns: {body: Text}}\n", 3, "'body' was unexpected.*article_id"),
+        ("title: Talks\nfiles:\n  - {match: a.csv, dates: american}\n", 3, "expected day-first or month-first"),
+        ("title: Talks\ncodebook:\n  issues:\n    - {id: X Y, claim: More talks.}\n", 4, "expected an id"),
+        ("title: &a [Talks]\n", 1, "anchor or alias"),
+        ("title: [Talks\n", None, "not valid YAML"),
+    ],
+)
+def test_a_mistake_in_corpus_yaml_names_its_line_and_what_was_expected(tmp_path, yaml, line, problem):
+    with pytest.raises(InputError, match=problem) as caught:
+        load_corpus(make(tmp_path, {"a.txt": LETTER}, yaml))
+    assert caught.value.file.name == "corpus.yaml"
+    assert line is None or caught.value.line == line
+
+
+# Articles
+
+
+def test_files_are_read_in_the_order_of_their_paths_and_what_is_no_article_is_passed_over(tmp_path):
+    files = {f"articles/{name}.txt": f"{LETTER} {name}" for name in ("b", "a", "sub/c")}
+    more = {".git/x.txt": LETTER, "articles/README.txt": LETTER, "notes.txt": LETTER, "articles/.x.txt": LETTER}
+    frame, log = read(make(tmp_path, files | more), batch_size=2)
+    assert frame.source_file.tolist() == ["articles/a.txt", "articles/b.txt", "articles/sub/c.txt"]
+    assert frame.outlet.fillna("").tolist() == ["", "", "sub"]
+    assert log.files.source_file.tolist() == frame.source_file.tolist()
+    assert tables.from_pandas("articles", frame).schema == tables.SCHEMAS["articles"]
+
+
+def test_ids_that_are_given_are_kept_and_others_do_not_depend_on_the_place_of_the_file(tmp_path):
+    item = {"text": LETTER, "title": "Talks", "outlet": "Courier", "published": "2025-01-13"}
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    first, _ = read(
+        make(tmp_path / "one", {"a.jsonl": lines(item, item | {"article_id": "https://c.example/1", "outlet": "B"})})
+    )
+    other, _ = read(make(tmp_path / "two", {"deep/er/z.jsonl": lines(item)}))
+    assert first.article_id.tolist() == [other.article_id[0], "https://c.example/1"]
+    # Written down: evidence keys and stored tables of other machines hold this id.
+    assert other.article_id[0] == "51be0676794adb25"
+
+
+def test_doubles_are_merged_reprints_are_kept_and_an_id_names_one_article_only(tmp_path):
+    items = [
+        {"article_id": "1", "text": LETTER, "outlet": "Courier"},
+        {"article_id": "2", "text": LETTER, "outlet": "Courier"},
+        {"article_id": "3", "text": LETTER, "outlet": "Lantern"},
+        {"article_id": "1", "text": LETTER, "outlet": "Courier"},
+        {"article_id": "1", "text": "Nobody spoke.", "outlet": "Courier"},
+    ]
+    frame, log = read(make(tmp_path, {"a.jsonl": lines(*items)}))
+    assert frame.article_id.tolist() == ["1", "3"]
+    assert log.counts == {"expected": 5, "read": 5, "kept": 2, "merged": 2, "rejected": 1}
+    [row] = log.rejected.to_dict("records")
+    assert (row["source_file"], row["place"]) == ("a.jsonl", "line 5")
+    assert row["problem"] == "the article_id '1' already names another article (a.jsonl, line 1)."
+
+
+def test_without_an_outlet_two_ids_are_two_articles_even_with_the_same_words(tmp_path):
+    frame, _ = read(
+        make(tmp_path, {"a.jsonl": lines({"article_id": "1", "text": LETTER}, {"article_id": "2", "text": LETTER})})
+    )
+    assert frame.article_id.tolist() == ["1", "2"]
+
+
+def test_a_date_without_a_zone_is_in_the_outlets_zone_else_the_corpus(tmp_path):
+    yaml = """title: Talks
+timezone: Europe/Kyiv
+codebook:
+  outlets: [{id: lantern, name: Savanna Lantern, aliases: [The Lantern], timezone: Africa/Nairobi}]
+"""
+    items = [
+        {"text": f"{LETTER} {o}", "outlet": o, "published": "2025-01-13T10:00"} for o in ("The Lantern", "Courier")
+    ]
+    path = make(tmp_path, {"lantern/2025-01-14.txt": LETTER, "z.jsonl": lines(*items)}, yaml)
+    frame = pd.concat(read_articles(load_corpus(path), Reconciliation()))
+    assert frame.outlet.tolist() == ["Savanna Lantern", "The Lantern", "Courier"]
+    assert [f"{t:%d %H:%M}" for t in frame.published] == ["14 00:00", "13 07:00", "13 08:00"]
+
+
+def test_a_rule_says_outlet_columns_and_the_order_of_dates(tmp_path):
+    yaml = """title: Talks
+files:
+  - {match: export.csv, outlet: Courier, dates: day-first, columns: {text: Wording, published: Day}}
+  - {match: nothing/*.txt, outlet: Nobody}
+"""
+    frame, log = read(make(tmp_path, {"export.csv": f"Day;Wording\n03/04/2025;{LETTER}\n"}, yaml))
+    assert frame[["outlet", "text"]].to_dict("records") == [{"outlet": "Courier", "text": LETTER}]
+    assert frame.published[0] == pd.Timestamp("2025-04-03", tz="UTC")
+    assert log.warnings == ["corpus.yaml, files: no file matches 'nothing/*.txt'."]
+
+
+def test_what_is_doubtful_is_kept_without_it_and_told(tmp_path):
+    items = [
+        {"text": f"{LETTER} 1", "published": "soon"},
+        {"text": f"{LETTER} 2", "published": "soon, too"},
+        {"text": f"{LETTER} 3", "published": "2925-01-13"},
+        {"text": f"{LETTER} 4", "url": "javascript:alert(1)"},
+        {"text": f"{LETTER} 5", "language": "English"},
+        {"text": f"{LETTER} 6", "language": "en-GB", "url": "https://courier.example"},
+    ]
+    frame, log = read(make(tmp_path, {"a.jsonl": lines(*items)}))
+    assert frame.published.isna().all()
+    assert frame.url.dropna().tolist() == ["https://courier.example"]
+    assert set(frame.language) == {"en"}
+    assert [w.split(": ")[0] for w in log.warnings] == [
+        "a.jsonl, line 1 (and 1 more)", "a.jsonl, line 3", "a.jsonl, line 4", "a.jsonl, line 5"
+    ]  # fmt: skip
+    assert "2925-01-13 lies in the future" in log.warnings[1]
+
+
+@pytest.mark.parametrize(
+    ("item", "problem"),
+    [
+        ({"text": ""}, "has no text."),
+        ({"text": " \n"}, "has no text."),
+        ({"text": None}, "has no text."),
+        ({"text": "2025: 100 %"}, "has a text without any letter."),
+        ({"text": 7}, "text is a number; expected a text."),
+        ({"text": LETTER, "title": ["Talks"]}, "title is a list; expected a text."),
+        ({"text": LETTER, "outlet": {"name": "Courier"}}, "outlet is an object; expected a text."),
+        ({"text": LETTER, "article_id": True}, "article_id is true or false; expected a text."),
+    ],
+)
+def test_an_article_that_cannot_be_used_is_rejected_with_the_reason(tmp_path, item, problem):
+    frame, log = read(make(tmp_path, {"a.jsonl": lines(item, {"text": "He spoke."})}))
+    assert frame.text.tolist() == ["He spoke."]
+    assert log.rejected[["place", "problem"]].to_dict("records") == [{"place": "line 1", "problem": problem}]
+
+
+# Hostile input
+
+
+def test_text_is_kept_as_it_is_whatever_it_holds(tmp_path):
+    texts = [
+        "<script>alert(1)</script> he said",
+        "a\0b",
+        "שלום → $x_1$ 😀",
+        "one\r\ntwo",
+        "=cmd|' /C calc'!A0 text",
+        "../../etc",
+    ]
+    frame, log = read(make(tmp_path, {"a.jsonl": lines(*({"text": text} for text in texts))}))
+    assert frame.text.tolist() == texts
+    assert log.warnings == []
+
+
+def test_half_a_character_becomes_one_sign_so_that_offsets_stay(tmp_path):
+    frame, log = read(make(tmp_path, {"a.jsonl": '{"text": "Talks \\ud83d go on"}'}))
+    assert frame.text.tolist() == ["Talks � go on"]
+    assert "half characters" in log.warnings[0]
+
+
+def test_one_bad_file_never_loses_the_others(tmp_path):
+    files = {
+        "a.txt": LETTER,
+        "b.txt": b"\x89PNG\r\n\x1a\n\0\0",
+        "c.txt": b"Talks\0go on, said the minister",
+        "d.parquet": b"PAR1 and then nothing",
+        "e.csv": "Headline\nTalks\n",
+        "f.html": "<html><body></body></html>",
+        "g.docx": b"PK\x03\x04",
+        "h.txt": "",
+        "i.jsonl": "{",
+        "z.txt": f"{LETTER} Again.",
+    }
+    path = make(tmp_path, files)
+    (path / "j.txt").symlink_to(path / "nowhere.txt")
+    frame, log = read(path)
+    assert frame.source_file.tolist() == ["a.txt", "z.txt"]
+    assert sorted(log.rejected.source_file) == [*(f"{name}" for name in list(files)[1:-1]), "j.txt"]
+    assert (log.rejected.remedy.str.len() > 0).all()
+    assert "11 files: 11 expected" in str(log)
+    assert "c.txt: holds a NUL byte (byte 5): this is not a text file. To fix it: export it as UTF-8 text." in str(log)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="an administrator may read every file")
+def test_a_file_that_may_not_be_read_is_rejected(tmp_path):
+    path = make(tmp_path, {"a.txt": LETTER, "b.txt": LETTER})
+    (path / "a.txt").chmod(0)
+    frame, log = read(path)
+    assert frame.source_file.tolist() == ["b.txt"]
+    assert log.rejected.problem.tolist() == ["cannot be read (Permission denied)."]
+
+
+def test_a_link_that_leads_out_of_the_corpus_is_not_followed(tmp_path):
+    path = make(tmp_path, {"a.txt": LETTER})
+    (tmp_path / "secret.txt").write_text("The password is sample.")
+    (path / "b.txt").symlink_to(tmp_path / "secret.txt")
+    frame, log = read(path)
+    assert frame.source_file.tolist() == ["a.txt"]
+    assert log.rejected.problem.tolist() == ["is a link that leads out of the corpus."]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl"])
+def test_an_article_of_ten_megabytes_is_read_in_seconds(tmp_path, name):
+    text = "Say it again, minister. " * 420_000
+    content = {"a.txt": f"Talks\n\n{text}", "a.csv": f'title,text\nTalks,"{text}"', "a.jsonl": lines({"text": text})}[
+        name
+    ]
+    path = make(tmp_path, {name: content})
+    start = time.perf_counter()
+    frame, _ = read(path)
+    assert time.perf_counter() - start < 10
+    assert len(frame.text[0]) > 10_000_000
+    assert frame.n_words[0] == 1_680_000
+
+
+def test_an_empty_reconciliation_still_has_its_columns():
+    log = Reconciliation()
+    assert log.files.columns.tolist() == ["source_file", "format", "expected", "read", "kept", "merged", "rejected"]
+    assert log.rejected.columns.tolist() == ["source_file", "place", "problem", "remedy"]
+    assert str(log) == "0 files: 0 expected, 0 read, 0 kept, 0 merged, 0 rejected."
