@@ -306,15 +306,15 @@ def test_one_bad_file_never_loses_the_others(tmp_path):
 
 def test_a_file_that_may_not_be_read_is_rejected(tmp_path, monkeypatch):
     # An administrator may read every file, whatever its mode: the refusal is made here.
-    opened = Path.open
+    path, opened = make(tmp_path, {"a.txt": LETTER, "b.txt": f"{LETTER} Again."}), Path.open
 
-    def refuse(path, *args, **more):
-        if path.name == "a.txt":
+    def refuse(file, *args, **more):
+        if file.name == "a.txt":
             raise PermissionError(13, "Permission denied")
-        return opened(path, *args, **more)
+        return opened(file, *args, **more)
 
     monkeypatch.setattr(Path, "open", refuse)
-    frame, log = read(make(tmp_path, {"a.txt": LETTER, "b.txt": f"{LETTER} Again."}))
+    frame, log = read(path)
     assert frame.source_file.tolist() == ["b.txt"]
     assert log.rejected.problem.tolist() == ["cannot be read (Permission denied)."]
 
