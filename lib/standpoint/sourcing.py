@@ -78,21 +78,25 @@ CITED = re.compile(
 INVERTED = re.compile(
     r"(?:\b|[”\"],?\s)(?:reports|reported|writes|wrote|informs|informed|quotes|notes|adds)\s" + MODIFIER + "$"
 )
+VERB = (
+    r"(?:reports?|reported|writes|wrote|informs|informed|said|says|quoted|quotes|cited|cites|noted|notes|revealed|reveals|"
+    r"claimed|claims|disclosed|estimates|estimated|found|quoting|citing|carried|published|observed|described|adds|added|"
+    r"confirmed|pointed\sout|points\sout)\b(?!\s(?:in\sa\sstatement|it\s(?:would|will|had|has|was|is)|its|their)\b)"
+)
+VERBS = re.compile(r"(?:(?:also|has|have|had|first|later|earlier|recently|previously)\s)*" + VERB)
 # What follows the name of a medium that reports.
 REPORTS = re.compile(
     r"(?:[’']s\s[A-Z]\w+(?:\s[A-Z]\w+)?)?(?:\s(?:"
     + KIND
     + r"|also|has|have|had|first|later|earlier|previously|separately|on\s\w+day|\w+day|"
-    r"correspondent|reporter|repeatedly)){0,4}?,?\s"
-    r"(?P<verb>report|reported|reports|writes|wrote|informs|informed|said|says|quoted|quotes|cited|cites|noted|notes|revealed|reveals|"
-    r"claimed|claims|disclosed|estimates|estimated|found|quoting|citing|carried|published|observed|described|added|adds|confirmed)\b"
-    r"(?!\s(?:in\sa\sstatement|it\s(?:would|will|had|has|was|is)|its|their)\b)"
+    r"correspondent|reporter|repeatedly)){0,4}?,?\s" + VERB
 )
 REPORT = re.compile(r"(?:[’']s?)?\s(?:report|dispatch|article|story|account|analysis|investigation|poll|interview)\b")
 CITING = re.compile(
     r"\b(?:citing|cited|cites|quoting|quoted|quotes|(?:with\s)?reference\sto|referring\sto|according\sto)\s(?P<who>[^,.;:“”\"\n]{2,120}?)"
     r"(?=[,.;:]|\s(?:as|that|who|which|on\s\w+day|in\san?)\b|$|\s?[“\"])"
 )
+OPENING = re.compile(r"(?:Citing|Quoting)\s(?P<who>[^,.;:“”\"\n]{2,120}),\s")
 ARTICLE = re.compile(r"^(?:the|an?)\s", re.I)
 CLAUSE = re.compile(r";|,?\s(?:while|whereas|but|although|though)\s")
 PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who)$", re.I)
@@ -262,6 +266,8 @@ class _Reader:
             return "cited"
         if REPORTS.match(right) or INVERTED.search(left):
             return "reporter"
+        if any(s.cue and VERBS.match(self.text, s.cue[0][0]) for s in self._said_by(low, high, medium)):
+            return "reporter"
         if REPORT.match(right) and re.search(r"\b(?:to|by|in|per|an?|the|citing)\s(?:\w+\s)?$", left):
             return "cited"
         return ""
@@ -303,9 +309,16 @@ class _Reader:
             return [hops] if hops else []
         return [[*hops, end] for end in ends]
 
+    def _said_by(self, low: int, high: int, medium: Medium) -> list[Statement]:
+        """The statements of a sentence whose source opens with a medium's name."""
+        near = range(medium.start - 4, medium.start + 1)
+        return [
+            s for s in self.statements if s.cue and low <= s.cue[0][0] < high and any(a in near for a, _ in s.source)
+        ]
+
     def _statement_of(self, medium: Medium, low: int, high: int) -> int | None:
         for i, s in enumerate(self.statements):
-            if any(a <= medium.start < b for a, b in s.source) and low <= s.cue[0][0] < high:
+            if s.cue and low <= s.cue[0][0] < high and any(a <= medium.start < b for a, b in s.source):
                 return i
         return None
 
@@ -349,8 +362,10 @@ class _Reader:
 
     def _cited(self, low: int, high: int, last: Medium) -> Hop | None:
         """ "citing two officials", "with reference to the ministry"."""
-        match = CITING.search(self.text, last.end, high)
+        match = CITING.search(self.text, last.end, min(high, last.end + 200))
         if not match or match.start() - last.end > 80:
+            match = OPENING.match(self.text, low, last.start)
+        if not match:
             return None
         a, b = match.span("who")
         i = bisect_left(self.mentions, (a,))
