@@ -68,7 +68,9 @@ class CreditReader:
             rf"(?:©|\(c\)|copyright|source:|zdroj:|quelle:|źródło:|==)[^\n]{{0,90}}?(?<!\w)(?P<credit>{known})(?!\w)",
             re.I,
         )
-        self._signed = re.compile(rf"(?:(?:^|[.!?”\"])\s*{DASH}{DASH}?\s*|^)(?:the\s)?(?P<credit>{known})\.?\s*$", re.I)
+        self._signed = re.compile(
+            rf"(?:(?:^|(?<=[.!?”\"]))\s*{DASH}{DASH}?\s*|^)(?:the\s)?(?P<credit>{known})\.?\s*$", re.I
+        )
         self._writers = re.compile(
             rf"^\W*(?:the\s)?(?P<credit>{known})\s{STAFF}\s[^\n]*\b(?:contributed|reported)\b", re.I
         )
@@ -130,15 +132,14 @@ class CreditReader:
             for shape, name in self._lines:
                 if match := shape.search(paragraph):
                     return Credit(name, ((start + match.start(), start + match.end()),), "closing")
-            if len(paragraphs) - back <= 1 and len(paragraphs) > 1:
-                continue
             match = TRAILING.search(paragraph) if back < 2 else None
             if match and not self._is_signature(paragraph, match, last=back == 0):
                 match = None
             match = match or self._rights.match(paragraph) or self._writers.match(paragraph)
             if not match and back < 2:
                 match = self._signed.search(paragraph)
-            if match and (agency := self.named(match[1])):
+            alone = back == len(paragraphs) - 1 and match is not None and match.start() == 0
+            if match and not alone and (agency := self.named(match[1])):
                 return Credit(agency.name, ((start + match.start(), start + match.end()),), "closing")
         return None
 

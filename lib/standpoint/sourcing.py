@@ -48,7 +48,7 @@ class Hop(NamedTuple):
 
 
 KIND = (
-    r"(?:news\s(?:agency|wire|website|site|portal|outlet|channel|magazine)|newspaper|newswire|daily|weekly|tabloid|broadcaster|"
+    r"(?:agency|news\s(?:agency|wire|website|site|portal|outlet|channel|magazine)|newspaper|newswire|daily|weekly|tabloid|broadcaster|"
     r"magazine|television|television\schannel|TV\schannel|TV|radio|radio\sstation|portal|website)"
 )
 NAME = r"[^\W\d_a-z][\w’'.-]*(?:\s[^\W\d_a-z][\w’'-]*){0,3}"
@@ -128,7 +128,8 @@ def find_chains(
     chains: dict[tuple, list[Hop]] = {}
     for low, high, media in reader.by_sentence(outlets, skip=credit.spans if credit.basis != "lead" else ()):
         covered = credit.basis != "lead" or any(low <= a < high for a, _ in credit.spans)
-        prefix = start if covered else []
+        own = any(m.name == page for m in media)  # "told the Courier" in the Courier: its own addition
+        prefix = start if covered and not own else []
         holder = credit.agency if prefix else root
         for tail in reader.tails(low, high, media, holder):
             hops = [*prefix, *tail]
@@ -358,7 +359,7 @@ class _Reader:
         """A speaker whom the text describes and does not name: "a spokesman for the ministry told AFP"."""
         if not s.source or PRONOUN.match(s.speaker_text):
             return None
-        return Hop("quotes", ARTICLE.sub("", s.speaker_text), i, s.source[0])
+        return Hop("quotes", ARTICLE.sub("", s.speaker_text.split(",")[0]), i, s.source[0])
 
     def _cited(self, low: int, high: int, last: Medium) -> Hop | None:
         """ "citing two officials", "with reference to the ministry"."""
