@@ -88,7 +88,7 @@ def tag_corpus(
     writers = {n: pq.ParquetWriter(fresh / f"{n}.parquet", tables.SCHEMAS[n], compression="zstd") for n in TAGGED}
 
     def changed() -> Iterator[pa.Table]:
-        for frame in read_articles(corpus, log):
+        for frame in read_articles(corpus, log, outlets=codebook.outlets):
             batch = tables.from_pandas("articles", frame)
             new = []
             for i, article in enumerate(batch.to_pylist()):

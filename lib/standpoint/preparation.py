@@ -1,0 +1,66 @@
+"""A corpus made ready for its notebooks: tagged where needed, and described for the report."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from standpoint import store
+from standpoint.corpus import load_corpus
+from standpoint.errors import InputError
+from standpoint.workspace import codebook_for, folder_for, tagged_corpus
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A corpus that is tagged (`content` is a hash of that), or the `problem` that kept it from being so."""
+
+    name: str
+    content: str = ""
+    problem: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+def prepare(asked: str, codebook: str, *, tag: bool) -> Prepared | None:
+    """The corpus of that name or path, ready; with `tag` off, None where it has to be tagged first.
+
+    Bad input does not raise: the problem is part of what is returned.
+    """
+    try:
+        corpus = load_corpus(asked)
+        book = codebook_for(corpus, codebook)
+        folder = folder_for(corpus, book)
+        if not store.is_current(corpus, book, folder):
+            if not tag:
+                return None
+            tagged_corpus(asked, codebook=codebook, quiet=True)
+    except InputError as error:
+        return Prepared(name_of(asked), problem=str(error))
+    state = store.state(folder)
+    reading, rejected = (pd.read_parquet(folder / f"{name}.parquet") for name in ("reading", "rejected"))
+    about = {
+        "title": corpus.title,
+        "description": corpus.description,
+        "since": corpus.since,
+        "until": corpus.until,
+        "licence": corpus.licence,
+        "sources": [dict(s) for s in corpus.sources],
+        "reading": _plain(reading),
+        "rejected": _plain(rejected),
+        "warnings": state.get("warnings", []),
+    }
+    digest = hashlib.sha256(repr((state.get("content"), sorted(about.items()))).encode())
+    return Prepared(corpus.name, digest.hexdigest()[:16], about=about)
+
+
+def name_of(asked: str) -> str:
+    """A name that can be shown and used as a folder for a corpus that could not be opened."""
+    stem = Path(asked).name.lower()
+    slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in stem).strip("-")
+    return slug[:80] or "corpus"
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{k: (int(v) if not isinstance(v, str) else v) for k, v in row.items()} for row in frame.to_dict("records")]

@@ -1,0 +1,326 @@
+"""The run: notebooks × corpora, in parallel, skipping what has not changed, failing one cell of the table at a time."""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from tqdm import tqdm
+
+from standpoint import __version__, report as pages
+from standpoint.errors import InputError
+from standpoint.job import Job, Result, execute
+from standpoint.kernels import Processes, WorkerDied, WorkerFailed
+from standpoint.ledger import Entry, Ledger
+from standpoint.places import CORPORA, NOTEBOOKS, REPORTS
+from standpoint.preparation import Prepared, name_of, prepare
+from standpoint.program import program_hash
+
+KEEP = 5  # runs of a notebook over a corpus whose evidence stays
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to report on: names or paths of corpora (none: all), ISO days, and a file of further codebook entries."""
+
+    corpora: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    codebook: str = ""
+
+
+@dataclass
+class Outcome:
+    """What a run did. `failures` says, in words, what did not succeed."""
+
+    index: Path
+    ran: int = 0
+    unchanged: int = 0
+    seconds: float = 0.0
+    failures: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        counts = f"{self.ran} notebooks run, {self.unchanged} unchanged, {len(self.failures)} failed"
+        return f"{counts}, in {self.seconds:.0f} s. Open {self.index}"
+
+
+def report(
+    request: Request,
+    *,
+    out: Path | None = None,
+    jobs: int | None = None,
+    force: bool = False,
+    notebooks: Sequence[Path] = (),
+) -> Outcome:
+    """Run every notebook over every corpus asked for and write the pages; see Outcome for what went wrong.
+
+    `out` is data/reports unless given, `jobs` the number of notebooks at a time (one a core unless given); `force` runs
+    what has not changed too. Raises InputError for days that are none, a missing codebook file, or a folder that
+    another run is writing to.
+    """
+    started = time.monotonic()
+    out = Path(out or REPORTS).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    request = _checked(request)
+    notebooks = [Path(p).resolve() for p in notebooks or sorted(NOTEBOOKS.glob("0*.ipynb"))]
+    if not notebooks:
+        raise InputError("holds no notebook.", file=NOTEBOOKS, remedy="restore the files 00-….ipynb to 06-….ipynb.")
+    lock = FileLock(out / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        message = "another run is writing a report there."
+        raise InputError(message, file=out, remedy="wait until it is done, or choose another folder with --out.") from None
+    try:
+        done = _Run(request, out, notebooks, force, jobs or len(os.sched_getaffinity(0))).go()
+    finally:
+        lock.release()
+    done.seconds = time.monotonic() - started
+    return done
+
+
+def _checked(request: Request) -> Request:
+    for name in ("since", "until"):
+        day = getattr(request, name)
+        try:
+            datetime.strptime(day or "2000-01-01", "%Y-%m-%d")
+        except ValueError:
+            raise InputError(f"--{name} is {day!r}, no day.", remedy="write it like 2025-01-31.") from None
+    codebook = str(Path(request.codebook).expanduser().resolve()) if request.codebook else ""
+    if codebook and not Path(codebook).is_file():
+        raise InputError("there is no such codebook file.", file=codebook, remedy="check the path given to --codebook.")
+    corpora = request.corpora or tuple(sorted(p.name for p in CORPORA.glob("*") if p.is_dir() and p.name[0] != "."))
+    if not corpora:
+        raise InputError("holds no corpus.", file=CORPORA, remedy="put a folder of articles there, or name one.")
+    asked = [c if (CORPORA / c).is_dir() else str(Path(c).expanduser().resolve()) for c in dict.fromkeys(corpora)]
+    names = [name_of(a) for a in asked]
+    if twice := [n for n in names if names.count(n) > 1]:
+        raise InputError(f"two corpora are named {twice[0]!r}.", remedy="report on them one by one, or rename one.")
+    return Request(tuple(asked), request.since, request.until, codebook)
+
+
+class _Run:
+    def __init__(self, request: Request, out: Path, notebooks: Sequence[Path], force: bool, jobs: int):
+        self.request, self.out, self.notebooks, self.force, self.jobs = request, out, notebooks, force, jobs
+        self.ledger = Ledger(out / "ledger.jsonl")
+        self.known = self.ledger.last()
+        self.outcome = Outcome(out / "index.html")
+        self.entries: dict[str, dict[str, Entry]] = {}
+        self.about: dict[str, Prepared] = {}
+
+    def go(self) -> Outcome:
+        todo: list[Job] = []
+        untagged: list[str] = []
+        for asked in self.request.corpora:
+            ready = prepare(asked, self.request.codebook, tag=False)
+            if ready is None:
+                untagged.append(asked)
+            else:
+                todo += self._plan(asked, ready)
+        if todo or untagged:
+            self._work(todo, untagged)
+        for name, ready in self.about.items():
+            self._describe(name, ready)
+        pages.write(self.out)
+        return self.outcome
+
+    def _plan(self, asked: str, ready: Prepared) -> list[Job]:
+        """The jobs of a corpus that have to be run; those that need not be are entered as they were."""
+        self.about[ready.name] = ready
+        self.entries[ready.name] = {}
+        if ready.problem:
+            self.outcome.failures.append(f"{ready.name}: {ready.problem}")
+            return []
+        filters = {"since": self.request.since, "until": self.request.until, "codebook": self.request.codebook}
+        todo = []
+        for notebook in self.notebooks:
+            content = (ready.content, self.request.since, self.request.until, program_hash(), notebook.stem)
+            key = hashlib.sha256(repr(content).encode() + notebook.read_bytes()).hexdigest()[:16]
+            job = Job(key, ready.name, notebook, {"corpus": asked, **filters})
+            last = self.known.get(key)
+            if last and last.state == "done" and not self.force and _is_whole(self._folder(job, last.run)):
+                self.entries[ready.name][notebook.stem] = last
+                self.outcome.unchanged += 1
+            else:
+                todo.append(job)
+        return todo
+
+    def _work(self, todo: list[Job], untagged: list[str]) -> None:
+        total = len(todo) + len(untagged) * (1 + len(self.notebooks))
+        with Processes() as processes, _Progress(total) as progress:
+            pool = ThreadPoolExecutor(self.jobs)
+            try:
+                pending: dict[Future, Any] = {}
+                for asked in untagged:
+                    pending[pool.submit(_tag, processes, asked, self.request.codebook)] = asked
+                pending |= {pool.submit(self._run, processes, job): job for job in todo}
+                while pending:
+                    for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                        what = pending.pop(future)
+                        if isinstance(what, Job):
+                            self._enter(what, future.result())
+                            progress.step(f"{what.corpus} · {what.notebook.stem}: {_told(future.result())}")
+                        else:
+                            ready = future.result()
+                            jobs = self._plan(what, ready)
+                            progress.step(f"{ready.name}: {ready.problem or 'read and tagged'}")
+                            progress.less(len(self.notebooks) - len(jobs))
+                            pending |= {pool.submit(self._run, processes, job): job for job in jobs}
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self, processes: Processes, job: Job) -> Entry:
+        fresh = self.out / job.corpus / job.notebook.stem / f".{job.key}.{os.getpid()}"
+        try:
+            result = execute(job, fresh, processes)
+            run = FAILED
+            if result.state == "done":
+                run, result = self._render(processes, job, fresh, result)
+            elif (fresh / "notebook.ipynb").exists():
+                processes.call(_render_page, fresh)
+            if fresh.exists():
+                _replace(self._folder(job, run), fresh)
+        except (WorkerFailed, WorkerDied) as error:
+            result, run = Result("failed", 1, 0.0, "", f"its pages could not be made: {error}"), ""
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        seconds = round(result.seconds, 2)
+        return Entry(
+            job.key, job.corpus, job.notebook.stem, result.state, result.attempts, seconds, run, result.cell, result.message, when
+        )
+
+    def _render(self, processes: Processes, job: Job, fresh: Path, result: Result) -> tuple[str, Result]:
+        try:
+            manifest = json.loads((fresh / "export.json").read_text(encoding="utf-8"))
+        except OSError:
+            words = "it ran, but published nothing: its last cell must call publish(…, out, …)"
+            processes.call(_render_page, fresh)
+            return FAILED, Result("failed", result.attempts, result.seconds, "", words)
+        processes.call(_render_all, fresh)
+        return manifest["run"], result
+
+    def _enter(self, job: Job, entry: Entry) -> None:
+        self.ledger.add(entry)
+        self.entries[job.corpus][job.notebook.stem] = entry
+        self.outcome.ran += 1
+        if entry.state != "done":
+            where = f", under “{entry.cell}”" if entry.cell else ""
+            self.outcome.failures.append(f"{job.corpus}, {job.notebook.stem}{where}: {entry.message}")
+        _forget(self.out / job.corpus / job.notebook.stem, entry.run)
+
+    def _folder(self, job: Job, run: str) -> Path:
+        return self.out / job.corpus / job.notebook.stem / run
+
+    def _describe(self, name: str, ready: Prepared) -> None:
+        """Write what the pages of a corpus are made from."""
+        entries = [asdict(self.entries[name][n.stem]) for n in self.notebooks if n.stem in self.entries[name]]
+        about = {
+            "name": name,
+            "version": __version__,
+            "filters": {"since": self.request.since, "until": self.request.until},
+            "codebook": Path(self.request.codebook).name,
+            "problem": ready.problem,
+            **ready.about,
+            "notebooks": entries,
+        }
+        (self.out / name).mkdir(exist_ok=True)
+        pages.write_whole(self.out / name / "corpus.json", json.dumps(about, ensure_ascii=False, indent=1))
+
+
+def _tag(processes: Processes, asked: str, codebook: str) -> Prepared:
+    try:
+        return processes.call(_prepare, asked, codebook)
+    except (WorkerFailed, WorkerDied) as error:
+        return Prepared(name_of(asked), problem=f"it could not be tagged: {error}")
+
+
+def _prepare(asked: str, codebook: str) -> Prepared | None:
+    return prepare(asked, codebook, tag=True)
+
+
+def _render_all(folder: Path) -> None:
+    from standpoint import rendering
+
+    rendering.notebook_page(folder)
+    rendering.evidence_pages(folder)
+
+
+def _render_page(folder: Path) -> None:
+    from standpoint import rendering
+
+    rendering.notebook_page(folder)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Is everything there that export.json of the folder lists, with its pages?"""
+    try:
+        charts = json.loads((folder / "export.json").read_text(encoding="utf-8"))["charts"]
+    except (OSError, ValueError, KeyError):
+        return False
+    suffixes = ("svg", "png", "csv", "json", "evidence.parquet", "evidence.html")
+    files = ["notebook.ipynb", "notebook.html", *(f"{chart}.{suffix}" for chart in charts for suffix in suffixes)]
+    return all((folder / name).is_file() for name in files)
+
+
+def _replace(folder: Path, fresh: Path) -> None:
+    """Put the fresh folder in the place of the old one."""
+    old = fresh.with_name(f"{fresh.name}.old")
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(fresh, folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _forget(folder: Path, newest: str) -> None:
+    """Keep the newest KEEP runs of a notebook, and remove what runs that were cut off have left."""
+    runs = [p for p in folder.iterdir() if p.is_dir() and p.name not in (FAILED, newest) and p.name[0] != "."]
+    runs.sort(key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in [*runs[KEEP - 1 :], *folder.glob(".*.old")]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _told(entry: Entry) -> str:
+    return f"done in {entry.seconds:.1f} s" if entry.state == "done" else f"failed: {entry.message}"
+
+
+class _Progress:
+    """A bar on a terminal, a line for each step elsewhere."""
+
+    def __init__(self, total: int):
+        self.bar: tqdm | None = tqdm(total=total, unit=" steps", file=sys.stderr) if sys.stderr.isatty() else None
+        self.total, self.steps = total, 0
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def step(self, words: str) -> None:
+        self.steps += 1
+        if self.bar is None:
+            print(f"[{self.steps}/{self.total}] {words}", file=sys.stderr, flush=True)
+        else:
+            self.bar.set_postfix_str(words[:60], refresh=False)
+            self.bar.update()
+
+    def less(self, steps: int) -> None:
+        """Fewer steps are left than thought."""
+        self.total -= steps
+        if self.bar is not None:
+            self.bar.total = self.total
+            self.bar.refresh()
+
+
