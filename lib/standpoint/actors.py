@@ -46,9 +46,9 @@ class ActorFinder:
         self.codebook = codebook
         self.gazetteer = Gazetteer(codebook)
         self.names = NameFinder(codebook.cues[language])
-        self.listed = {
-            o.id: Found(o.name, "organization", True) for o in codebook.outlets.values()
-        } | {a.id: Found(a.name, a.type, True) for a in codebook.actors.values()}
+        self.listed = {o.id: Found(o.name, "organization", True) for o in codebook.outlets.values()} | {
+            a.id: Found(a.name, a.type, True) for a in codebook.actors.values()
+        }
         self._gender = {a.id: a.gender for a in codebook.actors.values()}
         self._surname = {a.id: a.surname for a in codebook.actors.values() if a.type == "person"}
         self._full = {
@@ -100,7 +100,9 @@ class Article:
             else:
                 rows.append((hit.start, hit.end, self._listed(entry.actor_id), entry.form, 0.95))
         seen = {row[2] for row in rows} | self.found.keys()
-        rows.extend((h.start, h.end, self._listed(h.entry.actor_id), "alias", 0.8) for h in pending if h.entry.actor_id in seen)
+        rows.extend(
+            (h.start, h.end, self._listed(h.entry.actor_id), "alias", 0.8) for h in pending if h.entry.actor_id in seen
+        )
         rows.extend(self._people_and_bodies(text, names))
         rows.sort()
         rows.extend(self._pronouns(text, rows, sentences, quotations))

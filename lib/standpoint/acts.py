@@ -16,8 +16,15 @@ from standpoint.text import Span, containing
 
 MODALS = frozenset("would could can may might must should will shall cannot to if".split())
 NEGATIONS = frozenset("not never n't hardly barely".split())
-OBJECT = re.compile(r"[ \u00a0](?:the |an? |its |his |her |their |US |former |then-|President |Mr\.? |Ms\.? |Mrs\.? |Prime Minister |[a-z]+ly )*")
+OBJECT = re.compile(
+    r"[ \u00a0](?:the |an? |its |his |her |their |US |former |then-|President |Mr\.? |Ms\.? |Mrs\.? |Prime Minister |[a-z]+ly )*"
+)
 WORD = re.compile(r"n['’]t\b|[\w-]+")
+ASIDE = re.compile(
+    r"\b(?:which|whom|whose|if|unless|until|whether|how|why|than|what|in|at|of|from|for|with|near|to|by|on|against|about)"
+    r"\s+(?:the\s+)?$",
+    re.I,
+)
 
 
 class Act(NamedTuple):
@@ -85,6 +92,8 @@ def find_acts(
         at = containing(sentences, start)
         if at < 0 or mentions[subject[0]].start < sentences[at][0]:
             continue
+        if ASIDE.search(text, max(sentences[at][0], mentions[subject[0]].start - 20), mentions[subject[0]].start):
+            continue
         tokens = issues.tokens(text, end, sentences[at][1])
         if not any(t.stem for t in tokens):
             continue
@@ -109,7 +118,9 @@ def find_towards(
     "X was criticised by Y" is Y against X. Negated and merely possible ones are left out.
     """
     speakers = {cue[1]: s.speaker_id for s in statements for cue in s.cue}
-    finder = _towards(tuple(verbs["support"]), tuple(verbs["oppose"]), tuple((k, tuple(v)) for k, v in irregular.items()))
+    finder = _towards(
+        tuple(verbs["support"]), tuple(verbs["oppose"]), tuple((k, tuple(v)) for k, v in irregular.items())
+    )
     for start, end, sign in finder.find(text):
         at = containing(sentences, start)
         if at < 0:
@@ -133,7 +144,9 @@ def find_towards(
             yield Towards(holder, (start, end), target.actor_id, (target.start, target.end), sentence, sign)
 
 
-def _subject(text: str, mentions: Sequence[Mention], verb: int, helpers: frozenset[str]) -> tuple[int, frozenset[str]] | None:
+def _subject(
+    text: str, mentions: Sequence[Mention], verb: int, helpers: frozenset[str]
+) -> tuple[int, frozenset[str]] | None:
     """The mention in front of a verb, with nothing but auxiliaries and adverbs between; and those words."""
     i = bisect_left(mentions, (verb,)) - 1
     if i < 0 or verb - mentions[i].end > 40 or mentions[i].form == "demonym":
@@ -147,7 +160,9 @@ def _subject(text: str, mentions: Sequence[Mention], verb: int, helpers: frozens
     return i, frozenset(words)
 
 
-VICTORY = re.compile(r"[ \u00a0](?:the |an? )?(?:[a-z]+ )?(?:victory|win|advance|return|rise|success|triumph|dominance) (?:of|by|for) ")
+VICTORY = re.compile(
+    r"[ \u00a0](?:the |an? )?(?:[a-z]+ )?(?:victory|win|advance|return|rise|success|triumph|dominance) (?:of|by|for) "
+)
 
 
 def _object(text: str, mentions: Sequence[Mention], end: int) -> Mention | None:

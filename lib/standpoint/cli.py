@@ -53,12 +53,16 @@ def parser() -> argparse.ArgumentParser:
     )
     tag.add_argument("input", metavar="INPUT", help="a corpus's name, a folder, or a file (.jsonl, .csv, .parquet, …)")
     tag.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the tables")
-    tag.add_argument("--codebook", action="append", default=[], metavar="FILE", help="YAML of further entries; may repeat")
+    tag.add_argument(
+        "--codebook", action="append", default=[], metavar="FILE", help="YAML of further entries; may repeat"
+    )
     tag.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
     tag.add_argument("--cluster", default="", metavar="ADDRESS", help="Dask scheduler, e.g. tcp://host:8786")
     tag.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     tag.set_defaults(run=run_tag)
-    codebook = commands.add_parser("codebook", help="work with codebooks").add_subparsers(required=True, metavar="ACTION")
+    codebook = commands.add_parser("codebook", help="work with codebooks").add_subparsers(
+        required=True, metavar="ACTION"
+    )
     check = codebook.add_parser(
         "check",
         help="check codebook files together with the seeds",

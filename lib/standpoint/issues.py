@@ -1,4 +1,4 @@
-"""Issues, compiled: which words talk about each, and what a claim wants of the thing it is about.
+"""Issues, compiled: which words talk about each, and what its claim wants of the thing it is about.
 
 Words are compared by their stems (Porter 1980, "An algorithm for suffix stripping", as in nltk).
 """
@@ -10,19 +10,37 @@ from typing import Any, NamedTuple
 
 from nltk.stem import PorterStemmer
 
+from standpoint.claims import Claim, read_claim
 from standpoint.codebook import Codebook, Issue
+from standpoint.text import Span
 
-TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|\?")
-MODAL = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to)\b", re.I)
+TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
 THRESHOLD = 0.45  # abstain below, where the codebook sets no other
-NAME_WEIGHT = 0.5  # a name alone ("Ukraine") does not make a sentence about an issue
-CLAIM_SHARE = 0.6  # share of a claim's words that makes a sentence be about it
+CLAIM_SHARE = 0.6  # share of a claim's words that makes a passage be about it, where the codebook gives no terms
+CLAIM_SHARE_BESIDE_TERMS = 0.8
+LISTS = (
+    "up",
+    "down",
+    "negators",
+    "normative",
+    "right",
+    "wrong",
+    "commitments",
+    "own",
+    "open",
+    "boundaries",
+    "auxiliaries",
+)
+PHRASES = ("not_enough", "too_much")
+
+Sequences = dict[str, list[tuple]]
 
 
 class Token(NamedTuple):
-    """A word of a passage: its stem ("" if no issue and no rule knows it) and its place in the text."""
+    """A word of a passage: its stem, the stem it stands for (a synonym's), both "" if unknown; its place in the text."""
 
     stem: str
+    same: str
     start: int
     end: int
 
@@ -30,7 +48,7 @@ class Token(NamedTuple):
 class Match(NamedTuple):
     """Where a passage talks of an issue: the tokens from `first` up to `last`, the words that show it, how surely.
 
-    `sign` is 1 where the words name what the claim wants, -1 where they name what it wants less of.
+    `sign` is 1 where more of what these words name is what the claim wants, -1 where it is the contrary.
     """
 
     issue: int
@@ -42,11 +60,11 @@ class Match(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """One issue, compiled. `claim` maps the stems of what the claim is about to their weights."""
+    """One issue, compiled. `names` are the actors that its claim names."""
 
     id: str
-    claim: Mapping[str, float]
-    wants: int
+    claim: Claim
+    names: frozenset[str]
     threshold: float
     has_terms: bool
 
@@ -55,164 +73,157 @@ class CompiledIssues:
     """All issues of a codebook in one index, so that a hundred cost little more than one."""
 
     def __init__(self, codebook: Codebook, language: str):
-        rules: Mapping[str, Any] = codebook.cues[f"{language}-stance"]
-        self.rules, self.language = rules, language
+        self.rules: Mapping[str, Any] = codebook.cues[f"{language}-stance"]
         self._porter = PorterStemmer()
-        self._cache: dict[str, str] = {}
-        self._same = {self._stem(w): self._stem(k) for k, words in rules["synonyms"].items() for w in words}
-        self.lists = {
-            name: frozenset(self.stem_of(w) for entry in rules[name] for w in entry.split())
-            for name in ("up", "down", "negators", "normative", "wrong", "commitments", "open")
+        self._stems: dict[str, tuple[str, str]] = {}
+        self._synonyms = {
+            self._porter.stem(w): self._porter.stem(k) for k, words in self.rules["synonyms"].items() for w in words
         }
+        self.lists = {name: frozenset(self.stem(w)[0] for w in self.rules[name]) for name in LISTS}
+        self._phrases = {name: self._index((p,) for p in self.rules[name]) for name in PHRASES}
+        self._actors = {n: a.id for a in codebook.actors.values() for n in (a.name, *a.aliases) if a.type != "person"}
         self.issues: list[Compiled] = []
-        self._terms: dict[str, list[tuple[tuple[str, ...], int, str, int]]] = defaultdict(list)
-        self._wordings: dict[str, list[tuple[tuple[str, ...], int, int, str]]] = defaultdict(list)
+        self._terms: Sequences = defaultdict(list)
+        self._wordings: Sequences = defaultdict(list)
         self._claims: dict[str, list[int]] = defaultdict(list)
-        generic = frozenset(self.stem_of(w) for w in rules["claim_generic"])
         for issue in codebook.issues.values():
-            self._add(issue, generic)
-        self.phrases = {
-            name: self._index(rules[name]) for name in ("not_enough", "too_much")
+            self._add(issue, language)
+        self.names = {stem for issue in self.issues for stem in issue.claim.names}
+        self._known = {
+            *(
+                s
+                for index in (self._terms, self._wordings)
+                for found in index.values()
+                for row in found
+                for s in row[0]
+            ),
+            *self._claims,
+            *(s for index in self._phrases.values() for found in index.values() for row in found for s in row[0]),
         }
-        self.known = (
-            {s for seq in self._terms.values() for t in seq for s in t[0]}
-            | {s for seq in self._wordings.values() for w in seq for s in w[0]}
-            | set(self._claims)
-            | {s for stems in self.lists.values() for s in stems}
-            | {s for index in self.phrases.values() for seqs in index.values() for seq in seqs for s in seq}
-        )
+        self._words = frozenset().union(*self.lists.values())
 
-    def _stem(self, word: str) -> str:
-        return self._porter.stem(word.lower())
-
-    def stem_of(self, word: str) -> str:
-        """The stem of a word, the same for words that stand for each other."""
-        stem = self._cache.get(word)
-        if stem is None:
-            lower = word.lower().replace("’", "'")
-            stem = self._stem(lower)
-            stem = self._same.get(stem, stem)
-            if len(self._cache) < 200_000:
-                self._cache[word] = stem
-        return stem
+    def stem(self, word: str) -> tuple[str, str]:
+        """The stem of a word, and the stem of the word that it is a synonym of (or its own again)."""
+        found = self._stems.get(word)
+        if found is None:
+            stem = self._porter.stem(word.lower().replace("’", "'"))
+            found = (stem, self._synonyms.get(stem, stem))
+            if len(self._stems) < 200_000:
+                self._stems[word] = found
+        return found
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The words of a passage; those that nothing knows keep their place without a stem."""
-        known, stem_of = self.known, self.stem_of
         out = []
         for m in TOKEN.finditer(text, start, end):
-            stem = stem_of(m.group())
-            out.append(Token(stem if stem in known else "", m.start(), m.end()))
+            word = m.group()
+            if word in ",;:–—":
+                out.append(Token(",", "", m.start(), m.end()))
+                continue
+            stem, same = self.stem(word)
+            known = same if same in self._known else ""
+            out.append(Token(stem if known or stem in self._words else "", known, m.start(), m.end()))
         return out
 
-    def _sequence(self, phrase: str) -> tuple[str, ...]:
-        return tuple(self.stem_of(w) for w in TOKEN.findall(phrase))
+    def names_in(self, text: str) -> frozenset[str]:
+        """The names of claims ("Ukraine") that occur anywhere in an article, as stems."""
+        found = {self.stem(w)[1] for w in set(re.findall(r"\b[A-Z]\w+", text))}
+        return frozenset(self.names & found)
 
-    def _index(self, phrases: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
-        index: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for phrase in phrases:
-            sequence = self._sequence(phrase)
-            index[sequence[0]].append(sequence)
-        return dict(index)
+    def _index(self, rows: Iterable[tuple]) -> Sequences:
+        """(phrase, …) → lists of (stems, …) under their first stem."""
+        index: Sequences = defaultdict(list)
+        for phrase, *rest in rows:
+            stems = tuple(self.stem(w)[1] for w in TOKEN.findall(phrase))
+            index[stems[0]].append((stems, *rest))
+        return index
 
-    def _add(self, issue: Issue, generic: frozenset[str]) -> None:
+    def _add(self, issue: Issue, language: str) -> None:
         number = len(self.issues)
-        thing, wants = self._read_claim(issue.claim, generic)
-        wording = issue.wording.get(self.language)
+        generic = frozenset(self.rules["claim_generic"])
+        claim = read_claim(issue.claim, self.stem, self.lists["down"], generic, self._actors)
+        wording = issue.wording.get(language)
         terms = wording.terms if wording else ()
         threshold = THRESHOLD if issue.threshold is None else issue.threshold
-        self.issues.append(Compiled(issue.id, thing, wants, threshold, bool(terms)))
-        for stem in thing:
+        named = frozenset(i for n, i in self._actors.items() if re.search(rf"\b{re.escape(n)}\b", issue.claim))
+        self.issues.append(Compiled(issue.id, claim, named, threshold, bool(terms)))
+        for stem in claim.weights:
             self._claims[stem].append(number)
-        for term in terms:
-            sequence = self._sequence(term)
-            lessens = bool(set(sequence) & self.lists["down"])
-            named = sum(w for s, w in thing.items() if s in sequence) >= 1
-            sign = 1 if wants > 0 or lessens or not named else -1
-            if wants > 0 and lessens:
-                sign = -1
-            self._terms[sequence[0]].append((sequence, number, term, sign))
-        for phrases, sign in ((wording.in_favour, 1), (wording.against, -1)) if wording else ():
-            for phrase in phrases:
-                sequence = self._sequence(phrase)
-                self._wordings[sequence[0]].append((sequence, number, sign, phrase))
+        rows = [(term, number, term, self._sign(term, claim)) for term in terms]
+        for stem, found in self._index(rows).items():
+            self._terms[stem].extend(found)
+        if wording:
+            rows = [(p, number, 1, p) for p in wording.in_favour] + [(p, number, -1, p) for p in wording.against]
+            for stem, found in self._index(rows).items():
+                self._wordings[stem].extend(found)
 
-    def _read_claim(self, claim: str, generic: frozenset[str]) -> tuple[dict[str, float], int]:
-        """The stems of the thing that a claim is about, with weights, and whether it wants more (1) or less of it (-1).
+    def _sign(self, term: str, claim: Claim) -> int:
+        """Is more of what a term names wanted by the claim?
 
-        "Sanctions on Russia should be kept": more of sanctions; "The war should be ended": less of war.
+        "Fossil fuels" names the thing that a claim wants less of (-1), "phase-out of fossil fuels" undoes it (1), and
+        "peace deal" names another means to the claim's end (1).
         """
-        modal = MODAL.search(claim)
-        subject, predicate = (claim[: modal.start()], claim[modal.end() :]) if modal else ("", claim)
-        words = TOKEN.findall(predicate)
-        stems = [self.stem_of(w) for w in words]
-        wants, verb = 1, next((i for i, w in enumerate(words) if w.lower() not in ("be", "not", "never", "no")), 0)
-        if modal and stems and stems[verb] in self.lists["down"]:
-            wants = -1
-        if any(w.lower() in ("not", "never", "no") for w in words[: verb + 6]):
-            wants = -wants
-        passive = bool(words) and "be" in (w.lower() for w in words[:verb])
-        about = TOKEN.findall(subject) + words if passive or not modal else words
-        named = TOKEN.findall(subject) if modal and not passive else []
-        thing: dict[str, float] = {}
-        for word in about:
-            stem = self.stem_of(word)
-            if stem not in generic and stem not in self.lists["up"] and stem not in self.lists["down"] and len(word) > 2:
-                thing.setdefault(stem, NAME_WEIGHT if word[0].isupper() and word != claim.split()[0] else 1.0)
-        for word in named:  # the subject counts where the predicate alone says little
-            stem = self.stem_of(word)
-            if sum(thing.values()) < 2 and stem not in generic and len(word) > 2:
-                thing.setdefault(stem, NAME_WEIGHT)
-        return thing, wants
+        stems = [self.stem(w) for w in TOKEN.findall(term)]
+        lessens = any(stem in self.lists["down"] or stem in self.lists["negators"] for stem, _ in stems)
+        if not any(same in claim.head for _, same in stems) and claim.wants < 0:
+            return 1
+        return -claim.wants if lessens else claim.wants
 
-    def matches(self, tokens: Sequence[Token]) -> list[Match]:
-        """Where the passage talks of which issue: the surest match of each issue."""
+    def matches(self, tokens: Sequence[Token], present: frozenset[str] = frozenset()) -> list[Match]:
+        """Where the passage talks of which issue: the surest match of each issue.
+
+        `present`: names of claims that the article has elsewhere; a passage need not repeat them.
+        """
         best: dict[int, Match] = {}
         seen: dict[int, dict[str, int]] = defaultdict(dict)
         for i, token in enumerate(tokens):
-            stem = token.stem
-            if not stem:
+            if not token.same:
                 continue
-            for sequence, number, term, sign in self._terms.get(stem, ()):
-                if matches_at(tokens, i, sequence):
-                    relevance = 0.95 if len(sequence) > 1 else 0.85
-                    if number not in best or relevance > best[number].relevance:
-                        sign = sign if self.issues[number].wants > 0 or sign < 0 else 1
-                        best[number] = Match(number, i, i + len(sequence), term, relevance, sign)
-            for number in self._claims.get(stem, ()):
-                seen[number].setdefault(stem, i)
-        for number, stems in seen.items():
-            if number in best:
-                continue
-            issue = self.issues[number]
-            total = sum(issue.claim.values())
-            share = sum(issue.claim[s] for s in stems) / total if total else 0
-            if share >= (0.8 if issue.has_terms else CLAIM_SHARE) and any(issue.claim[s] >= 1 for s in stems):
-                places = sorted(stems.values())
-                words = " ".join(stems)
-                best[number] = Match(number, places[0], places[-1] + 1, words, 0.5 + 0.4 * share, issue.wants)
+            for stems, number, term, sign in self._terms.get(token.same, ()):
+                if matches_at(tokens, i, stems):
+                    relevance = 0.95 if len(stems) > 1 else 0.85
+                    if number not in best or len(stems) > best[number].last - best[number].first:
+                        best[number] = Match(number, i, i + len(stems), term, relevance, sign)
+            for number in self._claims.get(token.same, ()):
+                seen[number].setdefault(token.same, i)
+        for number, places in seen.items():
+            if number not in best and (match := self._by_claim(number, places, present)):
+                best[number] = match
         return list(best.values())
+
+    def _by_claim(self, number: int, places: Mapping[str, int], present: frozenset[str]) -> Match | None:
+        issue = self.issues[number]
+        head = [i for stem, i in places.items() if stem in issue.claim.head]
+        if not head:
+            return None
+        weights = issue.claim.weights
+        found = {*places, *(n for n in issue.claim.names if n in present)}
+        share = sum(weights[s] for s in found) / sum(weights.values())
+        if share < (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE):
+            return None
+        return Match(number, min(head), max(head) + 1, " ".join(places), 0.5 + 0.4 * share, issue.claim.wants)
 
     def wordings(self, tokens: Sequence[Token]) -> list[tuple[int, int, int, str]]:
         """(issue, token, 1 for or -1 against, wording) for each wording that decides by itself."""
         return [
             (number, i, sign, phrase)
             for i, token in enumerate(tokens)
-            if token.stem
-            for sequence, number, sign, phrase in self._wordings.get(token.stem, ())
-            if matches_at(tokens, i, sequence)
+            if token.same
+            for stems, number, sign, phrase in self._wordings.get(token.same, ())
+            if matches_at(tokens, i, stems)
         ]
 
-    def phrase_at(self, name: str, tokens: Sequence[Token]) -> int:
-        """The first token of the first phrase of a list ("not enough"), or -1."""
-        index = self.phrases[name]
+    def phrase_span(self, name: str, tokens: Sequence[Token]) -> Span | None:
+        """The tokens of the first phrase of a list ("not enough"), or None."""
+        index = self._phrases[name]
         for i, token in enumerate(tokens):
-            if any(matches_at(tokens, i, sequence) for sequence in index.get(token.stem, ())):
-                return i
-        return -1
+            for (stems,) in index.get(token.same, ()) if token.same else ():
+                if matches_at(tokens, i, stems):
+                    return i, i + len(stems)
+        return None
 
 
-def matches_at(tokens: Sequence[Token], at: int, sequence: Sequence[str]) -> bool:
+def matches_at(tokens: Sequence[Token], at: int, stems: Sequence[str]) -> bool:
     """Do the tokens from `at` on have these stems, one after the other?"""
-    end = at + len(sequence)
-    return end <= len(tokens) and all(t.stem == s for t, s in zip(tokens[at:end], sequence, strict=True))
+    end = at + len(stems)
+    return end <= len(tokens) and all(t.same == s for t, s in zip(tokens[at:end], stems, strict=True))

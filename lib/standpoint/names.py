@@ -27,7 +27,9 @@ class NameFinder:
 
     def __init__(self, cues: Mapping[str, Any]):
         openers = "|".join(sorted(map(re.escape, cues["organization_openers"]), key=len, reverse=True))
-        token = rf"(?:(?:{openers})(?: the)?|{ABBREVIATED}|[{UPPER}]\.(?:[{UPPER}]\.)*|[{UPPER}]\w*(?:[’'\-](?!s\b)\w+)*)"
+        token = (
+            rf"(?:(?:{openers})(?: the)?|{ABBREVIATED}|[{UPPER}]\.(?:[{UPPER}]\.)*|[{UPPER}]\w*(?:[’'\-](?!s\b)\w+)*)"
+        )
         joint = rf"[ \u00a0](?:(?:(?:{LINKS})[ \u00a0]|al-|el-)+(?=[{UPPER}]))?"
         self._sequence = re.compile(rf"(?<![\w’'])(?:(?:al|el)-(?=[{UPPER}]))?{token}(?:{joint}{token})*")
         self._token = re.compile(rf"{token}|\S+")
@@ -131,7 +133,9 @@ class NameFinder:
         if self._opener.match(text, start, end):
             return Name(start, end, "organization")
         if title and title[-1] not in ("Republican", "Democrat", "Leader", "Chief", "Director", "Officer", "General"):
-            return Name(start, end, "person", said, {"Mr.": "m", "Mr": "m"}.get(title[0], "f" if title[0] in FEMALE else gender))
+            return Name(
+                start, end, "person", said, {"Mr.": "m", "Mr": "m"}.get(title[0], "f" if title[0] in FEMALE else gender)
+            )
         if len(rest) > 1 and gender:
             return Name(start, end, "person", said, gender)
         before = text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1] if start > 1 else ""
@@ -151,10 +155,18 @@ class NameFinder:
 
 
 SAYS = re.compile(r" (?:said|says|told|added|wrote|argued|explained|noted|warned|insisted|tweeted)\b")
-FEMALE = frozenset(("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Baroness", "Congresswoman", "Sister"))
+FEMALE = frozenset(
+    ("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Baroness", "Congresswoman", "Sister")
+)
+
+
+# Latin letters that Unicode does not take apart into a letter and a mark.
+UNDIVIDED = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
 
 
 def slug(name: str) -> str:
     """An id made of a name: ASCII letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.lower().translate(UNDIVIDED)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x" + name.encode().hex()[:16]

@@ -4,18 +4,24 @@ A position is relevance (is this about the issue?) and direction (for or against
 shown. Where nothing decides, there is no row.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from standpoint.acts import find_acts, find_towards
+from standpoint.acts import Act, find_acts, find_towards
 from standpoint.actors import Mention
-from standpoint.codebook import Codebook
+from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
+from standpoint.directions import Cue, done_to, read_direction
 from standpoint.issues import CompiledIssues, Match, Token
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
 
-BEFORE, AFTER, SCOPE = 8, 7, 5  # tokens: in front of and behind the issue's words; reach of a negation
+REACH = 10  # tokens between a verb of doing and the words of the issue that it acts on
+ELSEWHERE = re.compile(r"\s+(?:to|for|on|against|with|from|in|of|into)\s+(?:the\s+)?$")
+LEANS = ("support", "oppose")
+AUTHOR = ("i", "we")
 
 
 class Stance(NamedTuple):
@@ -37,35 +43,53 @@ class Stance(NamedTuple):
 
 
 class StanceRules(NamedTuple):
-    """Compiled issues and the lean of each cue form."""
+    """Compiled issues, the forms of cues that take sides, commit or deny, and what is known of the actors."""
 
     issues: CompiledIssues
     leans: Mapping[str, int]
+    committing: frozenset[str]
+    denying: frozenset[str]
     irregular: Mapping[str, list[str]]
     helpers: frozenset[str]
+    media: frozenset[str]
+    states: frozenset[str]
+    homes: Mapping[str, frozenset[str]]
 
 
-class Reading(NamedTuple):
-    """A direction: 1 for more of the thing, -1 for less; how surely; the basis code; the words that decide."""
+class Article(NamedTuple):
+    """What the readings of one article share."""
 
-    sign: int
-    direction: float
-    basis: str
-    words: str
+    text: str
+    sentences: Sequence[Span]
+    mentions: Sequence[Mention]
+    statements: Sequence[Statement]
+    present: frozenset[str]
 
 
 def compile_issues(codebook: Codebook, language: str) -> StanceRules:
     """The issues of a codebook and the stance cues of a language, ready for find_stances."""
     issues = CompiledIssues(codebook, language)
-    irregular = codebook.cues[language]["irregular"]
-    leans = {
-        form: sign
-        for name, sign in (("support", 1), ("oppose", -1))
-        for lemma in issues.rules["cues"][name]
-        for form in (lemma, *inflected(lemma, irregular))
-    }
-    helpers = frozenset(codebook.cues[language]["auxiliaries"]) | frozenset(codebook.cues[language]["adverbs"])
-    return StanceRules(issues, leans, irregular, helpers)
+    cues, rules = codebook.cues[language], issues.rules
+
+    def forms(lemmas: Sequence[str]) -> set[str]:
+        return {form for lemma in lemmas for form in (lemma, *inflected(lemma, cues["irregular"]))}
+
+    return StanceRules(
+        issues,
+        {f: sign for name, sign in zip(LEANS, (1, -1), strict=True) for f in forms(rules["cues"][name])},
+        frozenset(forms(rules["committing"])),
+        frozenset(forms(rules["denying"])),
+        cues["irregular"],
+        frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"]),
+        frozenset(o.id for o in codebook.outlets.values()),
+        frozenset(a.id for a in codebook.actors.values() if a.type == "state"),
+        {a.id: _home(a) for a in codebook.actors.values()},
+    )
+
+
+def _home(actor: Actor) -> frozenset[str]:
+    """Whom an actor speaks for: itself, its state, the bodies of its offices."""
+    return frozenset(i for i in (actor.id, actor.country, *(o.of for o in actor.offices)) if i)
 
 
 def find_stances(
@@ -81,193 +105,219 @@ def find_stances(
 
     `opinion`: the article argues in its own voice, so that its unattributed sentences have the holder "article".
     """
-    out = [stance for i, s in enumerate(statements) for stance in _of_statement(text, i, statements, rules)]
+    article = Article(
+        text, sentences, mentions, statements, rules.issues.names_in(text) if statements or opinion else frozenset()
+    )
+    out = [stance for i in range(len(statements)) for stance in _of_statement(article, i, rules, opinion=opinion)]
     acts: list[Statement] = []
     for act in find_acts(text, sentences, mentions, rules.issues, rules.helpers):
-        inside = _content_holding(statements, act.cue[0])
-        if act.hedged or (inside is not None and statements[inside].speaker_id == act.holder):
-            continue
-        number = len(statements) + len(acts)
-        reported_by = statements[inside].speaker_id if inside is not None else None
-        kept = []
-        for match in rules.issues.matches(act.tokens):
-            sign, words = _content_sign(act.tokens, match, rules.issues)
-            issue = rules.issues.issues[match.issue]
-            position = sign * match.sign * act.sign
-            because = f"does it: ‘{text[act.cue[0] : act.cue[1]]}’ + words of the issue ‘{match.words}’{words}"
-            confidence = match.relevance * 0.75
-            if confidence >= issue.threshold:
-                kept.append(
-                    Stance(number, act.holder, reported_by, "issue", issue.id, _position(position), *act.sentence, "act", because, match.relevance, 0.75, confidence)
-                )
+        kept = _of_act(article, act, len(statements) + len(acts), rules)
         if kept:
             out.extend(kept)
-            content = (act.cue[1] + 1, act.sentence[1])
-            acts.append(
-                Statement(act.sentence, "act", act.holder, text[act.source[0] : act.source[1]], (act.source,), (act.cue,), (content,), inside, 0.7)
-            )
-    for towards in find_towards(text, sentences, mentions, rules.issues.rules["towards"], rules.irregular, rules.helpers, statements):
-        inside = _content_holding(statements, towards.cue[0])
-        number = next((i for i, s in enumerate(statements) if s.cue and s.cue[0][0] <= towards.cue[0] < s.cue[0][1]), None)
-        reported_by = statements[inside].speaker_id if inside is not None else None
-        verb = text[towards.cue[0] : towards.cue[1]]
-        because = f"‘{verb}’ with ‘{text[towards.target[0] : towards.target[1]]}’ as its object; no negation"
-        out.append(
-            Stance(number, towards.holder, reported_by, "actor", towards.target_id, _position(towards.sign), *towards.sentence, "towards", because, 0.9, 0.75, 0.68)
-        )
+            acts.append(_as_statement(article, act))
+    out.extend(_towards(article, rules))
     if opinion:
-        out.extend(_own_voice(text, sentences, statements, rules))
+        out.extend(_own_voice(article, rules))
     return _settled(out), acts
 
 
-def _of_statement(text: str, index: int, statements: Sequence[Statement], rules: StanceRules) -> list[Stance]:
-    statement = statements[index]
-    if not statement.speaker_id or not statement.content:
+def _of_statement(article: Article, index: int, rules: StanceRules, *, opinion: bool) -> list[Stance]:
+    """What a statement says of issues. A medium that passes on what others said takes no position by it."""
+    statement, issues = article.statements[index], rules.issues
+    holder = statement.speaker_id
+    if opinion and not holder and statement.speaker_text.lower() in AUTHOR:
+        holder = "article"
+    if not holder or not statement.content or holder in rules.media:
         return []
-    issues = rules.issues
-    first, last = statement.content[0][0], statement.content[-1][1]
-    tokens = [t for a, b in statement.content for t in issues.tokens(text, a, b)]
-    matches = issues.matches(tokens)
-    wordings = issues.wordings(tokens)
+    tokens = [t for a, b in statement.content for t in issues.tokens(article.text, a, b)]
+    matches, wordings = issues.matches(tokens, article.present), issues.wordings(tokens)
     if not matches and not wordings:
         return []
-    cue = " ".join(text[a:b] for a, b in statement.cue)
-    lean, lean_words = _lean(cue, rules)
-    reported_by = statements[statement.parent].speaker_id if statement.parent is not None else None
-    nested = [s.content[0] for s in statements[index + 1 : index + 5] if s.parent == index and s.content]
+    cue = read_cue(" ".join(article.text[a:b] for a, b in statement.cue), rules)
+    reported_by = article.statements[statement.parent].speaker_id if statement.parent is not None else None
+    span = statement.content[0][0], statement.content[-1][1]
+    nested = [s.content[0] for s in article.statements[index + 1 : index + 5] if s.parent == index and s.content]
+    own = _places(article.mentions, span, rules.homes.get(holder, frozenset((holder,))))
     out = []
     for number, at, sign, phrase in wordings:
-        negated = _negation(tokens, at, issues)
-        position = sign * (-1 if negated else 1) * (lean or 1)
-        because = f"‘{cue}’ + wording ‘{phrase}’{', negated' if negated else '; no negation'}"
-        confidence = 0.8 * (0.5 if _open(tokens, at, issues) else 1)
-        if confidence >= issues.issues[number].threshold:
-            out.append(
-                Stance(index, statement.speaker_id, reported_by, "issue", issues.issues[number].id, _position(position), first, last, "wording", because, 0.9, 0.9, confidence)
-            )
+        match = Match(number, at, at + 1, phrase, 0.9, sign)
+        turned, words = _worded(tokens, match, cue, issues)
+        if turned:
+            out.append((match, turned * sign, 0.9, "wording", f"wording ‘{phrase}’{words}"))
     for match in matches:
         place = tokens[match.first].start
-        if any(a <= place < b for a, b in nested):
+        if any(a <= place < b for a, b in nested) or _about_another(article, tokens, match, rules):
             continue
-        reading = _direction(tokens, match, lean, lean_words, issues)
-        if reading is None:
+        if reading := read_direction(tokens, match, cue, issues, own):
+            words = f"words of the issue ‘{match.words}’, {reading.words}"
+            out.append((match, reading.sign, reading.direction, reading.basis, words))
+    return [
+        _on_issue(issues, match, index, holder, reported_by, sign, span, basis, f"‘{cue.words}’ + {words}", direction)
+        for match, sign, direction, basis, words in out
+        if match.relevance * direction >= issues.issues[match.issue].threshold
+    ]
+
+
+def _on_issue(
+    issues: CompiledIssues, match: Match, statement: int | None, holder: str, reported_by: str | None, sign: int,
+    span: Span, basis: str, because: str, direction: float,
+) -> Stance:  # fmt: skip
+    target, confidence = issues.issues[match.issue].id, match.relevance * direction
+    position = "support" if sign > 0 else "oppose"
+    return Stance(
+        statement,
+        holder,
+        reported_by,
+        "issue",
+        target,
+        position,
+        *span,
+        basis,
+        because,
+        match.relevance,
+        direction,
+        confidence,
+    )
+
+
+def read_cue(words: str, rules: StanceRules) -> Cue:
+    """Does a cue take sides, commit or deny? A negated one ("did not say") does nothing of it."""
+    low = words.lower().split()
+    if any(w in ("not", "never") or w.endswith(("n't", "n’t")) for w in low):
+        return Cue(words)
+    for i in range(len(low)):
+        for form in (" ".join(low[i:]), low[i]):
+            if form in rules.leans or form in rules.committing or form in rules.denying:
+                return Cue(words, rules.leans.get(form, 0), form in rules.committing, form in rules.denying)
+    return Cue(words)
+
+
+def _worded(tokens: Sequence[Token], match: Match, cue: Cue, issues: CompiledIssues) -> tuple[int, str]:
+    """1 where a deciding wording stands as it is, -1 where it is negated or rejected, 0 where it is left open."""
+    left = tokens[max(0, match.first - 6) : match.first]
+    if any(t.stem in issues.lists["open"] for t in left):
+        return 0, ""
+    negated = sum(t.stem in issues.lists["negators"] for t in left) % 2
+    turned = (-1 if negated else 1) * (-1 if cue.lean < 0 or cue.denying else 1)
+    return turned, ", negated" if negated else "; no negation"
+
+
+def _about_another(article: Article, tokens: Sequence[Token], match: Match, rules: StanceRules) -> bool:
+    """Does a state stand behind the issue's words that its claim does not name: "military aid to Israel"?"""
+    names = rules.issues.issues[match.issue].names
+    if not names:
+        return False
+    end = tokens[match.last - 1].end
+    i = bisect_left(article.mentions, (end,))
+    if i == len(article.mentions) or article.mentions[i].start - end > 12:
+        return False
+    mention = article.mentions[i]
+    attached = ELSEWHERE.fullmatch(article.text[end : mention.start])
+    return bool(attached) and mention.actor_id in rules.states and mention.actor_id not in names
+
+
+def _places(mentions: Sequence[Mention], span: Span, actors: frozenset[str]) -> list[int]:
+    low, high = bisect_left(mentions, (span[0],)), bisect_left(mentions, (span[1],))
+    return [m.start for m in mentions[low:high] if m.actor_id in actors]
+
+
+def _of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[Stance]:
+    """What somebody did to the thing of an issue. One who tells of his own acts has already been heard."""
+    inside = _content_holding(article.statements, act.cue[0])
+    told_by = article.statements[inside].speaker_id if inside is not None else None
+    heard = any(s.speaker_id == act.holder and act.cue in s.cue for s in article.statements)
+    if act.hedged or act.holder in rules.media or heard or (inside is not None and told_by == act.holder):
+        return []
+    issues = rules.issues
+    ends = issues.lists["boundaries"]
+    end = next((i for i, t in enumerate(act.tokens) if t.stem == "," or t.stem in ends), len(act.tokens))
+    tokens = act.tokens[:end]
+    out = []
+    for match in issues.matches(tokens, article.present or issues.names_in(article.text)):
+        if match.first > REACH or _about_another(article, tokens, match, rules):
             continue
-        issue = issues.issues[match.issue]
-        confidence = match.relevance * reading.direction
-        if confidence < issue.threshold:
+        done, words = done_to(tokens[: match.first], (), issues)
+        verb = article.text[act.cue[0] : act.cue[1]]
+        because = f"does it: ‘{verb}’ + words of the issue ‘{match.words}’{words}"
+        if match.relevance * 0.75 >= issues.issues[match.issue].threshold:
+            sign = done * match.sign * act.sign
+            out.append(_on_issue(issues, match, number, act.holder, told_by, sign, act.sentence, "act", because, 0.75))
+    return out
+
+
+def _as_statement(article: Article, act: Act) -> Statement:
+    content = (act.cue[1] + 1, act.sentence[1])
+    inside = _content_holding(article.statements, act.cue[0])
+    name = article.text[act.source[0] : act.source[1]]
+    return Statement(act.sentence, "act", act.holder, name, (act.source,), (act.cue,), (content,), inside, 0.7)
+
+
+def _towards(article: Article, rules: StanceRules) -> list[Stance]:
+    """Actors for or against actors."""
+    text, statements = article.text, article.statements
+    verbs = rules.issues.rules["towards"]
+    out = []
+    for t in find_towards(text, article.sentences, article.mentions, verbs, rules.irregular, rules.helpers, statements):
+        if t.holder in rules.media or t.target_id in rules.media:
             continue
-        because = f"‘{cue}’ + words of the issue ‘{match.words}’, {reading.words}"
+        inside = _content_holding(statements, t.cue[0])
+        number = next((i for i, s in enumerate(statements) if s.cue and s.cue[0][0] <= t.cue[0] < s.cue[0][1]), None)
+        told_by = statements[inside].speaker_id if inside is not None else None
+        because = f"‘{text[t.cue[0] : t.cue[1]]}’ with ‘{text[t.target[0] : t.target[1]]}’ as its object; no negation"
+        position = LEANS[0] if t.sign > 0 else LEANS[1]
         out.append(
-            Stance(index, statement.speaker_id, reported_by, "issue", issue.id, _position(reading.sign * match.sign), first, last, reading.basis, because, match.relevance, reading.direction, confidence)
+            Stance(
+                number,
+                t.holder,
+                told_by,
+                "actor",
+                t.target_id,
+                position,
+                *t.sentence,
+                "towards",
+                because,
+                0.9,
+                0.75,
+                0.68,
+            )
         )
     return out
 
 
-def _lean(cue: str, rules: StanceRules) -> tuple[int, str]:
-    """Does the cue itself take sides? 0 where it does not, or where it is negated."""
-    words = cue.lower().split()
-    if any(w in ("not", "never") or w.endswith(("n't", "n’t")) for w in words):
-        return 0, ""
-    for i in range(len(words)):
-        form = " ".join(words[i:])
-        if form in rules.leans:
-            return rules.leans[form], form
-        if (short := words[i]) in rules.leans and i == len(words) - 1:
-            return rules.leans[short], short
-    return 0, ""
-
-
-def _direction(tokens: Sequence[Token], match: Match, lean: int, lean_words: str, issues: CompiledIssues) -> Reading | None:
-    """For more or for less of the issue's thing: by the cue's lean, or by what the content says should be."""
-    if _open(tokens, match.first, issues) or any(t.stem == "?" for t in tokens[-1:]):
-        return None
-    if issues.phrase_at("not_enough", tokens) >= 0 and lean >= 0:
-        return Reading(1, 0.8, "not-enough", "said to be not enough: wants more")
-    if issues.phrase_at("too_much", tokens) >= 0 and lean >= 0:
-        return Reading(-1, 0.8, "too-much", "said to be too much: wants less")
-    sign, words = _content_sign(tokens, match, issues)
-    if lean:
-        return Reading(sign * lean, 0.85, "cue", f"‘{lean_words}’ leans {'for' if lean > 0 else 'against'} it{words}")
-    near = tokens[max(0, match.first - BEFORE - 4) : match.last + AFTER]
-    lists = issues.lists
-    bad = next((t for t in near if t.stem in lists["wrong"]), None)
-    if bad is not None:
-        flipped = any(t.stem in lists["negators"] for t in near[: near.index(bad)][-3:])
-        return Reading(sign * (1 if flipped else -1), 0.7, "judged", f"judged bad{words}")
-    if any(t.stem in lists["normative"] for t in near):
-        return Reading(sign, 0.75, "should", f"said to be needed or due{words}")
-    if words and any(t.stem in lists["commitments"] for t in tokens[max(0, match.first - BEFORE) : match.first]):
-        return Reading(sign, 0.6, "commitment", f"announced{words}")
-    return None
-
-
-def _content_sign(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -> tuple[int, str]:
-    """The sign of what is to be done to the thing: the nearest verb of more or less, and the negations over it."""
-    up, down = issues.lists["up"], issues.lists["down"]
-    low, inner = max(0, match.first - BEFORE), range(match.first, match.last)
-    operator = next((i for i in range(match.first - 1, low - 1, -1) if tokens[i].stem in up or tokens[i].stem in down), None)
-    if operator is None:
-        behind = range(match.last, min(len(tokens), match.last + AFTER))
-        operator = next((i for i in behind if tokens[i].stem in down or tokens[i].stem in up), None)
-    sign, words = 1, ""
-    if operator is not None and operator not in inner:
-        sign = -1 if tokens[operator].stem in down else 1
-        words = f", ‘{tokens[operator].stem}’: {'less' if sign < 0 else 'more'}"
-    at = match.first if operator is None else min(operator, match.first)
-    negations = _negation(tokens, at, issues)
-    if operator is not None and operator >= match.last:
-        negations += _negation(tokens, operator, issues, floor=match.last)
-    if negations % 2:
-        return -sign, words + ", negated"
-    return sign, words or "; no negation"
-
-
-def _negation(tokens: Sequence[Token], at: int, issues: CompiledIssues, floor: int = 0) -> int:
-    """How many negations stand over the token at `at`."""
-    return sum(t.stem in issues.lists["negators"] for t in tokens[max(floor, at - SCOPE) : at])
-
-
-def _open(tokens: Sequence[Token], at: int, issues: CompiledIssues) -> bool:
-    """Is it left open whether: a question, a condition or a mere possibility in front of the words?"""
-    lead = tokens[:1] + tokens[max(0, at - 6) : at]
-    return any(t.stem in issues.lists["open"] for t in lead)
-
-
-def _own_voice(text: str, sentences: Sequence[Span], statements: Sequence[Statement], rules: StanceRules) -> list[Stance]:
+def _own_voice(article: Article, rules: StanceRules) -> list[Stance]:
     """What an opinion piece argues in sentences that it attributes to nobody."""
-    attributed = {containing(sentences, s.cue[0][0]) for s in statements if s.cue}
+    attributed = {containing(article.sentences, s.cue[0][0]) for s in article.statements if s.cue}
+    issues = rules.issues
     out = []
-    for i, (start, end) in enumerate(sentences):
+    for i, (start, end) in enumerate(article.sentences):
         if i in attributed:
             continue
-        tokens = rules.issues.tokens(text, start, end)
-        for match in rules.issues.matches(tokens):
-            reading = _direction(tokens, match, 0, "", rules.issues)
-            issue = rules.issues.issues[match.issue]
-            if reading and reading.basis != "commitment" and match.relevance * reading.direction >= issue.threshold:
+        tokens = issues.tokens(article.text, start, end)
+        for match in issues.matches(tokens, article.present):
+            reading = read_direction(tokens, match, Cue(), issues)
+            if reading is None or reading.basis == "commitment" or _about_another(article, tokens, match, rules):
+                continue
+            direction = reading.direction * 0.9
+            if match.relevance * direction >= issues.issues[match.issue].threshold:
                 because = f"opinion piece, own voice: words of the issue ‘{match.words}’, {reading.words}"
-                confidence = match.relevance * reading.direction * 0.9
+                span = start, end
                 out.append(
-                    Stance(None, "article", None, "issue", issue.id, _position(reading.sign * match.sign), start, end, reading.basis, because, match.relevance, reading.direction, confidence)
+                    _on_issue(
+                        issues, match, None, "article", None, reading.sign, span, reading.basis, because, direction
+                    )
                 )
     return out
 
 
 def _content_holding(statements: Sequence[Statement], at: int) -> int | None:
     """The innermost statement whose content holds an offset."""
-    best = None
-    for i, s in enumerate(statements):
-        if any(a <= at < b for a, b in s.content):
-            best = i
-    return best
-
-
-def _position(sign: int) -> str:
-    return "support" if sign > 0 else "oppose"
+    return next(
+        (i for i in reversed(range(len(statements))) if any(a <= at < b for a, b in statements[i].content)), None
+    )
 
 
 def _settled(stances: list[Stance]) -> list[Stance]:
-    """One row a statement, holder and target; where rows of one sentence disagree, only a much surer one stays."""
+    """One row a statement, holder and target; where rows of one statement disagree, only a much surer one stays."""
     best: dict[tuple, Stance] = {}
     dropped: set[tuple] = set()
     for s in sorted(stances, key=lambda s: -s.confidence):
@@ -278,4 +328,3 @@ def _settled(stances: list[Stance]) -> list[Stance]:
             dropped.add(key)
     kept = [s for key, s in best.items() if key not in dropped and s.holder_id != s.target_id]
     return sorted(kept, key=lambda s: (s.start, s.end, s.holder_id, s.target_id))
-

@@ -36,13 +36,17 @@ class Clause(NamedTuple):
 
 BE = r"(?:is|are|was|were|be|been|being|'s|’s)"
 LISTENER = r"(?:[^\s,;:\"“”]+[ \u00a0]){0,8}?"
-PART_OF_CUE = re.compile(r"(?:(?:has|have|had|also|did not|does not|do not|would|will)\s+)+(?:\w+ly\s+|also\s+|once\s+|then\s+)?$")
+PART_OF_CUE = re.compile(
+    r"(?:(?:has|have|had|also|did not|does not|do not|would|will)\s+)+(?:\w+ly\s+|also\s+|once\s+|then\s+)?$"
+)
 NOT_A_SUBJECT = re.compile(r"\b(?:to|a|an|the|of|his|her|their|its|no|for)[ \u00a0]*$")
 NAMED = re.compile(
     r"\s(?!for\b|on\b|off\b)\S[^,;:]{0,60}?\s(?:an?\s|the\s|[\"“‘]|''|as\s|\w+(?:ful|ble|ous|ic|ent|ant|ive|less)\b)"
 )
 FULL_STOP = re.compile(r"[a-z]{3}[.!?]\s+[A-Z]")
-COORDINATED = re.compile(r",?\s(?:and|but)\s(?:also\s|then\s|later\s|\w+ly\s)?$")
+COORDINATED = re.compile(r",?\s(?:and|but)\s(?:(?:he|she|it|they)\s)?(?:also\s|then\s|later\s|\w+ly\s)?$")
+NOT_THE_SUBJECT = re.compile(r"\b(?:in|at|of|from|for|with|near|to|by|on|against|about)\s(?:the\s)?$", re.I)
+DATELINE = re.compile(r"\s[—–-]{1,2}\s|\s\(|,\s[A-Z][a-z]{2}")
 AGE = r"\d{1,3}"
 
 
@@ -56,14 +60,15 @@ class StatementFinder:
         openers = "|".join(cues["clause_openers"])
         roles = "|".join(cues["role_nouns"])
         self._passive = re.compile(rf"\b{BE}(?:[ \u00a0](?:\w+ly|also|not|{adverbs}))*$")
-        self._boundary = re.compile(
-            rf"[;:—–(]\s*|\s-{{1,2}}\s|,?\s(?:{openers}|and|or|than)\s+"
-        )
+        self._boundary = re.compile(rf"[;:—–(]\s*|\s-{{1,2}}\s|,?\s(?:{openers}|and|or|than)\s+")
         self._opener = re.compile(rf"(?:(?:{openers}|and|or)\b\s*)+", re.I)
         self._appositive = re.compile(
-            rf"(?:{AGE}$|an?\s|the\s|of\s|from\s|who\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)", re.I
+            rf"(?:{AGE}$|an?\s|the\s|of\s|from\s|who\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)",
+            re.I,
         )
-        self._office = re.compile(rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s(?:[\w’'.-]+\s){{0,4}}(?:{roles})(?:\s(?:of|for|in|at)\s[^,]+)?")
+        self._office = re.compile(
+            rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s(?:[\w’'.-]+\s){{0,4}}(?:{roles})(?:\s(?:of|for|in|at)\s[^,]+)?"
+        )
         self._lead = re.compile(
             r"(?:(?:But|And|Yet|So|Still|Then|Also|Meanwhile|However|Instead|Later|Earlier|Separately|Nevertheless|Indeed|Even|Now|Today|Yesterday|Here|There|Once)\s+"
             r"|(?:On|In|By|At|Last|This|Earlier|Late|Early)\s(?:(?:an?|the|his|her|its|their|late|early)\s)?(?:\w+day|week|month|year|[A-Z][a-z]+\s\d+|\d{4}|statement|interview|speech|tweet|report|letter)\s+)+"
@@ -90,7 +95,12 @@ class StatementFinder:
         )
 
     def find(
-        self, text: str, sentences: Sequence[Span], quotations: Sequence[Span], mentions: Sequence[Mention], found: Mapping[str, Found]
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        quotations: Sequence[Span],
+        mentions: Sequence[Mention],
+        found: Mapping[str, Found],
     ) -> list[Statement]:
         """Statements in order of their cues."""
         out: list[Statement] = []
@@ -152,7 +162,19 @@ class StatementFinder:
             if content[1] - content[0] > 8:
                 words = text[source[0] : source[1]]
                 speaker = speaker_of(text, source, mentions, found)
-                return [Statement((0, len(text)), "indirect", speaker, words, (source,), ((colon, colon + 1),), (content,), None, 0.6)]
+                return [
+                    Statement(
+                        (0, len(text)),
+                        "indirect",
+                        speaker,
+                        words,
+                        (source,),
+                        ((colon, colon + 1),),
+                        (content,),
+                        None,
+                        0.6,
+                    )
+                ]
         return []
 
     # -- according to -------------------------------------------------------------------------------
@@ -192,7 +214,11 @@ class StatementFinder:
             return None
         cue_start = cue.start
         if helpers and (words := PART_OF_CUE.search(helpers + " ")):
-            cue_start = cue.start - len(words.group()) if text[cue.start - len(words.group()) : cue.start] == words.group() else cue.start
+            cue_start = (
+                cue.start - len(words.group())
+                if text[cue.start - len(words.group()) : cue.start] == words.group()
+                else cue.start
+            )
         cue_span = (cue_start, cue.end)
         between = text[floor:head_end].strip(" \u00a0,")
         if quoted and not between and not participle:
@@ -306,7 +332,16 @@ class StatementFinder:
 
     def _shortened(self, c: Clause, start: int, head_stop: int, stop: int) -> Span | None:
         """A long subject keeps to its last actor with the words that belong to its name."""
-        if head_stop - start > 90 or c.text[start : start + 3] in ("In ", "On ", "At ", "For", "By ", "Wit", "Ask", "Spe"):
+        if head_stop - start > 90 or c.text[start : start + 3] in (
+            "In ",
+            "On ",
+            "At ",
+            "For",
+            "By ",
+            "Wit",
+            "Ask",
+            "Spe",
+        ):
             i = bisect_left(c.mentions, (head_stop,)) - 1
             if i < 0 or c.mentions[i].start < start or c.mentions[i].end < head_stop - 30:
                 return None
@@ -324,8 +359,10 @@ class StatementFinder:
     def _first_actor(self, c: Clause, before: int) -> Span | None:
         i = bisect_left(c.mentions, (c.low,))
         while i < len(c.mentions) and c.mentions[i].start < before:
-            if c.mentions[i].form != "demonym":
-                return c.mentions[i].start, c.mentions[i].end
+            m = c.mentions[i]
+            aside = NOT_THE_SUBJECT.search(c.text, max(c.low, m.start - 12), m.start)
+            if m.form != "demonym" and not aside and not (m.start == c.low and DATELINE.match(c.text, m.end)):
+                return m.start, m.end
             i += 1
         return None
 
@@ -348,18 +385,33 @@ class StatementFinder:
         if "phrase" in takes and re.match(r"\s\w", rest):
             return at + 1, self._end(c, at)
         if "address" in takes and not takes & {"clause", "object"}:
-            listener = re.match(r"\s(?:[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*|reporters|journalists|lawmakers|MPs|him|her|them|us|me|the\s\w+|a\s\w+)\s(?=\w)", rest)
+            listener = re.match(
+                r"\s(?:[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*|reporters|journalists|lawmakers|MPs|him|her|them|us|me|the\s\w+|a\s\w+)\s(?=\w)",
+                rest,
+            )
             if listener and not re.match(r"(?:to|of|in|on|at|about|for)\b", rest[listener.end() :]):
                 return at + listener.end(), self._end(c, at + listener.end())
             return None
-        if "clause" in takes and (bare := re.match(r"(?:[:,]?\s(?:(?:on|in|at|late|early|last)\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday))?[:,]?\s(?=[\w$€£‘'])", rest)):
+        if "clause" in takes and (
+            bare := re.match(
+                r"(?:[:,]?\s(?:(?:on|in|at|late|early|last)\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday))?[:,]?\s(?=[\w$€£‘'])",
+                rest,
+            )
+        ):
             after = rest[bare.end() :]
-            if not self._adjunct.match(rest) or re.match(r"(?:in|on|at|after|before|as|if|when|while|during|by|this|last)\s[^,]{3,60},\s\w", after) or re.match(r"(?:this|last|the|a)\s(?:\w+\s){1,4}?(?:is|was|will|would|has|had|were|are)\b", after):
+            if (
+                not self._adjunct.match(rest)
+                or re.match(r"(?:in|on|at|after|before|as|if|when|while|during|by|this|last)\s[^,]{3,60},\s\w", after)
+                or re.match(r"(?:this|last|the|a)\s(?:\w+\s){1,4}?(?:is|was|will|would|has|had|were|are)\b", after)
+            ):
                 return at + bare.end(), self._end(c, at + bare.end())
             return None
         if "naming" in takes and NAMED.match(rest):
             return at + 1, self._end(c, at + 1)
-        if "object" in takes and re.match(r"\s(?!(?:in|on|at|by|from|to|that|as|with|for|of|and|but|or|when|while|after|before|,|;)\b)[\w$€£“\"‘']", rest):
+        if "object" in takes and re.match(
+            r"\s(?!(?:in|on|at|by|from|to|that|as|with|for|of|and|but|or|when|while|after|before|,|;)\b)[\w$€£“\"‘']",
+            rest,
+        ):
             return at + 1, self._end(c, at + 1)
         return None
 
@@ -372,7 +424,9 @@ class StatementFinder:
                 break
         return trimmed(c.text, start, high)[1]
 
-    def _continued(self, text: str, content: list[Span], quotations: Sequence[Span], taken: dict, index: int, cue: Span) -> list[Span]:
+    def _continued(
+        self, text: str, content: list[Span], quotations: Sequence[Span], taken: dict, index: int, cue: Span
+    ) -> list[Span]:
         """The content with the quotations that go on after the cue's sentence; none where another statement has it already."""
         pieces = []
         for piece in content:
@@ -393,7 +447,10 @@ class StatementFinder:
         at = max(pieces[-1][1], cue[1])
         while 0 <= last < len(quotations) - 1 and last + 1 not in taken:
             following = quotations[last + 1]
-            if not (goes_on(text, at, following, interrupted=pieces[-1][1] <= cue[0]) or runs_on(text, quotations[last], following)):
+            if not (
+                goes_on(text, at, following, interrupted=pieces[-1][1] <= cue[0])
+                or runs_on(text, quotations[last], following)
+            ):
                 break
             last += 1
             pieces.append(following)
@@ -414,7 +471,12 @@ def goes_on(text: str, at: int, following: Span, *, interrupted: bool) -> bool:
     """
     between = text[at : following[0]]
     if "\n" not in between:
-        return interrupted and len(between) <= 260 and bool(re.search(r"[.,:;]\s*$", between)) and not FULL_STOP.search(between)
+        return (
+            interrupted
+            and len(between) <= 260
+            and bool(re.search(r"[.,:;]\s*$", between))
+            and not FULL_STOP.search(between)
+        )
     end_of_line = text.find("\n", following[1])
     rest = text[following[1] : end_of_line if end_of_line >= 0 else len(text)]
     return not rest.strip() and len(between) <= 120 and between.count(".") <= 1 and between.count("\n") <= 2
@@ -446,9 +508,11 @@ def without_coordinated(text: str, before: Statement, cue_start: int) -> Stateme
     a, b = before.content[-1]
     if not a < cue_start < b:
         return before
-    joint = COORDINATED.search(text, a, cue_start)
-    if not joint or joint.end() != cue_start or joint.start() - a < 3:
+    joint = COORDINATED.search(text, a - 2, cue_start)
+    if not joint or joint.end() != cue_start:
         return before
+    if joint.start() - a < 3:
+        return before._replace(content=before.content[:-1]) if len(before.content) > 1 else before
     return before._replace(content=(*before.content[:-1], trimmed(text, a, joint.start())))
 
 
@@ -458,7 +522,10 @@ def joins_names(mentions: Sequence[Mention], start: int, end: int) -> bool:
     return 0 < i < len(mentions) and mentions[i - 1].end == start and mentions[i].start - end < 25
 
 
-SPOKESPERSON = re.compile(r"\b(?:spokes(?:man|woman|person|people)|statement|communiqué|campaign|government|administration|officials?)\b", re.I)
+SPOKESPERSON = re.compile(
+    r"\b(?:spokes(?:man|woman|person|people)|statement|communiqué|campaign|government|administration|officials?)\b",
+    re.I,
+)
 
 
 def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapping[str, Found]) -> str | None:
@@ -468,7 +535,9 @@ def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapp
     while i < len(mentions) and mentions[i].start < source[1]:
         inside.append(mentions[i])
         i += 1
-    people = [m for m in inside if found[m.actor_id].actor_type == "person" and text[m.end : m.end + 2] not in ("'s", "’s")]
+    people = [
+        m for m in inside if found[m.actor_id].actor_type == "person" and text[m.end : m.end + 2] not in ("'s", "’s")
+    ]
     if people:
         return people[0].actor_id
     bodies = [m for m in inside if m.form != "demonym"]

@@ -161,7 +161,9 @@ def content_key(article: Mapping[str, object], version: str) -> str:
 
 def texts(folder: Path, ids: Sequence[str]) -> dict[str, str]:
     """The texts of some articles of a tagged folder."""
-    table = pq.read_table(folder / "articles.parquet", columns=["article_id", "text"], filters=[("article_id", "in", ids)])
+    table = pq.read_table(
+        folder / "articles.parquet", columns=["article_id", "text"], filters=[("article_id", "in", ids)]
+    )
     return dict(zip(table["article_id"].to_pylist(), table["text"].to_pylist(), strict=True))
 
 
@@ -207,7 +209,13 @@ def _settle_actors(folder: Path) -> None:
 
 
 def load(
-    folder: str | Path, corpus: Corpus, codebook: Codebook, *, since: str = "", until: str = "", outlets: Sequence[str] = ()
+    folder: str | Path,
+    corpus: Corpus,
+    codebook: Codebook,
+    *,
+    since: str = "",
+    until: str = "",
+    outlets: Sequence[str] = (),
 ) -> Tagged:
     """The tagged tables of a folder: articles published from `since` to `until` (ISO days, both included), of `outlets`.
 
@@ -220,14 +228,18 @@ def load(
     if since:
         articles = articles[(articles["published"] >= pd.Timestamp(since, tz="UTC")).fillna(False)]
     if until:
-        articles = articles[(articles["published"] < pd.Timestamp(until, tz="UTC") + pd.Timedelta(days=1)).fillna(False)]
+        articles = articles[
+            (articles["published"] < pd.Timestamp(until, tz="UTC") + pd.Timedelta(days=1)).fillna(False)
+        ]
     if outlets:
         articles = articles[articles["outlet"].isin(list(outlets))]
     articles = articles.sort_values(["published", "article_id"], na_position="last", ignore_index=True)
     order = pd.Series(range(len(articles)), index=articles["article_id"])
     for name, by in ORDER.items():
         rows = frames[name][frames[name]["article_id"].isin(order.index)]
-        rows = rows.assign(_at=rows["article_id"].map(order).astype("int64")).sort_values(["_at", *by], ignore_index=True)
+        rows = rows.assign(_at=rows["article_id"].map(order).astype("int64")).sort_values(
+            ["_at", *by], ignore_index=True
+        )
         frames[name] = rows.drop(columns="_at")
     frames["actors"] = frames["actors"][frames["actors"]["actor_id"].isin(frames["mentions"]["actor_id"])]
     reading, rejected = (pd.read_parquet(folder / f"{name}.parquet") for name in ("reading", "rejected"))

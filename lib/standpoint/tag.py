@@ -69,7 +69,18 @@ class Tagger:
         stances, acts = find_stances(text, spans, mentions, found, self.issues[language], opinion=is_opinion(article))
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
         out["mentions"].extend(
-            (key, field, m.start, m.end, text[m.start : m.end], f"{key}:{m.entity_id}", m.actor_id, m.form, None, m.confidence)
+            (
+                key,
+                field,
+                m.start,
+                m.end,
+                text[m.start : m.end],
+                f"{key}:{m.entity_id}",
+                m.actor_id,
+                m.form,
+                None,
+                m.confidence,
+            )
             for m in mentions
         )
         out["statements"].extend(
@@ -128,7 +139,23 @@ def is_opinion(article: dict) -> bool:
 def program_version() -> str:
     """A short hash of the source that decides how articles are tagged: rows it made before it changed are made anew."""
     here = Path(__file__).parent
-    modules = ("text", "gazetteer", "names", "actors", "cues", "statements", "credits", "sourcing", "issues", "acts", "stances", "tag", "tables")
+    modules = (
+        "text",
+        "gazetteer",
+        "names",
+        "actors",
+        "cues",
+        "statements",
+        "credits",
+        "sourcing",
+        "claims",
+        "issues",
+        "directions",
+        "acts",
+        "stances",
+        "tag",
+        "tables",
+    )
     sources = [p.read_bytes() for m in modules if (p := here / f"{m}.py").exists()]
     return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]
 
@@ -153,7 +180,9 @@ def _columns(name: str, rows: list[tuple]) -> pa.Table:
     schema = tables.SCHEMAS[name]
     if not rows:
         return schema.empty_table()
-    return pa.table([pa.array(c, type=f.type) for c, f in zip(zip(*rows, strict=True), schema, strict=True)], schema=schema)
+    return pa.table(
+        [pa.array(c, type=f.type) for c, f in zip(zip(*rows, strict=True), schema, strict=True)], schema=schema
+    )
 
 
 @contextmanager
@@ -208,5 +237,3 @@ def unique_actors(rows: pa.Table) -> pd.DataFrame:
     """One row an actor: names and types as first found, the first role that is known."""
     data = tables.to_pandas(rows)
     return data.groupby("actor_id", sort=True, as_index=False).first()[rows.schema.names]
-
-

@@ -45,6 +45,8 @@ def tagged_corpus(
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):  # notebooks of one report open the same corpus at the same time
         if not store.is_current(corpus, book, folder):
-            with tqdm(unit=" articles", desc=f"Tagging {corpus.name}", disable=quiet, leave=False, file=sys.stderr) as bar:
+            with tqdm(
+                unit=" articles", desc=f"Tagging {corpus.name}", disable=quiet, leave=False, file=sys.stderr
+            ) as bar:
                 store.tag_corpus(corpus, book, folder, progress=bar.update)
     return store.load(folder, corpus, book, since=since, until=until, outlets=outlets)

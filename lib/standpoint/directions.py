@@ -1,0 +1,115 @@
+"""For more or for less: what a passage wants of the thing that an issue is about, by words that can be shown.
+
+Three signs are multiplied: what is done to the thing (verbs of more and less, negations), what the speaker makes of
+that (a cue that leans, "must", a judgement, a commitment of his own), and what the claim wants of the thing.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from standpoint.issues import CompiledIssues, Match, Token
+
+BEFORE, AFTER = 12, 10  # tokens of a clause that are read in front of and behind the issue's words
+MOST_TURNS = 2  # a sentence that turns around more often ("criticised that it is silent on ending …") is not decided
+
+
+class Cue(NamedTuple):
+    """How a statement is attributed: its words, which way they lean (1, -1, 0), whether they commit or deny."""
+
+    words: str = ""
+    lean: int = 0
+    committing: bool = False
+    denying: bool = False
+
+
+class Reading(NamedTuple):
+    """A direction: 1 for what the claim wants, -1 against it; how surely; the basis code; the words that decide."""
+
+    sign: int
+    direction: float
+    basis: str
+    words: str
+
+
+def read_direction(
+    tokens: Sequence[Token], match: Match, cue: Cue, issues: CompiledIssues, own: Collection[int] = ()
+) -> Reading | None:
+    """The direction of a passage on an issue, or None where no word decides.
+
+    `own`: places (offsets) of mentions of the speaker, or of those he speaks for.
+    """
+    lists = issues.lists
+    low = _clause_start(tokens, match, issues)
+    high = _clause_end(tokens, match, issues)
+    left, right = tokens[low : match.first], tokens[match.last : high]
+    if any(t.stem in lists["open"] for t in left) or tokens[-1].stem == "?":
+        return None
+    if span := issues.phrase_span("not_enough", tokens[low:high]):
+        sign = -1 if cue.denying else 1
+        return Reading(sign * match.sign, 0.8, "not-enough", f"said to be ‘{_words(tokens[low:high], span)}’")
+    if (span := issues.phrase_span("too_much", tokens[low:high])) and not cue.denying:
+        return Reading(-match.sign, 0.8, "too-much", f"said to be ‘{_words(tokens[low:high], span)}’")
+    if sum(turns(t, issues) for t in left) + (cue.lean < 0) > MOST_TURNS:
+        return None
+    sign, words = done_to(left, right, issues)
+    sign *= match.sign
+    if cue.lean:
+        return Reading(
+            sign * cue.lean, 0.85, "cue", f"‘{cue.words}’ leans {'for' if cue.lean > 0 else 'against'} it{words}"
+        )
+    judged = next((t for t in (*left, *right) if t.stem in lists["wrong"] or t.stem in lists["right"]), None)
+    if judged is not None:
+        bad = judged.stem in lists["wrong"]
+        return Reading(-sign if bad else sign, 0.7, "judged", f"judged {'bad' if bad else 'good'}{words}")
+    if any(t.stem in lists["normative"] for t in (*left, *right)):
+        return Reading(sign, 0.75, "should", f"said to be needed or due{words}")
+    if words and cue.committing:
+        return Reading(sign, 0.7, "commitment", f"‘{cue.words}’{words}")
+    committed = any(t.stem in lists["commitments"] for t in left)
+    mine = any(t.stem in lists["own"] for t in left) or any(left[0].start <= at < left[-1].end for at in own if left)
+    if (words or match.last - match.first > 2) and committed and mine:
+        return Reading(sign, 0.65, "commitment", f"announced{words}")
+    return None
+
+
+def done_to(left: Sequence[Token], right: Sequence[Token], issues: CompiledIssues) -> tuple[int, str]:
+    """1 for more of the thing, -1 for less, with the words that say so ("" where nothing is said to be done).
+
+    The verbs of more and less in front of the thing in its clause all work on it ("stop funding"); those behind it do
+    where an auxiliary makes it their subject ("sanctions should be lifted").
+    """
+    lists = issues.lists
+    over = [t for t in left if turns(t, issues) or t.stem in lists["up"]]
+    if any(t.stem in lists["auxiliaries"] for t in right[:5]):
+        over += [t for t in right if turns(t, issues) or t.stem in lists["up"]]
+    if not over:
+        return 1, ""
+    sign = -1 if sum(turns(t, issues) for t in over) % 2 else 1
+    return sign, f", ‘{'… '.join(t.stem for t in over)}’: {'less' if sign < 0 else 'more'}"
+
+
+def turns(token: Token, issues: CompiledIssues) -> bool:
+    """Is it a verb of less or a negation?"""
+    return token.stem in issues.lists["down"] or token.stem in issues.lists["negators"]
+
+
+def _clause_start(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -> int:
+    """Where the clause of the match begins; a comma in a list of things the claim names ("coal, oil") does not end it."""
+    weights = issues.issues[match.issue].claim.weights
+    for i in range(match.first - 1, max(-1, match.first - BEFORE - 1), -1):
+        stem = tokens[i].stem
+        if stem in issues.lists["boundaries"] or (stem == "," and not (i and tokens[i - 1].same in weights)):
+            return i + 1
+    return max(0, match.first - BEFORE)
+
+
+def _clause_end(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -> int:
+    end = min(len(tokens), match.last + AFTER)
+    return next(
+        (i for i in range(match.last, end) if tokens[i].stem == "," or tokens[i].stem in issues.lists["boundaries"]),
+        end,
+    )
+
+
+def _words(tokens: Sequence[Token], span: tuple[int, int]) -> str:
+    return " ".join(t.stem or "…" for t in tokens[slice(*span)])
