@@ -16,7 +16,7 @@ ASIDE_WEIGHT = 0.5  # nor do those who should act, or the means ("by a deal")
 
 
 class Claim(NamedTuple):
-    """What a claim is about: stems with weights, those of its thing (`head`), its names; 1 wants more of it, -1 less."""
+    """What a claim is about: stems with weights, those of its thing (`head`), its names; 1 wants more, -1 less."""
 
     weights: Mapping[str, float]
     head: frozenset[str]

@@ -10,16 +10,19 @@ from typing import NamedTuple
 from standpoint.issues import CompiledIssues, Match, Token
 
 BEFORE, AFTER = 12, 10  # tokens of a clause that are read in front of and behind the issue's words
+NAMED = 6  # tokens at the start of a content that is no clause: "announced | a new package of military aid"
+DECIDING = ("right", "wrong", "normative")
 MOST_TURNS = 2  # a sentence that turns around more often ("criticised that it is silent on ending …") is not decided
 
 
 class Cue(NamedTuple):
-    """How a statement is attributed: its words, which way they lean (1, -1, 0), whether they commit or deny."""
+    """How a statement is attributed: its words, which way they lean (1, -1, 0); do they commit, deny, foresee?"""
 
     words: str = ""
     lean: int = 0
     committing: bool = False
     denying: bool = False
+    foreseeing: bool = False
 
 
 class Reading(NamedTuple):
@@ -57,18 +60,26 @@ def read_direction(
         return Reading(
             sign * cue.lean, 0.85, "cue", f"‘{cue.words}’ leans {'for' if cue.lean > 0 else 'against'} it{words}"
         )
-    judged = next((t for t in (*left, *right) if t.stem in lists["wrong"] or t.stem in lists["right"]), None)
-    if judged is not None:
-        bad = judged.stem in lists["wrong"]
-        return Reading(-sign if bad else sign, 0.7, "judged", f"judged {'bad' if bad else 'good'}{words}")
-    if any(t.stem in lists["normative"] for t in (*left, *right)):
-        return Reading(sign, 0.75, "should", f"said to be needed or due{words}")
-    if words and cue.committing:
+    clause = (*left, *right)
+    decides = next((i for i, t in enumerate(clause) if any(t.stem in lists[n] for n in DECIDING)), None)
+    if decides is not None and clause[decides].stem not in lists["normative"]:
+        bad = clause[decides].stem in lists["wrong"]
+        done, words = done_to(left, right[: max(0, decides - len(left))], issues)  # what follows is another matter
+        sign = done * match.sign * (-1 if bad else 1) * (-1 if cue.denying else 1)
+        return Reading(sign, 0.7, "judged", f"judged {'bad' if bad else 'good'}{words}")
+    if decides is not None:
+        return Reading(-sign if cue.denying else sign, 0.75, "should", f"said to be needed or due{words}")
+    if cue.denying:
+        return None
+    named = match.first <= NAMED and not any(t.stem in lists["auxiliaries"] for t in (*left, *right))
+    if cue.committing and (words or named):
         return Reading(sign, 0.7, "commitment", f"‘{cue.words}’{words}")
     committed = any(t.stem in lists["commitments"] for t in left)
     mine = any(t.stem in lists["own"] for t in left) or any(left[0].start <= at < left[-1].end for at in own if left)
     if (words or match.last - match.first > 2) and committed and mine:
         return Reading(sign, 0.65, "commitment", f"announced{words}")
+    if words and not cue.foreseeing and _comes(right, issues):
+        return Reading(sign, 0.55, "commitment", f"said to come{words}")
     return None
 
 
@@ -88,13 +99,20 @@ def done_to(left: Sequence[Token], right: Sequence[Token], issues: CompiledIssue
     return sign, f", ‘{'… '.join(t.stem for t in over)}’: {'less' if sign < 0 else 'more'}"
 
 
+def _comes(right: Sequence[Token], issues: CompiledIssues) -> bool:
+    """Is the thing the subject of what will be done: "sanctions | would soon be lifted"?"""
+    at = next((i for i, t in enumerate(right[:5]) if t.stem in issues.lists["coming"]), None)
+    verbs = issues.lists["up"] | issues.lists["down"]
+    return at is not None and any(t.stem in verbs for t in right[at + 1 : at + 5])
+
+
 def turns(token: Token, issues: CompiledIssues) -> bool:
     """Is it a verb of less or a negation?"""
     return token.stem in issues.lists["down"] or token.stem in issues.lists["negators"]
 
 
 def _clause_start(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -> int:
-    """Where the clause of the match begins; a comma in a list of things the claim names ("coal, oil") does not end it."""
+    """Where the clause of the match begins; a comma between things the claim names ("coal, oil") does not end it."""
     weights = issues.issues[match.issue].claim.weights
     for i in range(match.first - 1, max(-1, match.first - BEFORE - 1), -1):
         stem = tokens[i].stem
@@ -104,11 +122,9 @@ def _clause_start(tokens: Sequence[Token], match: Match, issues: CompiledIssues)
 
 
 def _clause_end(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -> int:
-    end = min(len(tokens), match.last + AFTER)
-    return next(
-        (i for i in range(match.last, end) if tokens[i].stem == "," or tokens[i].stem in issues.lists["boundaries"]),
-        end,
-    )
+    ends = issues.lists["boundaries"] | issues.lists["open"] | {","}
+    last = min(len(tokens), match.last + AFTER)
+    return next((i for i in range(match.last, last) if tokens[i].stem in ends), last)
 
 
 def _words(tokens: Sequence[Token], span: tuple[int, int]) -> str:

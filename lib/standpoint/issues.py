@@ -28,6 +28,7 @@ LISTS = (
     "commitments",
     "own",
     "open",
+    "coming",
     "boundaries",
     "auxiliaries",
 )
@@ -37,7 +38,7 @@ Sequences = dict[str, list[tuple]]
 
 
 class Token(NamedTuple):
-    """A word of a passage: its stem, the stem it stands for (a synonym's), both "" if unknown; its place in the text."""
+    """A word of a passage: its stem, the stem it stands for (a synonym's), both "" if unknown; its place."""
 
     stem: str
     same: str

@@ -22,6 +22,8 @@ REACH = 10  # tokens between a verb of doing and the words of the issue that it 
 ELSEWHERE = re.compile(r"\s+(?:to|for|on|against|with|from|in|of|into)\s+(?:the\s+)?$")
 LEANS = ("support", "oppose")
 AUTHOR = ("i", "we")
+NEGATIONS = ("not", "never", "neither", "nor")
+BETWEEN_HOLDERS = re.compile(r"(?:\s|,|\b(?:and|both|the|as well as)\b)*")
 
 
 class Stance(NamedTuple):
@@ -47,8 +49,7 @@ class StanceRules(NamedTuple):
 
     issues: CompiledIssues
     leans: Mapping[str, int]
-    committing: frozenset[str]
-    denying: frozenset[str]
+    cues: tuple[frozenset[str], ...]  # that commit, deny, foresee, as in directions.Cue
     irregular: Mapping[str, list[str]]
     helpers: frozenset[str]
     media: frozenset[str]
@@ -77,8 +78,7 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
     return StanceRules(
         issues,
         {f: sign for name, sign in zip(LEANS, (1, -1), strict=True) for f in forms(rules["cues"][name])},
-        frozenset(forms(rules["committing"])),
-        frozenset(forms(rules["denying"])),
+        tuple(frozenset(forms(rules[name])) for name in ("committing", "denying", "foreseeing")),
         cues["irregular"],
         frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"]),
         frozenset(o.id for o in codebook.outlets.values()),
@@ -124,20 +124,18 @@ def find_stances(
 def _of_statement(article: Article, index: int, rules: StanceRules, *, opinion: bool) -> list[Stance]:
     """What a statement says of issues. A medium that passes on what others said takes no position by it."""
     statement, issues = article.statements[index], rules.issues
-    holder = statement.speaker_id
-    if opinion and not holder and statement.speaker_text.lower() in AUTHOR:
-        holder = "article"
-    if not holder or not statement.content or holder in rules.media:
+    holders = _holders(article, statement, opinion) - rules.media
+    if not holders or not statement.content:
         return []
     tokens = [t for a, b in statement.content for t in issues.tokens(article.text, a, b)]
     matches, wordings = issues.matches(tokens, article.present), issues.wordings(tokens)
     if not matches and not wordings:
         return []
-    cue = read_cue(" ".join(article.text[a:b] for a, b in statement.cue), rules)
+    cue = read_cue(article.text, statement, rules)
     reported_by = article.statements[statement.parent].speaker_id if statement.parent is not None else None
     span = statement.content[0][0], statement.content[-1][1]
     nested = [s.content[0] for s in article.statements[index + 1 : index + 5] if s.parent == index and s.content]
-    own = _places(article.mentions, span, rules.homes.get(holder, frozenset((holder,))))
+    own = _places(article.mentions, span, frozenset().union(*(rules.homes.get(h, (h,)) for h in holders)))
     out = []
     for number, at, sign, phrase in wordings:
         match = Match(number, at, at + 1, phrase, 0.9, sign)
@@ -152,10 +150,39 @@ def _of_statement(article: Article, index: int, rules: StanceRules, *, opinion: 
             words = f"words of the issue ‘{match.words}’, {reading.words}"
             out.append((match, reading.sign, reading.direction, reading.basis, words))
     return [
-        _on_issue(issues, match, index, holder, reported_by, sign, span, basis, f"‘{cue.words}’ + {words}", direction)
+        _on_issue(
+            issues,
+            match,
+            index,
+            holder,
+            reported_by if reported_by != holder else None,
+            sign,
+            span,
+            basis,
+            f"‘{cue.words}’ + {words}",
+            direction,
+        )
         for match, sign, direction, basis, words in out
+        for holder in sorted(holders)
         if match.relevance * direction >= issues.issues[match.issue].threshold
     ]
+
+
+def _holders(article: Article, statement: Statement, opinion: bool) -> set[str]:
+    """The speaker; or the author of an opinion piece, who writes "I"; or all that are named: "Poland and Lithuania"."""
+    if statement.speaker_id:
+        return {statement.speaker_id}
+    if not statement.source:
+        return set()
+    if opinion and statement.speaker_text.lower() in AUTHOR:
+        return {"article"}
+    (start, end), at, holders = statement.source[0], statement.source[0][0], set()
+    for mention in article.mentions[bisect_left(article.mentions, (start,)) : bisect_left(article.mentions, (end,))]:
+        if mention.form == "demonym" or not BETWEEN_HOLDERS.fullmatch(article.text, at, mention.start):
+            return set()
+        holders.add(mention.actor_id)
+        at = mention.end
+    return holders if BETWEEN_HOLDERS.fullmatch(article.text, at, end) else set()
 
 
 def _on_issue(
@@ -180,15 +207,18 @@ def _on_issue(
     )
 
 
-def read_cue(words: str, rules: StanceRules) -> Cue:
-    """Does a cue take sides, commit or deny? A negated one ("did not say") does nothing of it."""
+def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
+    """Does a cue take sides, commit, deny, foresee? A negated one that takes sides takes the other."""
+    words = " ".join(text[a:b] for a, b in statement.cue)
     low = words.lower().split()
-    if any(w in ("not", "never") or w.endswith(("n't", "n’t")) for w in low):
-        return Cue(words)
+    start = statement.cue[0][0]
+    before = text[max(start - 20, statement.source[0][1] if statement.source else start) : start].lower()
+    negated = any(w in NEGATIONS or w.endswith(("n't", "n’t")) for w in (*before.split(), *low))
     for i in range(len(low)):
         for form in (" ".join(low[i:]), low[i]):
-            if form in rules.leans or form in rules.committing or form in rules.denying:
-                return Cue(words, rules.leans.get(form, 0), form in rules.committing, form in rules.denying)
+            lean, flags = rules.leans.get(form, 0), [form in forms for forms in rules.cues]
+            if lean or any(flags):
+                return Cue(words, -lean) if negated else Cue(words, lean, *flags)
     return Cue(words)
 
 

@@ -1,0 +1,176 @@
+"""Stances: who stands where, sentence by sentence. A row is holder, target, position; no row is an abstention."""
+
+from datetime import UTC, datetime
+from textwrap import dedent
+
+import pytest
+
+from standpoint.codebook import load_codebook
+from standpoint.tag import tag
+from standpoint.tables import frame
+
+DAY = datetime(2025, 1, 13, 8, tzinfo=UTC)
+AID, TALKS, DEAL = "military-aid-to-ukraine", "peace-talks-now", "quick-end-to-war"
+SANCTIONS, NATO, SPENDING = "sanctions-on-russia", "ukraine-nato-membership", "defence-spending"
+FINANCE, FOSSIL, DAMAGE = "climate-finance", "fossil-fuel-phase-out", "loss-and-damage"
+
+
+@pytest.fixture(scope="module")
+def stances(book):
+    """Sentences → {(holder, target, position)}, each sentence tagged as an article of 13 January 2025."""
+
+    def of(text, codebook=book, title=None, **article):
+        row = {"article_id": "a", "text": dedent(text).strip(), "title": title, "language": "en"}
+        row |= {"published": DAY, "outlet": "Harbour Courier", **article}
+        rows = tag(frame("articles", [row]), codebook)["stances"]
+        return {(r.holder_id, r.target_id, r.position) for r in rows.itertuples()}
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # what is done to the thing
+        ("Keir Starmer pledged to raise defence spending.", ("keir-starmer", SPENDING, "support")),
+        ("Viktor Orbán demanded an end to sanctions on Russia.", ("viktor-orban", SANCTIONS, "oppose")),
+        ("Robert Fico wants to stop funding arms for Ukraine.", ("robert-fico", AID, "oppose")),
+        ("Sergei Lavrov said that the sanctions should be lifted.", ("sergei-lavrov", SANCTIONS, "oppose")),
+        ("Marina Silva said the world must phase out fossil fuels.", ("marina-silva", FOSSIL, "support")),
+        # negation, and how far it reaches
+        ("Olaf Scholz said Germany would not deliver Taurus missiles.", ("olaf-scholz", AID, "oppose")),
+        ("Kaja Kallas said the EU must not ease sanctions on Russia.", ("kaja-kallas", SANCTIONS, "support")),
+        ("Viktor Orbán said that he would not support more military aid.", ("viktor-orban", AID, "oppose")),
+        ("Robert Fico refused to send more weapons to Ukraine.", ("robert-fico", AID, "oppose")),
+        ("Volodymyr Zelenskyy said Ukraine would not negotiate with Putin.", ("volodymyr-zelenskyy", TALKS, "oppose")),
+        # cues that lean
+        ("Olaf Scholz ruled out NATO membership for Ukraine.", ("olaf-scholz", NATO, "oppose")),
+        ("Robert Fico criticised the sanctions as useless.", ("robert-fico", SANCTIONS, "oppose")),
+        ("Donald Tusk welcomed the new package of sanctions.", ("donald-tusk", SANCTIONS, "support")),
+        ("Volodymyr Zelenskyy rejected a quick deal with Russia.", ("volodymyr-zelenskyy", DEAL, "oppose")),
+        # judgements
+        ("“Sanctions do not work,” Robert Fico said.", ("robert-fico", SANCTIONS, "oppose")),
+        ("“Sanctions are working,” Kaja Kallas said.", ("kaja-kallas", SANCTIONS, "support")),
+        ("Kaja Kallas said it would be a mistake to lift sanctions.", ("kaja-kallas", SANCTIONS, "support")),
+        ("António Guterres said doubling down on fossil fuels was absurd.", ("antonio-guterres", FOSSIL, "support")),
+        ("Sergei Lavrov said sanctions were illegal and should be lifted.", ("sergei-lavrov", SANCTIONS, "oppose")),
+        # amounts
+        ("Mark Rutte said the two percent target was not enough.", ("mark-rutte", SPENDING, "support")),
+        ("Mark Rutte said Ukraine was not strong enough to negotiate peace.", ("mark-rutte", TALKS, "oppose")),
+        # threats and announcements
+        (
+            "Donald Trump threatened to impose sanctions on Russia if Vladimir Putin did not come to talks.",
+            ("donald-trump", SANCTIONS, "support"),
+        ),
+        ("The Biden administration announced a new package of military aid.", ("united-states", AID, "support")),
+        ("A Kremlin spokesman said Russia was ready for talks with Ukraine.", ("dmitry-peskov", TALKS, "support")),
+        # acts
+        ("Hungary vetoed a new package of sanctions on Russia.", ("hungary", SANCTIONS, "oppose")),
+        ("Slovakia halted military aid to Ukraine.", ("slovakia", AID, "oppose")),
+        ("Since 2022 Washington has provided billions in military aid.", ("united-states", AID, "support")),
+        # actors
+        ("Mark Rutte warned against the victory of Russia.", ("mark-rutte", "russia", "oppose")),
+        ("Vladimir Putin was criticised by Kaja Kallas.", ("kaja-kallas", "vladimir-putin", "oppose")),
+    ],
+)
+def test_a_position(stances, sentence, expected):
+    assert stances(sentence) == {expected}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Emmanuel Macron asked whether military aid should increase.",
+        "Marco Rubio said Washington could consider easing sanctions.",
+        "Kaja Kallas said a quarter of the budget goes to defence spending.",
+        "Giorgia Meloni warned that sanctions would be lifted too early.",
+        "Friedrich Merz said military aid to Israel must be increased.",
+        "Dmitry Peskov denied that Russia was ready for talks with Ukraine.",
+        "Donald Trump did not say when he would meet Vladimir Putin.",
+        "Sanctions on Russia were on the agenda in Brussels.",
+        "Kaja Kallas did not criticise Vladimir Putin.",
+        "Officials in Moscow vetoed nothing.",
+    ],
+)
+def test_where_nothing_decides_there_is_no_row(stances, sentence):
+    assert stances(sentence) == set()
+
+
+def test_two_holders_of_one_statement(stances):
+    found = stances("Poland and Lithuania called for more air defence systems.")
+    assert found == {("poland", AID, "support"), ("lithuania", AID, "support")}
+
+
+def test_a_medium_that_passes_words_on_holds_no_position(stances):
+    found = stances("TASR reported that Ukraine needs more military aid. AFP wrote that sanctions must be kept.")
+    assert found == set()
+
+
+def test_a_position_told_by_somebody_else_names_who_tells_it(book):
+    text = "Volodymyr Zelenskyy said that Hungary had vetoed a new package of sanctions."
+    row = {"article_id": "a", "text": text, "language": "en", "published": DAY}
+    tables = tag(frame("articles", [row]), book)
+    (stance,) = tables["stances"].to_dict("records")
+    assert (stance["holder_id"], stance["reported_by"]) == ("hungary", "volodymyr-zelenskyy")
+    act = tables["statements"].set_index("statement_id").loc[stance["statement_id"]]
+    assert (act["kind"], [text[c["start"] : c["end"]] for c in act["cue_spans"]]) == ("act", ["vetoed"])
+
+
+def test_opinion_pieces_argue_in_their_own_voice(stances):
+    text = "Rich countries must pay more climate finance. I oppose any loss and damage payments."
+    assert stances(text, title="Opinion: Pay up") == {("article", FINANCE, "support"), ("article", DAMAGE, "oppose")}
+    assert stances(text, title="Ministers meet") == set()
+
+
+@pytest.fixture
+def wages(tmp_path):
+    """A codebook of an id and a claim alone, for and against the same thing."""
+
+    def claimed(claim):
+        file = tmp_path / "issues.yaml"
+        file.write_text(f'issues:\n  - id: wage\n    claim: "{claim}"\n', encoding="utf-8")
+        return load_codebook([file])
+
+    return claimed
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "position"),
+    [
+        ("The minimum wage should be raised.", "Keir Starmer said the minimum wage must rise.", "support"),
+        ("The minimum wage should be raised.", "Keir Starmer opposed a higher minimum wage.", "oppose"),
+        ("The minimum wage should be abolished.", "Keir Starmer said the minimum wage must be abolished.", "support"),
+        ("The minimum wage should be abolished.", "Keir Starmer called for a higher minimum wage.", "oppose"),
+        ("The minimum wage should not be cut.", "Keir Starmer demanded cuts to the minimum wage.", "oppose"),
+        ("The minimum wage should be cut.", "Keir Starmer demanded cuts to the minimum wage.", "support"),
+    ],
+)
+def test_a_claim_alone_is_enough_and_says_which_way(stances, wages, claim, sentence, position):
+    assert stances(sentence, wages(claim)) == {("keir-starmer", "wage", position)}
+
+
+def test_wording_for_and_against_decides_by_itself(stances, tmp_path):
+    file = tmp_path / "issues.yaml"
+    file.write_text(
+        dedent("""\
+            issues:
+              - id: wage
+                claim: "The minimum wage should be raised."
+                en: {terms: [minimum wage], for: [living wage], against: [job killer]}
+            """),
+        encoding="utf-8",
+    )
+    book = load_codebook([file])
+    assert stances("“It is a job killer,” said Keir Starmer.", book) == {("keir-starmer", "wage", "oppose")}
+    assert stances("“It is not a job killer,” said Keir Starmer.", book) == {("keir-starmer", "wage", "support")}
+    assert stances("Keir Starmer said people deserved a living wage.", book) == {("keir-starmer", "wage", "support")}
+
+
+def test_every_stance_says_why_and_points_at_its_words(book):
+    text = "Mark Rutte called on allies to increase military aid to Ukraine."
+    row = {"article_id": "a", "text": text, "language": "en", "published": DAY}
+    (stance,) = tag(frame("articles", [row]), book)["stances"].to_dict("records")
+    assert text[stance["start"] : stance["end"]] == "to increase military aid to Ukraine"
+    assert stance["basis"] == "cue"
+    assert "‘called on’" in stance["because"] and "aid to Ukraine" in stance["because"]
+    assert all(0 <= stance[name] <= 1 for name in ("relevance", "direction", "confidence"))
