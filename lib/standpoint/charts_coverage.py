@@ -1,0 +1,117 @@
+"""Charts of what a corpus holds: publications against independent stories, and how much of it is agency copy."""
+
+import pandas as pd
+
+from standpoint.charts import (
+    BLUE,
+    INK,
+    MUTED,
+    PALE,
+    PERIOD,
+    SKY,
+    STEP,
+    Chart,
+    chart,
+    counted,
+    few_stories,
+    frame,
+    house,
+    interval,
+    label_rows,
+    percent,
+    row_height,
+    source_note,
+    time_axis,
+    too_little,
+    when,
+    words,
+)
+from standpoint.measures import period_of
+from standpoint.store import Tagged
+
+
+def volume(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """Publications and independent stories in each period, as bars."""
+    name, unit, n = "volume", "publications", int(data["publications"].sum())
+    if few_stories(tagged) or len(data) < 2:
+        return too_little(name, "how coverage moved", data, tagged, n, unit, least="3 independent stories on 2 days")
+    freq, top = period_of(tagged), data.loc[data["publications"].idxmax()]
+    stories = tagged.stories["story_id"].nunique()
+    title = (
+        f"Coverage peaks {when(top['period'], freq)}, with {counted(int(top['publications']), 'publication')}; "
+        f"the {counted(n, 'article')} tell {counted(stories, 'independent story')}"
+    )
+    source = source_note(tagged, n, unit, "An independent story counts once in a period, however many outlets carry it")
+    with house():
+        figure = frame(title, f"Publications and independent stories by {PERIOD[freq]}", source, 2.7)
+        ax = figure.subplots()
+        step = STEP[freq]
+        for column, colour, wide in (("publications", PALE, 0.86), ("stories", BLUE, 0.5)):
+            bars = ax.bar(data["period"], data[column], width=step * wide, color=colour, label=column)
+            for i, bar in enumerate(bars):
+                bar.set_url(f"#row-{i}")
+        ax.legend(
+            ["publications", "independent stories"], loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0
+        )
+        ax.set_ylabel("number")
+        ax.yaxis.get_major_locator().set_params(integer=True)
+        ax.grid(axis="y")
+        time_axis(ax, data["period"], freq)
+    alt = (
+        f"Bar chart over {counted(len(data), PERIOD[freq])}: publications from {data['publications'].min()} to "
+        f"{data['publications'].max()} a {PERIOD[freq]}, independent stories from {data['stories'].min()} to "
+        f"{data['stories'].max()}."
+    )
+    return chart(name, title, alt, figure, data, n, unit, source)
+
+
+def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """The share of agency copy among each outlet’s publications, as bars with intervals, the largest first."""
+    name, unit, n = "by-outlet", "publications", int(data["publications"].sum())
+    question = "how much each outlet takes from agencies"
+    if few_stories(tagged):
+        return too_little(name, question, data, tagged, n, unit)
+    data = data.sort_values(["wire_share", "publications"], ascending=False, ignore_index=True)
+    top, wire = data.iloc[0], int(data["wire"].sum())
+    if wire == 0:
+        title = f"No agency copy was found in the {counted(n, 'article')} of {counted(len(data), 'outlet')}"
+    elif len(data) == 1 or top["wire_share"] == data["wire_share"].iloc[-1]:
+        title = f"Agency copy makes up {percent(wire / n)} of the {counted(n, 'article')}"
+    else:
+        title = (
+            f"{words(top['outlet'], 40, 1)} takes the largest share of its articles from agencies, "
+            f"{percent(top['wire_share'])}, against {percent(wire / n)} over all outlets"
+        )
+    source = source_note(tagged, n, unit, "Lines: 95% intervals, bootstrap over stories")
+    with house():
+        figure = frame(
+            title, "Articles that carry agency copy, as a share of the outlet’s articles", source, row_height(len(data))
+        )
+        ax = figure.subplots()
+        at = label_rows(ax, data["outlet"])
+        bars = ax.barh(at, data["wire_share"], height=0.62, color=SKY)
+        for i, (y, row) in enumerate(zip(at, data.to_dict("records"), strict=True)):
+            bars[i].set_url(f"#row-{i}")
+            interval(ax, y, row["low"], row["high"])
+            end = max(v for v in (row["wire_share"], row["high"]) if pd.notna(v))
+            text = f"{percent(row['wire_share'])}  ({row['wire']:,} of {row['publications']:,})"
+            ax.text(end + 0.015, y, text, va="center", fontsize=8, color=INK, url=f"#row-{i}")
+        ax.axvline(wire / n, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+        ax.annotate(
+            "all outlets",
+            (wire / n, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8,
+            color=MUTED,
+        )
+        ax.set_xlim(0, max(1.0, data["high"].max()) + 0.16)
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+        ax.set_xlabel("share of the outlet’s articles")
+    alt = "Horizontal bars: " + "; ".join(
+        f"{words(r['outlet'], 40, 1)} {percent(r['wire_share'])} of {r['publications']}"
+        for r in data.to_dict("records")[:12]
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
