@@ -10,7 +10,6 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from standpoint.actors import Mention
 from standpoint.cues import inflected
-from standpoint.issues import CompiledIssues, Token
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
 
@@ -28,7 +27,7 @@ ASIDE = re.compile(
 
 
 class Act(NamedTuple):
-    """An actor does something to the thing of an issue; `tokens` are the words behind the verb."""
+    """An actor does something, or undoes it (`sign` -1); `hedged` where it is only possible."""
 
     holder: str
     source: Span
@@ -36,7 +35,6 @@ class Act(NamedTuple):
     sentence: Span
     sign: int
     hedged: bool
-    tokens: list[Token]
 
 
 class Towards(NamedTuple):
@@ -81,11 +79,14 @@ def _towards(support: tuple[str, ...], oppose: tuple[str, ...], irregular: tuple
 
 
 def find_acts(
-    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], issues: CompiledIssues, helpers: frozenset[str]
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    verbs: Mapping[str, Sequence[str]],
+    helpers: frozenset[str],
 ) -> Iterator[Act]:
-    """Acts in order: a named actor right in front of a verb of doing or undoing, with words of an issue behind it."""
-    rules = issues.rules["acts"]
-    for start, end, sign in _verbs(tuple(rules["up"]), tuple(rules["down"])).find(text):
+    """Acts in order: a named actor right in front of a verb of doing (`verbs` "up") or undoing ("down")."""
+    for start, end, sign in _verbs(tuple(verbs["up"]), tuple(verbs["down"])).find(text):
         subject = _subject(text, mentions, start, helpers)
         if subject is None:
             continue
@@ -94,14 +95,11 @@ def find_acts(
             continue
         if ASIDE.search(text, max(sentences[at][0], mentions[subject[0]].start - 20), mentions[subject[0]].start):
             continue
-        tokens = issues.tokens(text, end, sentences[at][1])
-        if not any(t.stem for t in tokens):
-            continue
         mention, between = mentions[subject[0]], subject[1]
         if between & NEGATIONS:
             sign = -sign
         source = (mention.start, mention.end)
-        yield Act(mention.actor_id, source, (start, end), sentences[at], sign, bool(between & MODALS), tokens)
+        yield Act(mention.actor_id, source, (start, end), sentences[at], sign, bool(between & MODALS))
 
 
 def find_towards(

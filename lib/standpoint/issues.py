@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ahocorasick_rs import AhoCorasick
 from nltk.stem import PorterStemmer
 
 from standpoint.claims import Claim, read_claim
@@ -102,6 +103,7 @@ class CompiledIssues:
             *(s for index in self._phrases.values() for found in index.values() for row in found for s in row[0]),
         }
         self._words = frozenset().union(*self.lists.values())
+        self._topics = self._topic_openings()
 
     def stem(self, word: str) -> tuple[str, str]:
         """The stem of a word, and the stem of the word that it is a synonym of (or its own again)."""
@@ -125,6 +127,19 @@ class CompiledIssues:
             known = same if same in self._known else ""
             out.append(Token(stem if known or stem in self._words else "", known, m.start(), m.end()))
         return out
+
+    def _topic_openings(self) -> AhoCorasick:
+        """The openings of words without one of which a passage is about no issue."""
+        rows = [row[0] for index in (self._terms, self._wordings) for found in index.values() for row in found]
+        stems = {max(stems, key=len) for stems in rows} | {s for issue in self.issues for s in issue.claim.head}
+        stems |= {other for other, same in self._synonyms.items() if same in stems}
+        openings = {s[:-1] if len(s) > 2 and s.endswith("i") else s for s in stems}
+        return AhoCorasick(sorted({form for o in openings for form in (o, o.capitalize(), o.upper())}))
+
+    def places(self, text: str) -> list[int]:
+        """Offsets of words that may be about an issue: most passages hold none and need no closer look."""
+        found = self._topics.find_matches_as_indexes(text)
+        return [start for _, start, _ in found if not start or not text[start - 1].isalnum()]
 
     def names_in(self, text: str) -> frozenset[str]:
         """The names of claims ("Ukraine") that occur anywhere in an article, as stems."""

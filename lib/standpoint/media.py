@@ -29,6 +29,7 @@ INTRODUCED = re.compile(
     rf"\b(?:news\s(?:agency|website|site|portal|outlet|magazine)|newspaper|broadcaster|tabloid|(?:the|The)\s(?:\w+\s)?(?:daily|weekly))"
     rf"\s(?P<name>{NAME})|(?P<before>{NAME})\s(?:news\s(?:agency|website|site|portal)|newspaper)\b"
 )
+INTRODUCING = re.compile(r"news|broadcaster|tabloid|daily|weekly")  # no medium is introduced without one of them
 AGAIN = re.compile(
     r"\b[Tt]he\s(?:newspaper|paper|news\sagency|newswire|daily|tabloid|broadcaster|magazine|news\sportal)(?!\s[A-Z]|\w)"
 )
@@ -129,6 +130,8 @@ class MediaReader:
 
     def _introduced(self, known: Sequence[Medium]) -> Iterator[Medium]:
         """Media that no codebook lists and the text presents: "the news agency North Coast Wire"."""
+        if not INTRODUCING.search(self.text):
+            return
         listed = [m for m in self.mentions if not m.actor_id.startswith("organization:")]
         for match in INTRODUCED.finditer(self.text):
             a, b = match.span("name" if match["name"] else "before")

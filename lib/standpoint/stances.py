@@ -7,6 +7,7 @@ shown. Where nothing decides, there is no row.
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from standpoint.acts import Act, find_acts, find_towards
@@ -65,6 +66,12 @@ class Article(NamedTuple):
     mentions: Sequence[Mention]
     statements: Sequence[Statement]
     present: frozenset[str]
+    places: Sequence[int]  # of words that may be about an issue
+
+    def may_tell(self, start: int, end: int) -> bool:
+        """May a passage be about an issue at all?"""
+        i = bisect_left(self.places, start)
+        return i < len(self.places) and self.places[i] < end
 
 
 def compile_issues(codebook: Codebook, language: str) -> StanceRules:
@@ -105,12 +112,11 @@ def find_stances(
 
     `opinion`: the article argues in its own voice, so that its unattributed sentences have the holder "article".
     """
-    article = Article(
-        text, sentences, mentions, statements, rules.issues.names_in(text) if statements or opinion else frozenset()
-    )
+    places = rules.issues.places(text)
+    article = Article(text, sentences, mentions, statements, rules.issues.names_in(text) if places else frozenset(), places)
     out = [stance for i in range(len(statements)) for stance in _of_statement(article, i, rules, opinion=opinion)]
     acts: list[Statement] = []
-    for act in find_acts(text, sentences, mentions, rules.issues, rules.helpers):
+    for act in find_acts(text, sentences, mentions, rules.issues.rules["acts"], rules.helpers):
         kept = _of_act(article, act, len(statements) + len(acts), rules)
         if kept:
             out.extend(kept)
@@ -124,8 +130,8 @@ def find_stances(
 def _of_statement(article: Article, index: int, rules: StanceRules, *, opinion: bool) -> list[Stance]:
     """What a statement says of issues. A medium that passes on what others said takes no position by it."""
     statement, issues = article.statements[index], rules.issues
-    holders = _holders(article, statement, opinion) - rules.media
-    if not holders or not statement.content:
+    span = statement.content[0][0], statement.content[-1][1]
+    if not article.may_tell(*span) or not (holders := _holders(article, statement, opinion) - rules.media):
         return []
     tokens = [t for a, b in statement.content for t in issues.tokens(article.text, a, b)]
     matches, wordings = issues.matches(tokens, article.present), issues.wordings(tokens)
@@ -133,7 +139,6 @@ def _of_statement(article: Article, index: int, rules: StanceRules, *, opinion: 
         return []
     cue = read_cue(article.text, statement, rules)
     reported_by = article.statements[statement.parent].speaker_id if statement.parent is not None else None
-    span = statement.content[0][0], statement.content[-1][1]
     nested = [s.content[0] for s in article.statements[index + 1 : index + 5] if s.parent == index and s.content]
     own = _places(article.mentions, span, frozenset().union(*(rules.homes.get(h, (h,)) for h in holders)))
     out = []
@@ -253,17 +258,19 @@ def _places(mentions: Sequence[Mention], span: Span, actors: frozenset[str]) -> 
 
 def _of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[Stance]:
     """What somebody did to the thing of an issue. One who tells of his own acts has already been heard."""
+    start, stop = act.cue[1], act.sentence[1]
+    if not article.may_tell(start, stop):
+        return []
     inside = _content_holding(article.statements, act.cue[0])
     told_by = article.statements[inside].speaker_id if inside is not None else None
     heard = any(s.speaker_id == act.holder and act.cue in s.cue for s in article.statements)
     if act.hedged or act.holder in rules.media or heard or (inside is not None and told_by == act.holder):
         return []
     issues = rules.issues
-    ends = issues.lists["boundaries"]
-    end = next((i for i, t in enumerate(act.tokens) if t.stem == "," or t.stem in ends), len(act.tokens))
-    tokens = act.tokens[:end]
+    ends = issues.lists["boundaries"] | {","}
+    tokens = list(takewhile(lambda token: token.stem not in ends, issues.tokens(article.text, start, stop)))
     out = []
-    for match in issues.matches(tokens, article.present or issues.names_in(article.text)):
+    for match in issues.matches(tokens, article.present):
         if match.first > REACH or _about_another(article, tokens, match, rules):
             continue
         done, words = done_to(tokens[: match.first], (), issues)
@@ -320,7 +327,7 @@ def _own_voice(article: Article, rules: StanceRules) -> list[Stance]:
     issues = rules.issues
     out = []
     for i, (start, end) in enumerate(article.sentences):
-        if i in attributed:
+        if i in attributed or not article.may_tell(start, end):
             continue
         tokens = issues.tokens(article.text, start, end)
         for match in issues.matches(tokens, article.present):

@@ -81,11 +81,13 @@ def _without_space(text: str, start: int, end: int) -> int:
 # with a mark again, as in a quotation of several paragraphs; else it is not guessed at.
 QUOTATION = re.compile(
     r"""
+    (?=[“"„«`'‘]) (?:
       “[^“”\n]*(?:“[^“”\n]*”[^“”\n]*)*(?:”|(?=\n\s*“)) | “[^“”"\n]+"
     | "[^"\n]*(?:"|(?=\n\s*"))
     | „[^“”„\n]+[“”] | «[^«»\n]+» | ``[^`\n]+\'\' | \'\'[^\'\n](?:[^\'\n]|\'(?!\'))*\'\'
     | (?<!\w)‘(?=\S)(?:[^‘’\n]|(?<=\w)’(?=\w))+(?<=\S)’(?!\w)
     | (?<![\w\'])\'(?=[^\s\'])(?:[^\'\n]|(?<=\w)\'(?=\w))+(?<=[^\s\'])\'(?![\w\'])
+    )
     """,
     re.VERBOSE,
 )
