@@ -90,7 +90,8 @@ class CompiledIssues:
         self._claims: dict[str, list[int]] = defaultdict(list)
         for issue in codebook.issues.values():
             self._add(issue, language)
-        self.names = {stem for issue in self.issues for stem in issue.claim.names}
+        words = {w for issue in codebook.issues.values() for w in TOKEN.findall(issue.claim)}
+        self._names = {w: self.stem(w)[1] for w in words if any(self.stem(w)[1] in i.claim.names for i in self.issues)}
         self._known = {
             *(
                 s
@@ -143,8 +144,7 @@ class CompiledIssues:
 
     def names_in(self, text: str) -> frozenset[str]:
         """The names of claims ("Ukraine") that occur anywhere in an article, as stems."""
-        found = {self.stem(w)[1] for w in set(re.findall(r"\b[A-Z]\w+", text))}
-        return frozenset(self.names & found)
+        return frozenset(stem for word, stem in self._names.items() if word in text)
 
     def _index(self, rows: Iterable[tuple]) -> Sequences:
         """(phrase, …) → lists of (stems, …) under their first stem."""

@@ -113,7 +113,9 @@ def find_stances(
     `opinion`: the article argues in its own voice, so that its unattributed sentences have the holder "article".
     """
     places = rules.issues.places(text)
-    article = Article(text, sentences, mentions, statements, rules.issues.names_in(text) if places else frozenset(), places)
+    article = Article(
+        text, sentences, mentions, statements, rules.issues.names_in(text) if places else frozenset(), places
+    )
     out = [stance for i in range(len(statements)) for stance in _of_statement(article, i, rules, opinion=opinion)]
     acts: list[Statement] = []
     for act in find_acts(text, sentences, mentions, rules.issues.rules["acts"], rules.helpers):

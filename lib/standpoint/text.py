@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
@@ -68,6 +68,11 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     word = text[max(text.rfind(" ", start, at), start - 1) + 1 : at]
     if len(word) > 4 and word.isalpha() and word.islower() and word not in ABBREVIATIONS:
         return True
+    return _punkt_breaks(word, following)
+
+
+@lru_cache(maxsize=50_000)
+def _punkt_breaks(word: str, following: str) -> bool:
     return _punkt().text_contains_sentbreak(f"{word}. {following}")
 
 
