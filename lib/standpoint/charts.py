@@ -20,6 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from standpoint.highlight import safe
 
@@ -115,6 +116,17 @@ def listed(names: Sequence[object], most: int = 6) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else "no outlet"
 
 
+def called(tagged: "Tagged", actor_id: str, name: str) -> str:
+    """An actor's name as it stands in a sentence: "the United States"."""
+    actor = tagged.codebook.actors.get(actor_id)
+    return f"{actor.article} {name}" if actor and actor.article else words(name, 50, 1)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def source_note(tagged: "Tagged", n: int, unit: str, note: str = "") -> str:
     """Corpus, period, what was counted and of whom, in the order that readers ask for it."""
     days = tagged.articles["published"].dropna()
@@ -147,7 +159,7 @@ def frame(title: str, subtitle: str, source: str, height: float) -> Figure:
 
 
 def _fit(text: str, size: float, weight: str = "normal", lines: int = 4) -> str:
-    """The text in the fewest lines that stay within the figure's margins."""
+    """The text in the fewest lines that stay within the figure's margins; a title's lines are of about equal length."""
     if not text:
         return ""
     width = int((WIDTH - 2 * MARGIN) * 72 / (size * 0.5))
@@ -156,8 +168,13 @@ def _fit(text: str, size: float, weight: str = "normal", lines: int = 4) -> str:
         probe = FigureCanvasAgg(Figure(dpi=72))
         drawn = probe.figure.text(0, 0, wrapped, fontsize=size, fontweight=weight)
         if drawn.get_window_extent(probe.get_renderer()).width <= (WIDTH - 2 * MARGIN) * 72 * 0.98 or width < 20:
-            return wrapped
+            break
         width = int(width * 0.95)
+    if weight == "bold":
+        count = wrapped.count("\n")
+        tries = (words(text, narrow, lines) for narrow in range(width // 2, width))
+        wrapped = next((w for w in tries if w.count("\n") == count and not w.endswith("…")), wrapped)
+    return wrapped
 
 
 def _inches(text: str, size: float) -> float:
@@ -219,6 +236,15 @@ def when(period: pd.Timestamp, freq: str) -> str:
     if freq == "MS":
         return f"in {period:%B %Y}"
     return f"on {day(period)}" if freq == "D" else f"in the week of {day(period)}"
+
+
+def share_axis(ax: Axes, most: float, *, room: float = 0.2) -> None:
+    """An x axis in per cent from 0 to `most`, with `room` (a part of it) for the numbers that stand behind the bars."""
+    most = min(max(float(most), 0.05), 1.0)
+    ax.set_xlim(0, most * (1 + room))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    ax.set_xticks([tick for tick in ax.get_xticks() if 0 <= tick <= most * 1.001])
+    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=None))
 
 
 def interval(ax: Axes, y: float, low: float, high: float, colour: str = INK) -> None:

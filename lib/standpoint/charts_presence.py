@@ -1,0 +1,220 @@
+"""Charts of who is in the news: how often, when, and beside whom."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+
+from standpoint.charts import (
+    BLUE,
+    INK,
+    MUTED,
+    PALE,
+    PERIOD,
+    SKY,
+    WIDTH,
+    Chart,
+    called,
+    chart,
+    counted,
+    few_stories,
+    frame,
+    house,
+    interval,
+    label_rows,
+    listed,
+    percent,
+    row_height,
+    sentence,
+    share_axis,
+    source_note,
+    time_axis,
+    too_little,
+    when,
+    words,
+)
+from standpoint.measures import period_of
+from standpoint.store import Tagged
+
+# actor type → fill and border of its box: told apart in grey, too.
+BOX = {
+    "person": ("#ffffff", "solid"),
+    "organization": ("#d6e8f4", "solid"),
+    "state": ("#f7dca4", "solid"),
+    "group": ("#ffffff", "dashed"),
+    "place": ("#ececec", "dotted"),
+}
+
+
+def actors_in_news(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """The share of independent stories that name each actor, as bars with intervals."""
+    name, unit = "actors-in-news", "independent stories"
+    n = int(data["n"].max()) if len(data) else tagged.stories["story_id"].nunique()
+    if few_stories(tagged) or data.empty:
+        return too_little(name, "who is in the news most", data, tagged, n, unit)
+    top = data.iloc[0]
+    first = data[data["stories"] == top["stories"]]
+    who = listed([called(tagged, a, b) for a, b in zip(first["actor_id"], first["actor"], strict=True)], 3)
+    title = sentence(
+        f"{who} {'is in the news most: ' if len(first) == 1 else 'are in the news most: each '}named in "
+        f"{top['stories']:,} of {counted(n, 'independent story')}, {percent(top['share'])}"
+    )
+    source = source_note(tagged, n, unit, "Lines: 95% intervals, bootstrap over stories. A story counts once")
+    with house():
+        figure = frame(title, "Stories that name the actor, by name, office or pronoun", source, row_height(len(data)))
+        ax = figure.subplots()
+        at = label_rows(ax, data["actor"], 34)
+        bars = ax.barh(at, data["share"], height=0.62, color=SKY)
+        for i, (y, row) in enumerate(zip(at, data.to_dict("records"), strict=True)):
+            bars[i].set_url(f"#row-{i}")
+            interval(ax, y, row["low"], row["high"])
+            end = max(v for v in (row["share"], row["high"]) if pd.notna(v))
+            text = f"{percent(row['share'])}  ({row['stories']:,}, {row['actor_type']})"
+            ax.text(end, y, f"  {text}", va="center", fontsize=8, color=INK, url=f"#row-{i}")
+        share_axis(ax, data[["share", "high"]].max().max(), room=0.3)
+        ax.set_xlabel("share of independent stories")
+    alt = "Horizontal bars: " + "; ".join(
+        f"{words(r['actor'], 40, 1)} {percent(r['share'])}" for r in data.to_dict("records")
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def actors_over_time(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """For each actor a line of its share of each period's independent stories; thin periods are hollow and grey."""
+    name, unit = "actors-over-time", "independent stories"
+    n = tagged.stories["story_id"].nunique()
+    if few_stories(tagged) or data["period"].nunique() < 3:
+        return too_little(name, "who comes and goes", data, tagged, n, unit, least="3 periods with stories")
+    freq, data = period_of(tagged), data.reset_index(drop=True)
+    firm = data[~data["thin"].astype(bool)]
+    if firm.empty:
+        return too_little(name, "who comes and goes", data, tagged, n, unit, least=f"5 stories in a {PERIOD[freq]}")
+    top = firm.loc[firm["share"].astype(float).idxmax()]
+    title = sentence(
+        f"{called(tagged, top['actor_id'], top['actor'])} peaks {when(top['period'], freq)}, named in "
+        f"{percent(top['share'])} of that {PERIOD[freq]}’s {counted(int(top['n']), 'independent story')}"
+    )
+    source = source_note(tagged, n, unit, f"Grey and hollow: a {PERIOD[freq]} of fewer than 5 stories")
+    actors = list(dict.fromkeys(data["actor_id"]))
+    with house():
+        figure = frame(
+            title,
+            f"Share of the {PERIOD[freq]}’s independent stories that name the actor",
+            source,
+            0.95 * len(actors) + 0.4,
+        )
+        axes = figure.subplots(len(actors), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+        for ax, actor in zip(axes, actors, strict=True):
+            rows = data[data["actor_id"] == actor].sort_values("period")
+            thin = rows["thin"].astype(bool)
+            ax.plot(rows["period"], rows["share"].where(rows["n"] > 0), color=PALE, linewidth=1.2, zorder=1)
+            ax.plot(rows["period"], rows["share"].where(~thin), color=BLUE, zorder=2)
+            for part, face, edge in ((rows[~thin], BLUE, BLUE), (rows[thin & (rows["n"] > 0)], "white", "#8a8a8a")):
+                dots = ax.scatter(part["period"], part["share"], s=22, facecolor=face, edgecolor=edge, zorder=3)
+                dots.set_urls([f"#row-{i}" for i in part.index])
+            ax.set_title(words(rows["actor"].iloc[0], 60, 1), fontweight="bold", pad=3)
+            ax.set_ylim(-0.04, 1.08)
+            ax.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"], fontsize=8)
+            ax.grid(axis="y")
+        axes[len(axes) // 2].set_ylabel("share of independent stories")
+        time_axis(axes[-1], data["period"], freq)
+    alt = f"Lines over {counted(data['period'].nunique(), PERIOD[freq])} for {len(actors)} actors: " + "; ".join(
+        f"{words(actor, 40, 1)} highest {when(rows.loc[rows['share'].astype(float).idxmax(), 'period'], freq)}"
+        for actor, rows in firm.groupby("actor", sort=False)
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def co_appearances(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """A network of actors named in the same sentence: the wider the line, the more independent stories."""
+    name, unit = "co-appearances", "independent stories"
+    n = int(data["n"].max()) if len(data) else tagged.stories["story_id"].nunique()
+    if few_stories(tagged) or data.empty:
+        return too_little(name, "who appears with whom", data, tagged, n, unit, least="2 stories that share a pair")
+    data = data.sort_values("stories", ascending=False, kind="stable", ignore_index=True)
+    top = data.iloc[0]
+    pair = [called(tagged, top[end], top[f"{end}_name"]) for end in ("source", "target")]
+    title = sentence(
+        f"{listed(pair)} stand side by side most often: in {counted(int(top['stories']), 'independent story')}"
+    )
+    source = source_note(tagged, n, unit, "Where a name stands has no meaning beyond its lines")
+    graph = nx.Graph()
+    for i, row in data.iterrows():
+        for end in ("source", "target"):
+            graph.add_node(row[end], name=row[f"{end}_name"], type=row[f"{end}_type"])
+        graph.add_edge(row["source"], row["target"], weight=float(row["stories"]), row=i)
+    with house():
+        figure = frame(
+            title, "Actors named in the same sentence; wider lines: more stories", source, 2.2 + 0.14 * len(graph)
+        )
+        ax = figure.subplots()
+        _draw_network(ax, graph)
+        kinds = [k for k in BOX if k in set(nx.get_node_attributes(graph, "type").values())]
+        handles = [Patch(facecolor=BOX[k][0], edgecolor=MUTED, linestyle=BOX[k][1], label=k) for k in kinds]
+        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(kinds), borderaxespad=0)
+    degree = max(dict(graph.degree()).items(), key=lambda item: item[1])
+    alt = (
+        f"Network of {len(graph)} actors and {counted(len(data), 'pair')}; "
+        f"{words(graph.nodes[degree[0]]['name'], 40, 1)} has the most neighbours, {degree[1]}."
+    )
+    return chart(name, title, alt, figure, data, n, unit, source)
+
+
+def _draw_network(ax: Axes, graph: nx.Graph) -> None:
+    """Names in boxes that do not overlap, joined by lines, in a plane measured in inches."""
+    figure = ax.figure
+    wide = WIDTH - 0.5
+    high = (figure.get_layout_engine().get()["rect"][3] * figure.get_figheight()) - 0.45
+    ax.set_axis_off()
+    ax.set(xlim=(0, wide), ylim=(0, high))
+    ax.set_aspect("equal", adjustable="box")
+    at = _spread(graph) * (wide, high)
+    labels = [words(graph.nodes[node]["name"], 20) for node in graph]
+    size = np.array([_box(figure, text) for text in labels])
+    spots = dict(zip(graph, apart(at, size, wide, high), strict=True))
+    most = max(weight for _, _, weight in graph.edges(data="weight"))
+    for a, b, edge in graph.edges(data=True):
+        (x, y), width = zip(spots[a], spots[b], strict=True), 0.8 + 4 * edge["weight"] / most
+        ax.plot(x, y, color="#9db4c4", linewidth=width, zorder=1, url=f"#row-{edge['row']}", solid_capstyle="round")
+    for node, text in zip(graph, labels, strict=True):
+        fill, line = BOX.get(graph.nodes[node]["type"], BOX["group"])
+        box = {"boxstyle": "round,pad=0.25", "facecolor": fill, "edgecolor": MUTED, "linestyle": line, "linewidth": 0.8}
+        ax.text(*spots[node], text, ha="center", va="center", fontsize=8, linespacing=1.05, bbox=box, zorder=2)
+
+
+def _spread(graph: nx.Graph) -> np.ndarray:
+    """Neighbours near each other (Kamada and Kawai 1989), then drawn half-way to even spacing, so that all is used."""
+    steps = dict(nx.all_pairs_shortest_path_length(graph))
+    far = max(max(row.values()) for row in steps.values()) + 1
+    distance = {a: {b: steps[a].get(b, far) for b in graph} for a in graph}
+    place = nx.kamada_kawai_layout(graph, dist=distance)
+    at = np.array([place[node] for node in graph])
+    at = (at - at.min(axis=0)) / np.maximum(np.ptp(at, axis=0), 1e-9)
+    return (at + at.argsort(axis=0).argsort(axis=0) / max(len(at) - 1, 1)) / 2
+
+
+def _box(figure: object, text: str) -> tuple[float, float]:
+    """Width and height in inches of a name with its box."""
+    probe = Text(0, 0, text, fontsize=8, linespacing=1.05, figure=figure)
+    extent = probe.get_window_extent(figure.canvas.get_renderer())
+    return extent.width / figure.dpi + 0.16, extent.height / figure.dpi + 0.14
+
+
+def apart(at: np.ndarray, size: np.ndarray, wide: float, high: float) -> np.ndarray:
+    """Centres moved, each pair along its shorter way out, until no two boxes overlap and all lie in the plane."""
+    at, half = at.astype(float).copy(), size / 2
+    for _ in range(2000):
+        at = np.clip(at, half, np.maximum([wide, high] - half, half))
+        gap = (half[:, None] + half[None]) - np.abs(at[:, None] - at[None])
+        over = np.triu((gap > 0).all(axis=2), 1)
+        if not over.any():
+            break
+        for a, b in np.argwhere(over):
+            axis = 0 if gap[a, b, 0] < gap[a, b, 1] else 1
+            sign = 1.0 if at[a, axis] > at[b, axis] or (at[a, axis] == at[b, axis] and a > b) else -1.0
+            move = sign * (gap[a, b, axis] / 2 + 0.01)
+            at[a, axis] += move
+            at[b, axis] -= move
+    return at
