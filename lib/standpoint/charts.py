@@ -14,13 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from standpoint.highlight import safe
 
@@ -34,7 +30,6 @@ SUPPORT, OPPOSE = BLUE, ORANGE
 WIDTH, MARGIN = 8.0, 0.12  # inches
 TITLE, SMALL, LINE = 12.5, 8.0, 1.3  # points, points, line height
 LEAST_STORIES = 3
-STEP = {"D": pd.Timedelta(days=1), "W-MON": pd.Timedelta(days=7), "MS": pd.Timedelta(days=30)}
 PERIOD = {"D": "day", "W-MON": "week", "MS": "month"}
 
 # A name in a script that the font lacks is boxes in the PNG and itself in the SVG: nothing to warn of.
@@ -209,50 +204,8 @@ def few_stories(tagged: "Tagged") -> bool:
     return tagged.stories["story_id"].nunique() < LEAST_STORIES
 
 
-def label_rows(ax: Axes, names: Sequence[object], width: int = 26) -> np.ndarray:
-    """Name the rows of a chart from the top down; returns their places on the y axis."""
-    at = np.arange(len(names))
-    ax.set_yticks(at, [words(name, width) for name in names], linespacing=1.1)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    return at
-
-
-def time_axis(ax: Axes, periods: pd.Series, freq: str) -> None:
-    """Dates below the axis, as few as can be read; days are not cut into hours."""
-    first, last = periods.min(), periods.max()
-    pad = STEP[freq] * 0.8
-    ax.set_xlim(first - pad, last + pad)
-    locator = AutoDateLocator(minticks=2, maxticks=8, interval_multiples=freq != "W-MON")
-    locator.intervald[3] = [1, 2, 3, 7, 14]
-    ax.xaxis.set_major_locator(locator)
-    formats = ["%Y", "%b", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=formats, show_offset=True))
-
-
 def when(period: pd.Timestamp, freq: str) -> str:
     """A period in words: "on 13 Nov 2024", "in the week of 11 Nov 2024", "in November 2024"."""
     if freq == "MS":
         return f"in {period:%B %Y}"
     return f"on {day(period)}" if freq == "D" else f"in the week of {day(period)}"
-
-
-def share_axis(ax: Axes, most: float, *, room: float = 0.2) -> None:
-    """An x axis in per cent from 0 to `most`, with `room` (a part of it) for the numbers that stand behind the bars."""
-    most = min(max(float(most), 0.05), 1.0)
-    ax.set_xlim(0, most * (1 + room))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
-    ax.set_xticks([tick for tick in ax.get_xticks() if 0 <= tick <= most * 1.001])
-    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=None))
-
-
-def interval(ax: Axes, y: float, low: float, high: float, colour: str = INK) -> None:
-    """A thin line from `low` to `high` at height `y`; nothing where there is no interval."""
-    if pd.notna(low) and pd.notna(high):
-        ax.plot([low, high], [y, y], color=colour, linewidth=1, solid_capstyle="butt", zorder=3)
-
-
-def row_height(rows: int, each: float = 0.3, least: float = 1.6) -> float:
-    """Inches for a chart of so many rows, its axis included."""
-    return max(least, rows * each + 0.65)

@@ -9,22 +9,24 @@ from standpoint.charts import (
     PALE,
     PERIOD,
     SKY,
-    STEP,
     Chart,
     chart,
     counted,
     few_stories,
     frame,
     house,
-    interval,
-    label_rows,
     percent,
-    row_height,
     source_note,
-    time_axis,
     too_little,
     when,
     words,
+)
+from standpoint.charts_axes import (
+    STEP,
+    interval,
+    label_rows,
+    row_height,
+    time_axis,
 )
 from standpoint.measures import period_of
 from standpoint.store import Tagged

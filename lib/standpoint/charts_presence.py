@@ -22,18 +22,20 @@ from standpoint.charts import (
     few_stories,
     frame,
     house,
-    interval,
-    label_rows,
     listed,
     percent,
-    row_height,
     sentence,
-    share_axis,
     source_note,
-    time_axis,
     too_little,
     when,
     words,
+)
+from standpoint.charts_axes import (
+    interval,
+    label_rows,
+    row_height,
+    share_axis,
+    time_axis,
 )
 from standpoint.measures import period_of
 from standpoint.store import Tagged

@@ -1,0 +1,90 @@
+"""Parts that charts are drawn with: named rows, axes of dates and shares, intervals, heat maps."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator
+
+from standpoint.charts import INK, percent, words
+
+HEAT = LinearSegmentedColormap.from_list("heat", ["#f4f7f9", "#9ecae1", "#0b4f7d"])  # darker is more, in grey too
+STEP = {"D": pd.Timedelta(days=1), "W-MON": pd.Timedelta(days=7), "MS": pd.Timedelta(days=30)}
+
+
+def label_rows(ax: Axes, names: Sequence[object], width: int = 26) -> np.ndarray:
+    """Name the rows of a chart from the top down; returns their places on the y axis."""
+    at = np.arange(len(names))
+    ax.set_yticks(at, [words(name, width) for name in names], linespacing=1.1)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    return at
+
+
+def time_axis(ax: Axes, periods: pd.Series, freq: str) -> None:
+    """Dates below the axis, as few as can be read; days are not cut into hours."""
+    first, last = periods.min(), periods.max()
+    pad = STEP[freq] * 0.8
+    ax.set_xlim(first - pad, last + pad)
+    locator = AutoDateLocator(minticks=2, maxticks=8, interval_multiples=freq != "W-MON")
+    locator.intervald[3] = [1, 2, 3, 7, 14]
+    ax.xaxis.set_major_locator(locator)
+    formats = ["%Y", "%b", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=formats, show_offset=True))
+
+
+def share_axis(ax: Axes, most: float, *, room: float = 0.2) -> None:
+    """An x axis in per cent from 0 to `most`, with `room` (a part of it) for the numbers that stand behind the bars."""
+    most = min(max(float(most), 0.05), 1.0)
+    ax.set_xlim(0, most * (1 + room))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    ticks = [tick for tick in ax.get_xticks() if 0 <= tick <= most * 1.001]
+    digits = 0 if np.allclose(np.array(ticks) * 100 % 1, 0) else 1
+    ax.set_xticks(ticks, [f"{tick:.{digits}%}" for tick in ticks])
+
+
+def interval(ax: Axes, y: float, low: float, high: float, colour: str = INK) -> None:
+    """A thin line from `low` to `high` at height `y`; nothing where there is no interval."""
+    if pd.notna(low) and pd.notna(high):
+        line = ax.plot([low, high], [y, y], color=colour, linewidth=1.1, solid_capstyle="butt", zorder=3)[0]
+        line.set_path_effects([withStroke(linewidth=2.6, foreground="white", alpha=0.8)])
+
+
+def row_height(rows: int, each: float = 0.3, least: float = 1.6) -> float:
+    """Inches for a chart of so many rows, its axis included."""
+    return max(least, rows * each + 0.65)
+
+
+def heat(
+    ax: Axes,
+    data: pd.DataFrame,
+    by: tuple[str, str],
+    rows: Sequence[object],
+    columns: Mapping[object, str],
+    count: str,
+) -> None:
+    """A heat map of column `share`, each cell with its number and, in brackets, `count`.
+
+    `by` names the columns of `data` that hold a cell's row and column; `columns` maps the columns to their heads.
+    """
+    at = dict(zip(rows, label_rows(ax, rows, 30), strict=True))
+    across = {column: i for i, column in enumerate(columns)}
+    most = max(float(data["share"].max()), 1e-9)
+    for i, cell in data.iterrows():
+        x, y, share = across[cell[by[1]]], at[cell[by[0]]], float(cell["share"])
+        fill = HEAT(share / most)
+        ink = "white" if np.dot(fill[:3], (0.2126, 0.7152, 0.0722)) < 0.5 else INK
+        ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=fill, url=f"#row-{i}"))
+        text = f"{percent(share)} ({int(cell[count]):,})" if cell[count] else "0"
+        ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, url=f"#row-{i}")
+    ax.set_xlim(-0.5, len(columns) - 0.5)
+    ax.xaxis.tick_top()
+    ax.set_xticks(range(len(columns)), list(columns.values()))
+    ax.tick_params(axis="x", length=0)
+    ax.spines[["bottom", "left"]].set_visible(False)

@@ -1,0 +1,231 @@
+"""Charts of who gets to speak: how much, in whose words, in which outlets, and through which chain."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, Patch
+
+from standpoint.charts import (
+    BLUE,
+    INK,
+    MUTED,
+    SKY,
+    Chart,
+    called,
+    chart,
+    counted,
+    few_stories,
+    frame,
+    house,
+    listed,
+    percent,
+    sentence,
+    source_note,
+    too_little,
+    words,
+)
+from standpoint.charts_axes import (
+    heat,
+    interval,
+    label_rows,
+    row_height,
+    share_axis,
+)
+from standpoint.store import Tagged
+
+# kind of statement → colour and hatching, from the speaker's words to the reporter's.
+KINDS = {"direct": (BLUE, ""), "mixed": (SKY, "////"), "indirect": ("#cfe3f0", "")}
+RELATIONS = ("republishes", "cites", "quotes")
+
+
+def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """Each speaker's statements, as bars of direct, mixed and indirect speech; unnamed sources come last."""
+    name, unit = "share-of-voice", "statements"
+    n = int(data["n"].max()) if len(data) else 0
+    named = data[data["actor_id"].notna()]
+    if few_stories(tagged) or named.empty:
+        return too_little(name, "who speaks most", data, tagged, n, unit)
+    top = named.iloc[0]
+    first = named[named["statements"] == top["statements"]]
+    who = listed([called(tagged, a, b) for a, b in zip(first["actor_id"], first["actor"], strict=True)], 3)
+    title = sentence(
+        f"{who} {'speaks' if len(first) == 1 else 'speak'} most: {'' if len(first) == 1 else 'each '}"
+        f"{top['statements']:,} of {counted(n, 'statement')}, {percent(top['share'])}"
+    )
+    source = source_note(tagged, n, unit, "Lines: 95% intervals, bootstrap over stories. Reprints are left out")
+    with house():
+        subtitle = "Statements by how they are given: in the speaker’s words, partly so, or retold"
+        figure = frame(title, subtitle, source, row_height(len(data)) + 0.25)
+        ax = figure.subplots()
+        at = label_rows(ax, data["actor"], 34)
+        scale = float(named[["share", "high"]].max().max())
+        fits = (data["share"] <= 1.5 * scale).to_numpy(dtype=bool)
+        start = pd.Series(0.0, index=data.index)
+        for kind, (colour, hatch) in KINDS.items():
+            width = (data[kind] / n).where(fits, 0.0)
+            bars = ax.barh(at, width, left=start, height=0.62, color=colour, hatch=hatch, label=kind)
+            for i, bar in enumerate(bars):
+                bar.set_url(f"#row-{i}")
+            start = start + width
+        for i, (y, row) in enumerate(zip(at, data.to_dict("records"), strict=True)):
+            text = f"  {percent(row['share'])}  ({row['statements']:,})"
+            if fits[i]:
+                interval(ax, y, row["low"], row["high"])
+                ax.text(_end(row), y, text, va="center", fontsize=8, url=f"#row-{i}")
+            else:
+                ax.text(0, y, f"{text}, off the scale", va="center", fontsize=8, color=MUTED, url=f"#row-{i}")
+        share_axis(ax, scale)
+        ax.set_xlabel("share of statements")
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0)
+    alt = "Stacked horizontal bars: " + "; ".join(
+        f"{words(r['actor'], 40, 1)} {r['statements']} ({r['direct']} direct, {r['mixed']} mixed)"
+        for r in data.to_dict("records")
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _end(row: Mapping[str, float]) -> float:
+    return max(v for v in (row["share"], row["high"]) if pd.notna(v))
+
+
+def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """For each outlet, the shares of direct, mixed and indirect speech among its statements, as one full bar."""
+    name, unit = "speech-kinds", "statements"
+    n = int(data.groupby("outlet")["n"].max().sum()) if len(data) else 0
+    if few_stories(tagged) or data.empty:
+        return too_little(name, "who quotes and who retells", data, tagged, n, unit)
+    direct = data[data["kind"] == "direct"].sort_values("share", ascending=False)
+    order = list(dict.fromkeys([*direct["outlet"], *data["outlet"]]))
+    data = data.sort_values("outlet", key=lambda s: s.map(order.index), kind="stable", ignore_index=True)
+    if direct.empty:
+        title = f"None of {counted(len(order), 'outlet')} gives anybody’s own words at length"
+    else:
+        top = direct.iloc[0]
+        title = (
+            f"{words(top['outlet'], 50, 1)} quotes most: {percent(top['share'])} of its statements are direct speech"
+        )
+    source = source_note(tagged, n, unit, "n stands behind each bar")
+    with house():
+        figure = frame(title, "How each outlet gives what people say", source, row_height(len(order)) + 0.25)
+        ax = figure.subplots()
+        at = dict(zip(order, label_rows(ax, order), strict=True))
+        start = dict.fromkeys(order, 0.0)
+        for kind, (colour, hatch) in KINDS.items():
+            for i, row in data[data["kind"] == kind].iterrows():
+                outlet, share = row["outlet"], float(row["share"])
+                ax.barh(at[outlet], share, left=start[outlet], height=0.62, color=colour, hatch=hatch)[0].set_url(
+                    f"#row-{i}"
+                )
+                if share >= 0.08:
+                    ax.text(
+                        start[outlet] + share / 2,
+                        at[outlet],
+                        percent(share),
+                        ha="center",
+                        va="center",
+                        fontsize=8,
+                        color="white" if kind == "direct" else INK,
+                        url=f"#row-{i}",
+                        bbox={"facecolor": colour, "edgecolor": "none", "pad": 1.2},
+                    )
+                start[outlet] += share
+        for outlet, rows in data.groupby("outlet"):
+            ax.text(1.01, at[outlet], f"n = {int(rows['n'].max()):,}", va="center", fontsize=8)
+        share_axis(ax, 1.0, room=0.1)
+        ax.set_xlabel("share of the outlet’s statements")
+        handles = [Patch(facecolor=colour, hatch=hatch, label=kind) for kind, (colour, hatch) in KINDS.items()]
+        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0)
+    alt = "Stacked horizontal bars: " + "; ".join(
+        f"{words(r['outlet'], 40, 1)} {percent(r['share'])} direct" for r in direct.to_dict("records")
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def quoted_by(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """Which outlet gives which speaker the word: a heat map of shares of the outlet's statements."""
+    name, unit = "quoted-by", "statements"
+    outlets = data.groupby("outlet")["n"].max().sort_values(ascending=False)
+    n = int(outlets.sum())
+    if few_stories(tagged) or data["outlet"].nunique() < 2:
+        return too_little(
+            name, "whom each outlet lets speak", data, tagged, n, unit, least="2 outlets with named speakers"
+        )
+    data = data.reset_index(drop=True)
+    top = data.sort_values(["statements", "share"], ascending=False).iloc[0]
+    title = sentence(
+        f"{called(tagged, top['actor_id'], top['actor'])} is heard most in {words(top['outlet'], 40, 1)}: "
+        f"{top['statements']:,} of its {counted(int(top['n']), 'statement')}, {percent(top['share'])}"
+    )
+    source = source_note(tagged, n, unit, "Reprints are counted: what the outlet’s readers see")
+    speakers = data.groupby("actor", sort=False)["statements"].sum().sort_values(ascending=False, kind="stable").index
+    with house():
+        subtitle = "Share of the outlet’s statements that the speaker makes (number of statements)"
+        figure = frame(title, subtitle, source, row_height(len(speakers), 0.34) + 0.5)
+        columns = [f"{words(o, 15, 3)}\nn = {count:,}" for o, count in outlets.items()]
+        heads = dict(zip(outlets.index, columns, strict=True))
+        heat(figure.subplots(), data, ("actor", "outlet"), list(speakers), heads, "statements")
+    highest = percent(data["share"].max())
+    alt = f"Heat map of {len(speakers)} speakers in {len(outlets)} outlets; the highest share is {highest}."
+    return chart(name, title, alt, figure, data, n, unit, source)
+
+
+def chains(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """The commonest links by which words reach the page, grouped by relation, as arrows with the number of links."""
+    name, unit = "chains", "links"
+    n = int(data["links"].sum()) if len(data) else 0
+    if few_stories(tagged) or n < 3:
+        return too_little(name, "through whom words reach the page", data, tagged, n, unit, least="3 links")
+    data = data.reset_index(drop=True)
+    totals = data.groupby("relation")["links"].sum()
+    shown = pd.concat([data[data["relation"] == r].nlargest(7, "links") for r in RELATIONS if r in totals])
+    top = data[data["relation"] != "quotes"].nlargest(1, "links")
+    top = (top if len(top) else data.nlargest(1, "links")).iloc[0]
+    title = (
+        f"{words(top['from_name'], 40, 1)} {top['relation']} {words(top['to_name'], 40, 1)} in "
+        f"{counted(int(top['articles']), 'article')}, the commonest link before the speaker"
+        if top["relation"] != "quotes"
+        else f"{words(top['from_name'], 40, 1)} quotes {words(top['to_name'], 40, 1)} most: "
+        f"{counted(int(top['links']), 'link')}"
+    )
+    source = source_note(tagged, n, unit, "At most seven links of each relation are drawn; the table holds all")
+    with house():
+        heads = shown["relation"].nunique()
+        figure = frame(
+            title, "From the page to the speaker; wider arrows: more links", source, 0.27 * (len(shown) + heads * 1.4)
+        )
+        ax = figure.subplots()
+        _draw_links(ax, shown, totals)
+    alt = "Arrows in groups: " + "; ".join(
+        f"{words(r['from_name'], 40, 1)} {r['relation']} {words(r['to_name'], 40, 1)}, {r['links']}"
+        for r in shown.head(12).to_dict("records")
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _draw_links(ax: Axes, shown: pd.DataFrame, totals: Mapping[str, int]) -> None:
+    ax.set_axis_off()
+    y, most = 0.0, shown["links"].max()
+    for relation, rows in shown.groupby("relation", sort=False):
+        part = f"{int(rows['links'].sum()):,} of " if rows["links"].sum() < totals[relation] else ""
+        head = f"{relation} ({part}{counted(int(totals[relation]), 'link')})"
+        ax.text(0, y, head, fontweight="bold", va="center")
+        y += 1.0
+        for i, row in rows.iterrows():
+            ax.text(0.42, y, words(row["from_name"], 38, 1), ha="right", va="center", url=f"#row-{i}")
+            ax.text(0.58, y, words(row["to_name"], 38, 1), ha="left", va="center", url=f"#row-{i}")
+            arrow = FancyArrowPatch((0.43, y), (0.57, y), arrowstyle="-|>", mutation_scale=9, shrinkA=0, shrinkB=0)
+            arrow.set(color=BLUE, linewidth=0.8 + 3.2 * row["links"] / most, url=f"#row-{i}")
+            ax.add_patch(arrow)
+            ax.text(
+                1,
+                y,
+                counted(int(row["links"]), "link"),
+                ha="right",
+                va="center",
+                fontsize=8,
+                color=MUTED,
+            )
+            y += 1.0
+        y += 0.4
+    ax.set(xlim=(0, 1), ylim=(y - 0.6, -0.6))
