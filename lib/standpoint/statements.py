@@ -282,10 +282,13 @@ class StatementFinder:
 
     def _inverted(self, c: Clause, cue_span: Span, quoted: Span):
         """“…,” said the mayor."""
+        stop = None
         for stop in self._inverted_end.finditer(c.text, cue_span[1] + 1, c.high):
             # "a farmer in Fiji", "an analyst at the Forum": the preposition goes on with the description
             if not (stop.group(1) and c.text[c.text.rfind(" ", 0, stop.start()) + 1].islower()):
                 break
+        if stop is None:  # the cue ends its sentence
+            return None
         source = trimmed(c.text, cue_span[1], stop.start())
         if not 1 < source[1] - source[0] < 160:
             return None
@@ -431,7 +434,7 @@ class StatementFinder:
         pieces = []
         for piece in content:
             i = containing(quotations, piece[1] - 1)
-            if i >= 0 and i in taken:
+            if piece[0] >= piece[1] or (i >= 0 and i in taken):
                 continue
             pieces.append(piece)
             if i >= 0:
