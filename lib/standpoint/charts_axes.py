@@ -36,7 +36,8 @@ def time_axis(ax: Axes, periods: pd.Series, freq: str) -> None:
     locator.intervald[3] = [1, 2, 3, 7, 14]
     ax.xaxis.set_major_locator(locator)
     formats = ["%Y", "%b", "%-d %b", "%-d %b", "%-d %b", "%-d %b"]
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=formats, show_offset=True))
+    turns = ["", "%b\n%Y", "%-d %b", "%-d %b", "", ""]
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=formats, zero_formats=turns, show_offset=False))
 
 
 def share_axis(ax: Axes, most: float, *, room: float = 0.2) -> None:
