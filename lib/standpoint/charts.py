@@ -84,7 +84,9 @@ def words(text: object, width: int = 30, lines: int = 2) -> str:
     clean = "".join(c for c in clean if unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co"))
     if any(unicodedata.east_asian_width(c) in "WF" for c in clean):
         width = max(width // 2, 4)
-    return "\n".join(textwrap.wrap(clean, width, max_lines=lines, placeholder="…")) or "(no name)"
+    return (
+        "\n".join(textwrap.wrap(clean, width, max_lines=lines, placeholder="…", break_on_hyphens=False)) or "(no name)"
+    )
 
 
 def counted(n: int, word: str) -> str:

@@ -17,10 +17,10 @@ HEAT = LinearSegmentedColormap.from_list("heat", ["#f4f7f9", "#9ecae1", "#0b4f7d
 STEP = {"D": pd.Timedelta(days=1), "W-MON": pd.Timedelta(days=7), "MS": pd.Timedelta(days=30)}
 
 
-def label_rows(ax: Axes, names: Sequence[object], width: int = 26) -> np.ndarray:
+def label_rows(ax: Axes, names: Sequence[object], width: int = 26, lines: int = 2) -> np.ndarray:
     """Name the rows of a chart from the top down; returns their places on the y axis."""
     at = np.arange(len(names))
-    ax.set_yticks(at, [words(name, width) for name in names], linespacing=1.1)
+    ax.set_yticks(at, [words(name, width, lines) for name in names], linespacing=1.1)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -74,7 +74,7 @@ def heat(
 
     `by` names the columns of `data` that hold a cell's row and column; `columns` maps the columns to their heads.
     """
-    at = dict(zip(rows, label_rows(ax, rows, 30), strict=True))
+    at = dict(zip(rows, label_rows(ax, rows, 32, 3), strict=True))
     across = {column: i for i, column in enumerate(columns)}
     most = max(float(data["share"].max()), 1e-9)
     for i, cell in data.iterrows():

@@ -1,10 +1,11 @@
 """Charts of who stands where: each actor on each issue, how that moves, and what divides most."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from standpoint.charts import (
@@ -53,27 +54,33 @@ def positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     drawn = data[data["issue_id"].isin(issues)]
     actors = drawn.groupby("actor_id")["n"].sum().sort_values(ascending=False, kind="stable").index[:ACTORS]
     drawn = drawn[drawn["actor_id"].isin(actors)]
-    names, claims = (
-        dict(zip(drawn[k], drawn[v], strict=True)) for k, v in (("actor_id", "actor"), ("issue_id", "claim"))
-    )
+    names = dict(zip(drawn["actor_id"], drawn["actor"], strict=True))
     left_out = f"; {counted(len(data) - len(drawn), 'further position')} in the table" if len(drawn) < len(data) else ""
     note = f"n beside each point; hollow and grey: fewer than 3 stories; lines: 95% intervals{left_out}"
     source = source_note(tagged, n, unit, note)
     title = _firmest(data, tagged)
     with house():
         figure = frame(title, f"Position on each claim, {INDEX}", source, row_height(len(actors)) + 1.0)
-        axes = figure.subplots(1, len(issues), sharey=True, squeeze=False)[0]
-        for ax, issue in zip(axes, issues, strict=True):
-            ax.set_title(words(claims[issue], 17 if len(issues) > 3 else 26, 6), fontsize=8, va="bottom")
-            at = dict(zip(actors, label_rows(ax, [names[a] for a in actors]), strict=True))
-            for i, row in drawn[drawn["issue_id"] == issue].iterrows():
-                point(ax, at[row["actor_id"]], row, f"#row-{i}")
-            scale(ax)
+        matrix(figure, drawn, list(actors), "actor_id", names, list(issues))
     alt = f"{len(actors)} actors by {len(issues)} issues: " + "; ".join(
         f"{words(r['actor'], 40, 1)} {leaning(r['index'])} “{words(r['claim'], 80, 1)}”"
         for r in drawn.sort_values("n", ascending=False).head(10).to_dict("records")
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def matrix(
+    figure: Figure, data: pd.DataFrame, rows: Sequence[str], key: str, names: Mapping[str, str], issues: Sequence[str]
+) -> None:
+    """Positions by row (column `key`) and issue: one narrow axis from oppose to support for each issue."""
+    claims = dict(zip(data["issue_id"], data["claim"], strict=True))
+    axes = figure.subplots(1, len(issues), sharey=True, squeeze=False)[0]
+    for ax, issue in zip(axes, issues, strict=True):
+        ax.set_title(words(claims[issue], 17 if len(issues) > 3 else 26, 6), fontsize=8, va="bottom")
+        at = dict(zip(rows, label_rows(ax, [names[row] for row in rows]), strict=True))
+        for i, row in data[data["issue_id"] == issue].iterrows():
+            point(ax, at[row[key]], row, f"#row-{i}")
+        scale(ax)
 
 
 def _firmest(data: pd.DataFrame, tagged: Tagged) -> str:
@@ -166,8 +173,7 @@ def contested(data: pd.DataFrame, tagged: Tagged) -> Chart:
     with house():
         figure = frame(title, "Actors who oppose the claim, and who support it", source, row_height(len(data), 0.46))
         ax = figure.subplots()
-        at = label_rows(ax, data["claim"], 38)
-        ax.set_yticks(at, [words(c, 38, 3) for c in data["claim"]])
+        at = label_rows(ax, data["claim"], 38, 3)
         most = max(int(data[["support", "oppose"]].max().max()), 1)
         for column, sign, colour, hatch in (("oppose", -1, OPPOSE, "////"), ("support", 1, SUPPORT, "")):
             bars = ax.barh(at, sign * data[column], height=0.6, color=colour, hatch=hatch)

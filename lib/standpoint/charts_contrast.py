@@ -1,0 +1,194 @@
+"""Charts of how outlets differ: their words, their issues, the positions they report, and what they keep of a story."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from standpoint.charts import (
+    BLUE,
+    LEAST_STORIES,
+    MUTED,
+    SKY,
+    Chart,
+    chart,
+    counted,
+    few_stories,
+    frame,
+    house,
+    percent,
+    source_note,
+    too_little,
+    words,
+)
+from standpoint.charts_axes import (
+    heat,
+    label_rows,
+    row_height,
+)
+from standpoint.charts_positions import INDEX, ISSUES, claim, leaning, matrix
+from standpoint.store import Tagged
+
+OUTLETS, WORDS, STORIES = 9, 8, 10
+
+
+def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """For each outlet the words that set it apart from the others, as bars of their log-odds z."""
+    name, unit = "distinctive-words", "words counted"
+    n = int(data.groupby("outlet")["n"].max().sum()) if len(data) else 0
+    if few_stories(tagged) or data["outlet"].nunique() < 2:
+        return too_little(name, "which words set outlets apart", data, tagged, n, unit, least="2 outlets")
+    data = data.reset_index(drop=True)
+    top = data.loc[data["z"].astype(float).idxmax()]
+    title = (
+        f"The word that most sets an outlet apart is “{words(top['word'], 30, 1)}”, "
+        f"used {counted(int(top['count']), 'time')} in {words(top['outlet'], 40, 1)}"
+    )
+    outlets = list(dict.fromkeys(data["outlet"]))[:OUTLETS]
+    note = "Log-odds with an informative prior (Monroe, Colaresi and Quinn 2008); z above 2 is seldom chance"
+    source = source_note(tagged, n, unit, note)
+    lines = -(-len(outlets) // 3)
+    with house():
+        figure = frame(
+            title, "Words each outlet uses more than the others do, with the number of uses", source, 2.0 * lines + 0.3
+        )
+        axes = figure.subplots(lines, 3, sharex=True, squeeze=False).ravel()
+        for ax in axes[len(outlets) :]:
+            ax.set_axis_off()
+        for ax, outlet in zip(axes, outlets, strict=False):
+            rows = data[data["outlet"] == outlet].nlargest(WORDS, "z")
+            at = label_rows(ax, rows["word"], 16, 1)
+            bars = ax.barh(at, rows["z"], height=0.66, color=SKY)
+            for y, bar, (i, row) in zip(at, bars, rows.iterrows(), strict=True):
+                bar.set_url(f"#row-{i}")
+                ax.text(
+                    max(row["z"], 0),
+                    y,
+                    f" {int(row['count']):,}",
+                    va="center",
+                    fontsize=8,
+                    color=MUTED,
+                    url=f"#row-{i}",
+                )
+            ax.set_ylim(WORDS - 0.4, -0.6)
+            ax.set_title(words(outlet, 24), fontweight="bold")
+            ax.axvline(2, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+        axes[0].set_xlim(0, float(data["z"].max()) * 1.2)
+        for ax in axes[max(len(outlets) - 3, 0) : len(outlets)]:
+            ax.tick_params(labelbottom=True)
+            ax.set_xlabel("z")
+    alt = "Bars for each outlet: " + "; ".join(
+        f"{words(outlet, 40, 1)}: {', '.join(words(w, 20, 1) for w in data[data['outlet'] == outlet]['word'].head(4))}"
+        for outlet in outlets
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """The share of each outlet's articles in which somebody takes a position on an issue, as a heat map."""
+    name, unit = "issue-attention", "articles"
+    outlets = data.groupby("outlet")["n"].max().sort_values(ascending=False)
+    n = int(outlets.sum())
+    if few_stories(tagged) or len(outlets) < 2:
+        return too_little(
+            name, "which issues each outlet takes up", data, tagged, n, unit, least="2 outlets with positions"
+        )
+    data = data.reset_index(drop=True)
+    top = data.sort_values(["articles", "share"], ascending=False).iloc[0]
+    title = (
+        f"{words(top['outlet'], 40, 1)} takes up “{claim(top['claim'])}” most: in {int(top['articles']):,} of "
+        f"{counted(int(top['n']), 'article')}"
+    )
+    source = source_note(tagged, n, unit, "Reprints are counted: what the outlet’s readers see")
+    claims = list(data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable").index)
+    with house():
+        shows = "Articles with a position on the issue, as a share of the outlet’s articles (number of articles)"
+        figure = frame(title, shows, source, row_height(len(claims), 0.46) + 0.5)
+        columns = {o: f"{words(o, 13, 3)}\nn = {count:,}" for o, count in outlets.items()}
+        heat(figure.subplots(), data, ("claim", "outlet"), claims, columns, "articles")
+    alt = f"Heat map of {counted(len(claims), 'issue')} in {counted(len(outlets), 'outlet')}."
+    return chart(name, title, alt, figure, data, n, unit, source)
+
+
+def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """Where the positions that each outlet reports balance on each issue; thin ones are hollow and grey."""
+    name, unit = "outlet-positions", "stories with a position"
+    n = int(data["n"].sum())
+    if few_stories(tagged) or data["outlet"].nunique() < 2 or n < LEAST_STORIES:
+        return too_little(
+            name, "whose positions outlets report", data, tagged, n, unit, least="2 outlets with positions"
+        )
+    data = data.reset_index(drop=True)
+    issues = list(data.groupby("issue_id")["n"].sum().sort_values(ascending=False, kind="stable").index[:ISSUES])
+    drawn = data[data["issue_id"].isin(issues)]
+    outlets = list(drawn.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable").index)
+    title = _furthest(data)
+    note = "n beside each point; hollow and grey: too few stories; lines: 95% intervals"
+    source = source_note(tagged, n, unit, note)
+    with house():
+        figure = frame(title, f"Balance of the positions reported, {INDEX}", source, row_height(len(outlets)) + 1.0)
+        matrix(figure, drawn, outlets, "outlet", {o: o for o in outlets}, issues)
+    alt = f"{counted(len(outlets), 'outlet')} by {counted(len(issues), 'issue')}: " + "; ".join(
+        f"coverage in {words(r['outlet'], 40, 1)} {leaning(r['index'])} “{claim(r['claim'])}”"
+        for r in drawn.sort_values("n", ascending=False).head(10).to_dict("records")
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _furthest(data: pd.DataFrame) -> str:
+    """The two outlets that lie furthest apart on an issue, with enough stories and intervals that do not meet."""
+    best, text = 0.0, ""
+    for _, rows in data[~data["thin"].astype(bool)].groupby("issue_id", sort=False):
+        high, low = rows.loc[rows["index"].astype(float).idxmax()], rows.loc[rows["index"].astype(float).idxmin()]
+        if high["index"] - low["index"] > best and low["high"] < high["low"]:
+            best = float(high["index"] - low["index"])
+            text = (
+                f"On “{claim(high['claim'])}”, {words(high['outlet'], 40, 1)} ({high['index']:+.1f}) and "
+                f"{words(low['outlet'], 40, 1)} ({low['index']:+.1f}) report different sides"
+            )
+    return text.replace("-", "−") or "No two outlets clearly differ in the balance of the positions they report"
+
+
+def same_story(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """The stories that most outlets carry, and the shares of the original that their versions keep."""
+    name, unit = "same-story", "stories in two outlets or more"
+    n = len(data)
+    if few_stories(tagged) or data.empty:
+        return too_little(name, "what outlets make of one story", data, tagged, n, unit, least="1 story in 2 outlets")
+    data = data.reset_index(drop=True)
+    shown = data.head(STORIES)
+    kept = data[["kept_low", "kept_high"]].astype(float)
+    shortest = data.loc[kept["kept_low"].idxmin()]
+    title = (
+        f"{counted(n, 'story')} {'is' if n == 1 else 'are'} told by two outlets or more; "
+        f"the shortest version keeps {percent(float(shortest['kept_low']))} of the original"
+    )
+    more = f"; {STORIES} of {n:,} stories are drawn, the table holds all" if n > STORIES else ""
+    source = source_note(tagged, n, unit, f"Dark line: from the least to the most that a version keeps{more}")
+    with house():
+        figure = frame(
+            title,
+            "Share of the original’s words that the versions of a story keep",
+            source,
+            row_height(len(shown), 0.42),
+        )
+        ax = figure.subplots()
+        _draw_kept(ax, shown)
+    alt = "Lines from the least to the most kept: " + "; ".join(
+        f"“{words(r['title'], 60, 1)}” {percent(r['kept_low'])} to {percent(r['kept_high'])}"
+        for r in shown.to_dict("records")
+    )
+    return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _draw_kept(ax: Axes, shown: pd.DataFrame) -> None:
+    for y, (i, row) in zip(label_rows(ax, shown["title"], 44), shown.iterrows(), strict=True):
+        low, high = float(row["kept_low"]), float(row["kept_high"])
+        ax.plot([0, 1], [y, y], color="#e2e2e2", linewidth=5, solid_capstyle="butt", zorder=1)
+        ax.plot([low, high], [y, y], color=BLUE, linewidth=5, solid_capstyle="butt", zorder=2, url=f"#row-{i}")
+        for end in {low, high}:
+            ax.scatter([end], [y], s=30, color=BLUE, zorder=3).set_urls([f"#row-{i}"])
+        outlets = row["outlets"] if isinstance(row["outlets"], int) else len(row["outlets"])
+        text = f"{counted(outlets, 'outlet')}, {counted(int(row['publications']), 'article')}"
+        ax.text(1.03, y, text, va="center", fontsize=8, color=MUTED, url=f"#row-{i}")
+    ax.set_xlim(-0.02, 1.36)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+    ax.set_xlabel("share of the original’s words that is kept")
