@@ -58,7 +58,7 @@ def positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     left_out = f"; {counted(len(data) - len(drawn), 'further position')} in the table" if len(drawn) < len(data) else ""
     note = f"n beside each point; hollow and grey: fewer than 3 stories; lines: 95% intervals{left_out}"
     source = source_note(tagged, n, unit, note)
-    title = _firmest(data, tagged)
+    title = _finding(data, tagged)
     with house():
         figure = frame(title, f"Position on each claim, {INDEX}", source, row_height(len(actors)) + 1.0)
         matrix(figure, drawn, list(actors), "actor_id", names, list(issues))
@@ -83,16 +83,21 @@ def matrix(
         scale(ax)
 
 
-def _firmest(data: pd.DataFrame, tagged: Tagged) -> str:
+def _finding(data: pd.DataFrame, tagged: Tagged) -> str:
     firm = data[~data["thin"].astype(bool)]
     if firm.empty:
         return "Weak evidence only: no actor takes a position in three stories or more"
-    top = firm.loc[(firm["index"].abs() * firm["n"]).astype(float).idxmax()]
+    top = firm.loc[firmest(firm)]
     side = "support" if top["index"] > 0 else "oppose"
     return sentence(
         f"{called(tagged, top['actor_id'], top['actor'])} {leaning(top['index'])} “{claim(top['claim'])}”: "
         f"in {int(top[side]):,} of {counted(int(top['n']), 'story')}"
     )
+
+
+def firmest(data: pd.DataFrame) -> int:
+    """The row where most stories agree most."""
+    return int((data["index"].abs() * data["n"]).astype(float).idxmax())
 
 
 def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:

@@ -1,0 +1,123 @@
+"""The briefing: five findings in words, each computed from a chart's rows and led to them, and a note on method."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import pandas as pd
+
+from standpoint import (
+    charts_coverage,
+    charts_positions,
+    charts_presence,
+    charts_voices,
+    coverage,
+    positions,
+    presence,
+    voices,
+)
+from standpoint.charts import Chart, counted, percent, words
+from standpoint.charts_positions import firmest
+from standpoint.export import Finding
+from standpoint.store import Tagged
+from standpoint.view import View
+
+
+def four_charts(tagged: Tagged) -> tuple[Chart, Chart, Chart, Chart]:
+    """The charts that matter: who is in the news, who speaks, who stands where, what comes from agencies."""
+    return (
+        charts_presence.actors_in_news(presence.actors_in_news(tagged), tagged),
+        charts_voices.share_of_voice(voices.share_of_voice(tagged), tagged),
+        charts_positions.positions(positions.positions(tagged), tagged),
+        charts_coverage.by_outlet(coverage.by_outlet(tagged), tagged),
+    )
+
+
+def findings(in_news: Chart, speaks: Chart, stand: Chart, by_outlet: Chart) -> list[Finding]:
+    """Five sentences: who is in the news, who speaks, who stays unnamed, who stands where, what comes from agencies.
+
+    A chart with too little data gives the sentence that says so, without a row.
+    """
+    return [
+        _first(in_news),
+        _first(speaks),
+        _unnamed(speaks),
+        _stands(stand),
+        _agencies(by_outlet),
+    ]
+
+
+def listed(found: Sequence[Finding]) -> View:
+    """The findings as a numbered list, each with the chart and row where its sentences are."""
+    ends = [f.text if f.text.endswith(".") else f"{f.text}." for f in found]
+    places = [f.chart if f.row is None else f"{f.chart}, row {f.row + 1}" for f in found]
+    items = "".join(
+        f'<li style="margin:.4em 0">{escape(text)} <small style="color:#595959">[{escape(place)}]</small></li>'
+        for text, place in zip(ends, places, strict=True)
+    )
+    lines = [f"{i}. {text} [{place}]" for i, (text, place) in enumerate(zip(ends, places, strict=True), 1)]
+    return View(f'<ol style="max-width:46em;line-height:1.5">{items}</ol>', "\n".join(lines))
+
+
+def method_note(tagged: Tagged) -> View:
+    """How the numbers came about: what was read, tagged and counted, and what they cannot tell."""
+    reading, book = tagged.reading, tagged.codebook
+    read, kept, rejected = (int(pd.to_numeric(reading[c]).sum()) for c in ("read", "kept", "rejected"))
+    speech = tagged.statements[tagged.statements["kind"] != "act"]
+    named = percent(float(speech["speaker_id"].notna().mean())) if len(speech) else "none"
+    notes = [
+        f"Read: {counted(read, 'article')} from {counted(len(reading), 'file')}, {kept:,} kept, {rejected:,} rejected; "
+        f"in this selection: {tagged!r}.",
+        f"Tagged by the {tagged.reader} reader with a codebook of {counted(len(book.actors), 'actor')} and "
+        f"{counted(len(book.issues), 'issue')}: {counted(len(speech), 'statement')}, {named} of them with a named "
+        f"speaker, and {counted(len(tagged.stances), 'stance')}. Where nothing decides, the reader abstains.",
+        "Counted: reprints of a story are one independent story; a reprinted quotation counts once. Intervals are 95% "
+        "bootstrap intervals over stories: they hold chance in the choice of stories, not the reader’s errors, which "
+        "docs/accuracy.md tells.",
+        "Every number leads to the sentences it was counted from: open them before you quote it.",
+    ]
+    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    return View(f'<ul style="max-width:46em;font-size:.9em">{items}</ul>', "\n".join(f"- {note}" for note in notes))
+
+
+def _first(chart: Chart) -> Finding:
+    """What the chart's title says, which is told of its first row, with that row's interval."""
+    if chart.too_little:
+        return Finding(chart.title, chart.name)
+    return Finding(chart.title + _within(chart.data.iloc[0]), chart.name, 0)
+
+
+def _unnamed(chart: Chart) -> Finding:
+    if chart.too_little:
+        return Finding("Too little data to say how many statements have no named speaker", chart.name)
+    rows = chart.data.index[chart.data["actor_id"].isna()]
+    if not len(rows) or not chart.data.loc[rows[0], "statements"]:
+        return Finding(f"Every one of the {counted(chart.n, 'statement')} has a named speaker", chart.name)
+    row = chart.data.loc[rows[0]]
+    text = f"{percent(row['share'])} of the {counted(chart.n, 'statement')} have no named speaker{_within(row)}"
+    return Finding(text, chart.name, int(rows[0]))
+
+
+def _stands(chart: Chart) -> Finding:
+    firm = chart.data.iloc[0:0] if chart.too_little else chart.data[~chart.data["thin"].astype(bool)]
+    if firm.empty:
+        return Finding(chart.title, chart.name)
+    actors, issues = (counted(chart.data[f"{kind}_id"].nunique(), kind) for kind in ("actor", "issue"))
+    return Finding(f"{chart.title}; {actors} take positions on {issues}", chart.name, firmest(firm))
+
+
+def _agencies(chart: Chart) -> Finding:
+    if chart.too_little:
+        return Finding(chart.title, chart.name)
+    wire, published = int(chart.data["wire"].sum()), int(chart.data["publications"].sum())
+    top = chart.data.iloc[0]
+    text = f"Agency copy makes up {percent(wire / published)} of {counted(published, 'article')}"
+    if wire and len(chart.data) > 1:
+        text += f", and most in {words(top['outlet'], 50, 1)}: {percent(top['wire_share'])}{_within(top)}"
+    return Finding(text, chart.name, 0 if wire else None)
+
+
+def _within(row: Mapping[str, float]) -> str:
+    """The interval of a share in words, for a reader who does not look at the chart."""
+    if pd.isna(row["low"]) or pd.isna(row["high"]) or row["low"] == row["high"]:
+        return ""
+    return f" (95% interval {percent(float(row['low']))} to {percent(float(row['high']))})"
