@@ -16,13 +16,14 @@ MOST_TURNS = 2  # a sentence that turns around more often ("criticised that it i
 
 
 class Cue(NamedTuple):
-    """How a statement is attributed: its words, which way they lean (1, -1, 0); do they commit, deny, foresee?"""
+    """How a statement is attributed: its words, which way they lean (1, -1, 0); do they commit, deny, foresee, warn?"""
 
     words: str = ""
     lean: int = 0
     committing: bool = False
     denying: bool = False
     foreseeing: bool = False
+    warning: bool = False
 
 
 class Reading(NamedTuple):
@@ -60,6 +61,9 @@ def read_direction(
         return Reading(
             sign * cue.lean, 0.85, "cue", f"‘{cue.words}’ leans {'for' if cue.lean > 0 else 'against'} it{words}"
         )
+    if cue.warning and _has_consequence(tokens[match.last :], issues):
+        sign, words = done_to(left, (), issues)
+        return Reading(-sign * match.sign, 0.65, "warned", f"‘{cue.words}’ of what it would do{words}")
     clause = (*left, *right)
     decides = next((i for i, t in enumerate(clause) if any(t.stem in lists[n] for n in DECIDING)), None)
     if decides is not None and clause[decides].stem not in lists["normative"]:
@@ -104,6 +108,13 @@ def _comes(right: Sequence[Token], issues: CompiledIssues) -> bool:
     at = next((i for i, t in enumerate(right[:5]) if t.stem in issues.lists["coming"]), None)
     verbs = issues.lists["up"] | issues.lists["down"]
     return at is not None and any(t.stem in verbs for t in right[at + 1 : at + 5])
+
+
+def _has_consequence(right: Sequence[Token], issues: CompiledIssues) -> bool:
+    """Is the thing the subject of what it would do: "a higher wage | would close shops", not "| would be cut"?"""
+    modals = issues.lists["coming"] | issues.lists["open"]
+    at = next((i for i, t in enumerate(right[:4]) if t.stem in modals), None)
+    return at is not None and len(right) > at + 1 and right[at + 1].stem not in issues.lists["auxiliaries"]
 
 
 def turns(token: Token, issues: CompiledIssues) -> bool:

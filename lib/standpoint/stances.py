@@ -50,7 +50,7 @@ class StanceRules(NamedTuple):
 
     issues: CompiledIssues
     leans: Mapping[str, int]
-    cues: tuple[frozenset[str], ...]  # that commit, deny, foresee, as in directions.Cue
+    cues: tuple[frozenset[str], ...]  # that commit, deny, foresee, warn, as in directions.Cue
     irregular: Mapping[str, list[str]]
     helpers: frozenset[str]
     media: frozenset[str]
@@ -85,7 +85,7 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
     return StanceRules(
         issues,
         {f: sign for name, sign in zip(LEANS, (1, -1), strict=True) for f in forms(rules["cues"][name])},
-        tuple(frozenset(forms(rules[name])) for name in ("committing", "denying", "foreseeing")),
+        tuple(frozenset(forms(rules[name])) for name in ("committing", "denying", "foreseeing", "warning")),
         cues["irregular"],
         frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"]),
         frozenset(o.id for o in codebook.outlets.values()),
@@ -215,7 +215,7 @@ def _on_issue(
 
 
 def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
-    """Does a cue take sides, commit, deny, foresee? A negated one that takes sides takes the other."""
+    """Does a cue take sides, commit, deny, foresee, warn? A negated one that takes sides takes the other."""
     words = " ".join(text[a:b] for a, b in statement.cue)
     low = words.lower().split()
     start = statement.cue[0][0]

@@ -134,7 +134,7 @@ class StatementFinder:
                     (low, max(high, content[-1][1])),
                     kind,
                     speaker,
-                    text[source[0] : source[1]] if source else "",
+                    text[source[0] : source[1]].rstrip(", ") if source else "",
                     (source,) if source else (),
                     (cue_span,),
                     tuple(content),

@@ -54,6 +54,8 @@ def stances(book):
         ("Kaja Kallas said it would be a mistake to lift sanctions.", ("kaja-kallas", SANCTIONS, "support")),
         ("António Guterres said doubling down on fossil fuels was absurd.", ("antonio-guterres", FOSSIL, "support")),
         ("Sergei Lavrov said sanctions were illegal and should be lifted.", ("sergei-lavrov", SANCTIONS, "oppose")),
+        ("Robert Fico warned that more sanctions would hurt Europe.", ("robert-fico", SANCTIONS, "oppose")),
+        ("Mark Rutte warned that a cut in military aid would cost lives.", ("mark-rutte", AID, "support")),
         # amounts
         ("Mark Rutte said the two percent target was not enough.", ("mark-rutte", SPENDING, "support")),
         ("Mark Rutte said Ukraine was not strong enough to negotiate peace.", ("mark-rutte", TALKS, "oppose")),
