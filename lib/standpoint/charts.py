@@ -84,9 +84,7 @@ def words(text: object, width: int = 30, lines: int = 2) -> str:
     clean = "".join(c for c in clean if unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co"))
     if any(unicodedata.east_asian_width(c) in "WF" for c in clean):
         width = max(width // 2, 4)
-    return (
-        "\n".join(textwrap.wrap(clean, width, max_lines=lines, placeholder="…", break_on_hyphens=False)) or "(no name)"
-    )
+    return "\n".join(textwrap.wrap(clean, width, max_lines=lines, placeholder="…", break_on_hyphens=False)) or "(none)"
 
 
 def counted(n: int, word: str) -> str:
@@ -164,7 +162,7 @@ def _fit(text: str, size: float, weight: str = "normal", lines: int = 4) -> str:
         wrapped = words(text, width, lines)
         probe = FigureCanvasAgg(Figure(dpi=72))
         drawn = probe.figure.text(0, 0, wrapped, fontsize=size, fontweight=weight)
-        if drawn.get_window_extent(probe.get_renderer()).width <= (WIDTH - 2 * MARGIN) * 72 * 0.98 or width < 20:
+        if drawn.get_window_extent(probe.get_renderer()).width <= (WIDTH - 2 * MARGIN) * 72 * 0.96 or width < 20:
             break
         width = int(width * 0.95)
     if weight == "bold":

@@ -71,7 +71,7 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """The share of agency copy among each outlet’s publications, as bars with intervals, the largest first."""
     name, unit, n = "by-outlet", "publications", int(data["publications"].sum())
     question = "how much each outlet takes from agencies"
-    if few_stories(tagged):
+    if few_stories(tagged) or data.empty:
         return too_little(name, question, data, tagged, n, unit)
     data = data.sort_values(["wire_share", "publications"], ascending=False, ignore_index=True)
     top, wire = data.iloc[0], int(data["wire"].sum())

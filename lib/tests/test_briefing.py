@@ -1,0 +1,71 @@
+"""The briefing: findings in words that are true of the rows they lead to."""
+
+import pytest
+from chart_rows import PLAIN, frames
+from standpoint import briefing
+from test_charts import CHARTS, small, tagged_of  # noqa: F401  (fixtures)
+
+
+@pytest.fixture
+def four(small):  # noqa: F811
+    data = frames(PLAIN)
+    return [CHARTS[name](data[name], small) for name in ("actors_in_news", "share_of_voice", "positions", "by_outlet")]
+
+
+def test_five_findings_each_lead_to_a_chart_and_its_row(four):
+    found = briefing.findings(*four)
+    charts = {chart.name: chart for chart in four}
+    assert [f.chart for f in found] == ["actors-in-news", "share-of-voice", "share-of-voice", "positions", "by-outlet"]
+    assert all(f.row is not None and f.row < len(charts[f.chart].data) for f in found)
+    assert [f.text for f in found] == [
+        "United States is in the news most: named in 20 of 40 independent stories, 50% (95% interval 40% to 60%)",
+        "United States speaks most: 9 of 60 statements, 15% (95% interval 5% to 25%)",
+        "5% of the 60 statements have no named speaker (95% interval 0% to 15%)",
+        "Brazil supports “Rich countries should pay more climate finance”: in 6 of 6 stories; "
+        "6 actors take positions on 3 issues",
+        "Agency copy makes up 32% of 120 articles, and most in United States: 45% (95% interval 10% to 70%)",
+    ]
+
+
+def test_the_row_of_a_finding_holds_its_numbers(four):
+    in_news, speaks, unnamed, stands, agencies = briefing.findings(*four)
+    data = [chart.data for chart in four]
+    assert data[0].loc[in_news.row, "stories"] == 20
+    assert data[1].loc[speaks.row, "statements"] == 9
+    assert data[1].loc[unnamed.row, "actor"] == "unnamed sources"
+    assert tuple(data[2].loc[stands.row, ["actor", "support", "oppose"]]) == ("Brazil", 6, 0)
+    assert data[3].loc[agencies.row, "wire_share"] == 0.45
+
+
+def test_too_little_data_is_told_in_each_finding_and_leads_to_no_row(tagged_of):  # noqa: F811
+    one, data = tagged_of("One story alone"), frames(PLAIN)
+    names = ("actors_in_news", "share_of_voice", "positions", "by_outlet")
+    found = briefing.findings(*(CHARTS[name](data[name], one) for name in names))
+    assert len(found) == 5
+    assert all(f.text.startswith("Too little data to say ") and f.row is None for f in found)
+
+
+def test_without_firm_positions_the_finding_says_that_the_evidence_is_weak(four, small):  # noqa: F811
+    thin = CHARTS["positions"](frames(PLAIN)["positions"].assign(thin=True), small)
+    finding = briefing.findings(four[0], four[1], thin, four[3])[3]
+    assert finding.text.startswith("Weak evidence only") and finding.row is None
+
+
+def test_findings_are_shown_as_a_numbered_list_with_their_places(four):
+    shown = briefing.listed(briefing.findings(*four))
+    assert shown.html.count("<li") == 5 and "[share-of-voice, row 7]" in shown.html
+    assert shown.text.startswith("1. United States is in the news most")
+
+
+def test_a_name_with_markup_is_escaped(small):  # noqa: F811
+    data = frames(["<b>Bold</b>", *PLAIN])
+    names = ("actors_in_news", "share_of_voice", "positions", "by_outlet")
+    shown = briefing.listed(briefing.findings(*(CHARTS[name](data[name], small) for name in names)))
+    assert "&lt;b&gt;Bold" in shown.html and "<b>" not in shown.html
+
+
+def test_the_method_note_counts_what_was_read_and_tagged(small):  # noqa: F811
+    note = briefing.method_note(small).text
+    assert "Read: 4 articles from 1 file, 4 kept, 0 rejected" in note
+    assert f"codebook of {len(small.codebook.actors):,} actors and {len(small.codebook.issues)} issues" in note
+    assert repr(small) in note

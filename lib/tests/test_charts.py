@@ -1,0 +1,205 @@
+"""Charts: every one states its finding, source and n, links its rows, and keeps its words whole, whatever they are."""
+
+import io
+import json
+import re
+import warnings
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from chart_rows import HOSTILE, PLAIN, frames
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.text import Text
+from standpoint import charts_contrast, charts_coverage, charts_positions, charts_presence, charts_voices, store, svg
+from standpoint.charts import counted, house, listed, percent, words
+from standpoint.charts_presence import apart
+from standpoint.corpus import load_corpus
+
+MODULES = (charts_coverage, charts_presence, charts_voices, charts_positions, charts_contrast)
+CHARTS = {name: getattr(module, name) for name in frames(PLAIN) for module in MODULES if name in vars(module)}
+
+
+@pytest.fixture(scope="session")
+def tagged_of(book, tmp_path_factory):
+    """(titles of stories) → a tagged corpus of one article a story, from outlets of hostile names."""
+
+    def make(*titles: str) -> store.Tagged:
+        folder = tmp_path_factory.mktemp("corpus")
+        rows = [
+            {
+                "article_id": f"a{i}",
+                "title": title,
+                "outlet": HOSTILE[i % 4],
+                "published": f"2024-11-{11 + 7 * (i % 2)}",
+                "text": f"{title}. Ministers met in town {i} to talk of {title.lower()} and nothing else of note.",
+            }
+            for i, title in enumerate(titles)
+        ]
+        path = folder / "small-$corpus.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        corpus = load_corpus(path)
+        store.tag_corpus(corpus, book, folder / "store")
+        return store.load(folder / "store", corpus, book)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def small(tagged_of):
+    return tagged_of("Dams and floods", "A tax on sugar", "Trains to the coast", "Chess for schools")
+
+
+def texts(figure) -> list[Text]:
+    """The texts that are drawn: tick labels beyond the ends of their axis are not."""
+    figure.canvas.draw()
+    beyond = set()
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        ticks = [t for t in axis.get_major_ticks() if not axis.axes.axison or not low <= t.get_loc() <= high]
+        beyond |= {id(label) for tick in ticks for label in (tick.label1, tick.label2)}
+    return [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip() and id(t) not in beyond]
+
+
+def inside(chart) -> None:
+    """Every text is of 8 points or more and lies within the figure."""
+    renderer, box = chart.figure.canvas.get_renderer(), chart.figure.bbox
+    for text in texts(chart.figure):
+        assert text.get_fontsize() >= 8, text
+        extent = text.get_window_extent(renderer)
+        assert extent.x0 >= box.x0 - 1 and extent.x1 <= box.x1 + 1, (chart.name, text.get_text(), extent, box)
+        assert extent.y0 >= box.y0 - 1 and extent.y1 <= box.y1 + 1, (chart.name, text.get_text(), extent, box)
+
+
+def row_labels_apart(chart) -> None:
+    renderer = chart.figure.canvas.get_renderer()
+    for ax in chart.figure.axes:
+        labels = [t for t in ax.get_yticklabels() if t.get_text() and t.get_visible() and ax.axison]
+        boxes = sorted((t.get_window_extent(renderer) for t in labels), key=lambda b: b.y0)
+        assert all(below.y1 <= above.y0 + 1 for below, above in pairwise(boxes)), chart.name
+
+
+@pytest.mark.parametrize("names", [PLAIN, HOSTILE], ids=["plain", "hostile"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_states_finding_source_and_n_and_keeps_its_words_whole(name, names, small):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")
+        chart = CHARTS[name](frames(names)[name], small)
+        assert not chart.too_little
+        assert chart.name == name.replace("_", "-")
+        assert chart.alt.startswith(chart.title) and len(chart.alt) > len(chart.title) + 20
+        assert f"n = {chart.n:,} {chart.unit}" in chart.source and "Standpoint" in chart.source
+        inside(chart)
+        row_labels_apart(chart)
+        labels = [f"row {i}" for i in range(len(chart.data))]
+        drawn = svg.render(chart.figure, chart.name, chart.title, chart.alt, labels, "page.html")
+    linked = {int(i) for i in re.findall(r'href="page\.html#row-(\d+)"', drawn)}
+    assert linked and linked <= set(range(len(chart.data)))
+    if name not in ("positions", "quoted_by", "distinctive_words", "chains"):  # these draw the head of a long table
+        assert len(linked) == len(chart.data)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_corpus_of_one_article_gets_words_and_no_finding(name, tagged_of):
+    one = tagged_of("One story alone")
+    for data in (frames(PLAIN)[name].head(1), frames(PLAIN)[name].head(0)):
+        chart = CHARTS[name](data, one)
+        assert chart.too_little and chart.title.startswith("Too little data to say ")
+        assert any("This corpus holds 1 independent story" in t.get_text() for t in texts(chart.figure))
+        assert len(chart.data) == len(data)
+        inside(chart)
+
+
+@pytest.mark.parametrize("name", [n for n in CHARTS if n != "volume"])
+def test_a_measure_without_rows_gets_words_and_no_finding(name, small):
+    assert CHARTS[name](frames(PLAIN)[name].head(0), small).too_little
+
+
+def test_titles_are_computed_from_the_rows(small):
+    data = frames(PLAIN)
+    assert charts_presence.actors_in_news(data["actors_in_news"], small).title == (
+        "United States is in the news most: named in 20 of 40 independent stories, 50%"
+    )
+    tied = data["share_of_voice"].assign(statements=9)
+    assert charts_voices.share_of_voice(tied.head(2), small).title == (
+        "United States and Simon Stiell speak most: each 9 of 60 statements, 15%"
+    )
+    assert charts_positions.contested(data["contested"].assign(oppose=0), small).title.startswith("No issue divides")
+    thin = data["positions"].assign(thin=True)
+    assert charts_positions.positions(thin, small).title.startswith("Weak evidence only")
+    apart_from = data["outlet_positions"].assign(low=-1.0, high=1.0)
+    assert charts_contrast.outlet_positions(apart_from, small).title.startswith("No two outlets clearly differ")
+
+
+def test_movement_is_told_only_between_periods_of_enough_stories(small):
+    data = frames(PLAIN)["movement"]
+    assert "gains support" in charts_positions.movement(data, small).title
+    assert charts_positions.movement(data.assign(thin=True), small).too_little
+
+
+def test_names_in_the_network_do_not_overlap(small):
+    many = [f"{first} {last}" for first in ("Ana", "Ben", "Chandrasekhar", "Dr Eleonora") for last in (*PLAIN, "Wu")]
+    data = frames(many)["co_appearances"].query("stories % 7 == 0")
+    chart = charts_presence.co_appearances(data, small)
+    renderer = chart.figure.canvas.get_renderer()
+    boxes = [t.get_bbox_patch().get_window_extent(renderer) for t in texts(chart.figure) if t.get_bbox_patch()]
+    assert len(boxes) == len(set(data["source"]) | set(data["target"])) > 20
+    assert not [1 for a, b in combinations(boxes, 2) if a.overlaps(b)]
+    inside(chart)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 7), st.floats(0, 5)), min_size=1, max_size=20))
+def test_boxes_are_moved_apart_from_wherever_they_start(places):
+    size = np.tile([1.0, 0.3], (len(places), 1))
+    at = apart(np.array(places), size, 7.5, 5.0)
+    gaps = [np.abs(a - b) for a, b in combinations(at, 2)]
+    assert all(gap[0] >= 0.99 or gap[1] >= 0.29 for gap in gaps)
+    assert (at >= size / 2 - 1e-9).all() and (at <= np.array([7.5, 5.0]) - size / 2 + 1e-9).all()
+
+
+def test_a_notebook_shows_the_image_with_its_alt_text_escaped(small):
+    chart = charts_presence.actors_in_news(frames(["<b>&\"'"])["actors_in_news"], small)
+    bundle = chart._repr_mimebundle_()
+    assert 'alt="&lt;b&gt;&amp;&quot;&#x27; is in the news most' in bundle["text/html"]
+    assert "<b>" not in bundle["text/html"]
+    assert chart.title in bundle["text/plain"] and chart.source in bundle["text/plain"]
+
+
+def test_house_style_is_left_with_the_block():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    with house():
+        assert matplotlib.rcParams["text.parse_math"] is False
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_the_same_rows_give_the_same_picture(small):
+    def picture() -> bytes:
+        out = io.BytesIO()
+        charts_presence.co_appearances(frames(PLAIN)["co_appearances"], small).figure.savefig(out, format="png")
+        return out.getvalue()
+
+    assert picture() == picture()
+
+
+@given(st.text(max_size=300), st.integers(8, 60), st.integers(1, 4))
+def test_words_of_any_origin_fit_their_lines_and_hold_no_control_characters(text, width, lines):
+    out = words(text, width, lines)
+    assert out and len(out.split("\n")) <= lines
+    assert all(len(line) <= width for line in out.split("\n"))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", out)
+
+
+def test_small_words():
+    assert [counted(1, "story"), counted(1204, "story"), counted(0, "article")] == [
+        "1 story",
+        "1,204 stories",
+        "0 articles",
+    ]
+    assert [percent(0), percent(0.001), percent(0.5)] == ["0%", "<1%", "50%"]
+    assert listed(["A", "B", "C"]) == "A, B and C"
+    assert listed([*"ABCDEFGHIJ"]) == "A, B, C, D, E, F and 4 more"
