@@ -125,7 +125,8 @@ def sentence(text: str) -> str:
 def source_note(tagged: "Tagged", n: int, unit: str, note: str = "") -> str:
     """Corpus, period, what was counted and of whom, in the order that readers ask for it."""
     days = tagged.articles["published"].dropna()
-    period = f"{day(days.min())} to {day(days.max())}" if len(days) else "no dates"
+    first, last = (day(days.min()), day(days.max())) if len(days) else ("no dates", "no dates")
+    period = first if first == last else f"{first} to {last}"
     outlets = list(tagged.articles["outlet"].dropna().value_counts().index)
     parts = [
         f"{words(tagged.corpus.title, 80, 1)}, {period}; n = {n:,} {unit}",
@@ -188,13 +189,13 @@ def too_little(
     found = len(set(tagged.stories["story_id"]))
     need = least or f"{LEAST_STORIES} independent stories"
     title = f"Too little data to say {question}"
-    body = f"This corpus holds {counted(found, 'independent story')} and {n:,} {unit}.\nA finding needs {need} or more."
+    body = f"This corpus holds {counted(found, 'independent story')} ({unit}: {n:,}).\nA finding needs at least {need}."
     note = source_note(tagged, n, unit)
     with house():
         figure = frame(title, "", note, 1.3)
         ax = figure.subplots()
         ax.set_axis_off()
-        ax.text(0.5, 0.5, body, ha="center", va="center", fontsize=10.5, color=MUTED, linespacing=1.6)
+        ax.text(0, 0.6, body, ha="left", va="center", fontsize=10.5, color=MUTED, linespacing=1.6)
     alt = f"{title}. {body}".replace("\n", " ")
     return Chart(name, title, alt, figure, data.reset_index(drop=True), int(n), unit, note, too_little=True)
 

@@ -13,10 +13,10 @@ from standpoint.charts import (
     Chart,
     chart,
     counted,
+    day,
     frame,
     house,
     listed,
-    source_note,
     too_little,
     words,
 )
@@ -104,7 +104,11 @@ def article_map(data: pd.DataFrame, tagged: Tagged, article_id: str) -> Chart:
     )
     people = list(dict.fromkeys(data["who"]))
     rest = f"; {counted(len(people) - ROWS, 'further name')} in the table" if len(people) > ROWS else ""
-    source = source_note(tagged, n, unit, f"Article of {words(article['outlet'], 60, 1)}{rest}")
+    date = "no date" if pd.isna(article["published"]) else day(article["published"])
+    source = (
+        f"{words(article['outlet'], 60, 1)}, {date}; n = {n:,} {unit}{rest}. "
+        f"Corpus: {words(tagged.corpus.title, 80, 1)}. Source: Standpoint, {tagged.reader} reader."
+    )
     people = people[:ROWS]
     with house():
         figure = frame(
