@@ -43,7 +43,7 @@ def marks(tagged: Tagged, article_id: str) -> pd.DataFrame:
     """Statements, acts and stances of the article in order: `who`, `what`, `at` (share of the text before it)."""
     names = dict(zip(tagged.actors["actor_id"], tagged.actors["name"], strict=True)) | {"article": "the article itself"}
     claims = {issue.id: issue.claim for issue in tagged.codebook.issues.values()} | names
-    length = max(len(of(tagged.articles, article_id)["text"].iloc[0] or ""), 1)
+    length = max(len(of(tagged.articles, article_id)["text"].iloc[0]), 1)
     rows = [
         (
             names.get(r.speaker_id) or r.speaker_text or "unnamed",
@@ -95,7 +95,7 @@ def article_map(data: pd.DataFrame, tagged: Tagged, article_id: str) -> Chart:
     if data.empty:
         return too_little(name, "who speaks in this article", data, tagged, n, unit, least="1 statement or stance")
     speech = data[data["what"].isin(["direct", "mixed", "indirect"])]["who"].value_counts()
-    headline = words(article["title"] or article_id, 70, 1)
+    headline = words(article["title"] if pd.notna(article["title"]) else article_id, 70, 1)
     title = (
         f"“{headline}”: {counted(len(speech), 'speaker')}, {words(speech.index[0], 40, 1)} most often "
         f"({int(speech.iloc[0]):,} of {counted(int(speech.sum()), 'statement')})"
@@ -104,9 +104,10 @@ def article_map(data: pd.DataFrame, tagged: Tagged, article_id: str) -> Chart:
     )
     people = list(dict.fromkeys(data["who"]))
     rest = f"; {counted(len(people) - ROWS, 'further name')} in the table" if len(people) > ROWS else ""
+    outlet = words(article["outlet"], 60, 1) if pd.notna(article["outlet"]) else "no outlet"
     date = "no date" if pd.isna(article["published"]) else day(article["published"])
     source = (
-        f"{words(article['outlet'], 60, 1)}, {date}; n = {n:,} {unit}{rest}. "
+        f"{outlet}, {date}; n = {n:,} {unit}{rest}. "
         f"Corpus: {words(tagged.corpus.title, 80, 1)}. Source: Standpoint, {tagged.reader} reader."
     )
     people = people[:ROWS]
