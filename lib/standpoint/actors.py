@@ -34,6 +34,11 @@ class Found(NamedTuple):
 
 FORMER = re.compile(r"(?:\b(?:former|then|late|ex|onetime|next|future|previous)[ -]|(?<=\bex-))(?:the )?$", re.I)
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
+# "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
+PLACE = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Aa]t) (?:central |downtown |eastern |western )?$"
+)
+PART_OF_NAME = re.compile(r"[ \u00a0](?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
@@ -94,6 +99,10 @@ class Article:
                 rows.extend(self._role(text, hit))
             elif entry.form == "short":
                 pending.append(hit)
+            elif entry.form == "metonym" and PART_OF_NAME.match(text, hit.end):
+                continue
+            elif entry.form == "metonym" and PLACE.search(text, max(0, hit.start - 14), hit.start):
+                rows.append((hit.start, hit.end, self._new("place", text[hit.start : hit.end]), "name", 0.8))
             elif junior := JUNIOR.match(text, hit.end):  # the son is somebody else
                 words = text[hit.start : junior.end(1)].split()
                 rows.append((hit.start, junior.end(1), self._new("person", " ".join(words)), "name", 0.75))

@@ -147,6 +147,8 @@ class NameFinder:
             return Name(start, end, "place")
         if 1 < len(rest) < 4 and self._person_after.match(text, end):
             return Name(start, end, "person", said, gender)
+        if surface.isupper() and (not start or text[start - 1] == "\n") and DATELINE.match(text, end):
+            return Name(start, end, "place")
         if len(rest) == 1 and first.isupper() and 2 < len(first) < 7 and first.isalpha():
             return Name(start, end, "organization")
         if len(rest) < 3 and not first.isupper() and before.lower() in self._place_before:
@@ -154,6 +156,7 @@ class NameFinder:
         return Name(start, end, "", said, gender)
 
 
+DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\(|/|—|–|--|- )")
 SAYS = re.compile(r" (?:said|says|told|added|wrote|argued|explained|noted|warned|insisted|tweeted)\b")
 FEMALE = frozenset(
     ("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Baroness", "Congresswoman", "Sister")

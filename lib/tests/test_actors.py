@@ -15,7 +15,7 @@ CASES = [
             ("Mark Rutte", "Mark Rutte", "name"),
             ("Dutch", "Netherlands", "demonym"),
             ("Dick Schoof", "Dick Schoof", "name"),
-            ("The Hague", "Netherlands", "metonym"),
+            ("The Hague", "The Hague", "name"),
         ],
     ),
     (
