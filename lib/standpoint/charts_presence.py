@@ -48,6 +48,7 @@ BOX = {
     "group": ("#ffffff", "dashed"),
     "place": ("#ececec", "dotted"),
 }
+TRIES = 16  # layouts to choose the most readable from
 
 
 def actors_in_news(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -138,8 +139,10 @@ def co_appearances(data: pd.DataFrame, tagged: Tagged) -> Chart:
     data = data.sort_values("stories", ascending=False, kind="stable", ignore_index=True)
     top = data.iloc[0]
     pair = [called(tagged, top[end], top[f"{end}_name"]) for end in ("source", "target")]
+    ties = int((data["stories"] == top["stories"]).sum()) - 1
     title = sentence(
         f"{listed(pair)} stand side by side most often: in {counted(int(top['stories']), 'independent story')}"
+        + (f", like {counted(ties, 'other pair')}" if ties else "")
     )
     source = source_note(tagged, n, unit, "Where a name stands has no meaning beyond its lines")
     graph = nx.Graph()
@@ -172,10 +175,12 @@ def _draw_network(ax: Axes, graph: nx.Graph) -> None:
     ax.set_axis_off()
     ax.set(xlim=(0, wide), ylim=(0, high))
     ax.set_aspect("equal", adjustable="box")
-    at = _spread(graph) * (wide, high)
     labels = [words(graph.nodes[node]["name"], 20) for node in graph]
     size = np.array([_box(figure, text) for text in labels])
-    spots = dict(zip(graph, apart(at, size, wide, high), strict=True))
+    order = {node: i for i, node in enumerate(graph)}
+    ends = np.array([(order[a], order[b]) for a, b in graph.edges])
+    tries = [apart(_spread(graph, seed) * (wide, high), size, wide, high) for seed in range(TRIES)]
+    spots = dict(zip(graph, min(tries, key=lambda at: hidden(at, size, ends)), strict=True))
     most = max(weight for _, _, weight in graph.edges(data="weight"))
     for a, b, edge in graph.edges(data=True):
         (x, y), width = zip(spots[a], spots[b], strict=True), 0.8 + 4 * edge["weight"] / most
@@ -186,12 +191,13 @@ def _draw_network(ax: Axes, graph: nx.Graph) -> None:
         ax.text(*spots[node], text, ha="center", va="center", fontsize=8, linespacing=1.05, bbox=box, zorder=2)
 
 
-def _spread(graph: nx.Graph) -> np.ndarray:
+def _spread(graph: nx.Graph, seed: int) -> np.ndarray:
     """Neighbours near each other (Kamada and Kawai 1989), then drawn half-way to even spacing, so that all is used."""
     steps = dict(nx.all_pairs_shortest_path_length(graph))
     far = max(max(row.values()) for row in steps.values()) + 1
     distance = {a: {b: steps[a].get(b, far) for b in graph} for a in graph}
-    place = nx.kamada_kawai_layout(graph, dist=distance)
+    start = nx.random_layout(graph, seed=seed) if seed else None
+    place = nx.kamada_kawai_layout(graph, dist=distance, pos=start)
     at = np.array([place[node] for node in graph])
     at = (at - at.min(axis=0)) / np.maximum(np.ptp(at, axis=0), 1e-9)
     return (at + at.argsort(axis=0).argsort(axis=0) / max(len(at) - 1, 1)) / 2
@@ -202,6 +208,15 @@ def _box(figure: object, text: str) -> tuple[float, float]:
     probe = Text(0, 0, text, fontsize=8, linespacing=1.05, figure=figure)
     extent = probe.get_window_extent(figure.canvas.get_renderer())
     return extent.width / figure.dpi + 0.16, extent.height / figure.dpi + 0.14
+
+
+def hidden(at: np.ndarray, size: np.ndarray, ends: np.ndarray) -> int:
+    """How many lines run behind the box of a third name, and so seem to end there."""
+    along = np.linspace(0, 1, 60)[:, None, None]
+    points = at[ends[:, 0]] * (1 - along) + at[ends[:, 1]] * along
+    inside = (np.abs(points[:, :, None] - at) < size / 2).all(axis=-1).any(axis=0)
+    inside[np.arange(len(ends))[:, None], ends] = False
+    return int(inside.sum())
 
 
 def apart(at: np.ndarray, size: np.ndarray, wide: float, high: float) -> np.ndarray:

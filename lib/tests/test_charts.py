@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 from standpoint import charts_contrast, charts_coverage, charts_positions, charts_presence, charts_voices, store, svg
 from standpoint.charts import counted, house, listed, percent, words
-from standpoint.charts_presence import apart
+from standpoint.charts_presence import apart, hidden
 from standpoint.corpus import load_corpus
 
 MODULES = (charts_coverage, charts_presence, charts_voices, charts_positions, charts_contrast)
@@ -158,6 +158,13 @@ def test_boxes_are_moved_apart_from_wherever_they_start(places):
     gaps = [np.abs(a - b) for a, b in combinations(at, 2)]
     assert all(gap[0] >= 0.99 or gap[1] >= 0.29 for gap in gaps)
     assert (at >= size / 2 - 1e-9).all() and (at <= np.array([7.5, 5.0]) - size / 2 + 1e-9).all()
+
+
+def test_a_line_behind_a_third_name_is_seen():
+    size = np.tile([1.0, 0.3], (3, 1))
+    ends = np.array([(0, 2)])
+    assert hidden(np.array([(0.0, 0), (3, 0), (6, 0)]), size, ends) == 1
+    assert hidden(np.array([(0.0, 0), (3, 1), (6, 0)]), size, ends) == 0
 
 
 def test_a_notebook_shows_the_image_with_its_alt_text_escaped(small):
