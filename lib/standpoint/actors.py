@@ -77,7 +77,7 @@ class ActorFinder:
 
 
 class Article:
-    """The actors of one article, shared by its headline and its text, so that a surname in one finds its name in the other."""
+    """The actors of one article, shared by headline and text: a surname in one finds its full name in the other."""
 
     def __init__(self, finder: ActorFinder, day: str = ""):
         self.finder, self.day = finder, day

@@ -1,4 +1,4 @@
-"""Names that no codebook lists: people by titles, first names and appositions, organisations and places by their words."""
+"""Names that no codebook lists: people by titles, first names and appositions; bodies and places by their words."""
 
 import re
 import unicodedata
@@ -41,13 +41,15 @@ class NameFinder:
         self._gender = {n: g for g, names in cues["first_names"].items() for n in names}
         roles = "|".join(cues["role_nouns"])
         self._roles = frozenset(cues["role_nouns"])
+        described = rf"(?:[\w’'-]+\s){{0,4}}?(?:{roles})\b"
         self._person_after = re.compile(
-            rf",? (?:\d\d?,|\(\d\d\)|(?:an?|the|its|his|her|their|who|former|chief|senior|deputy|co-)\s(?:[\w’'-]+\s){{0,4}}?(?:{roles})\b|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)"
+            rf",? (?:\d\d?,|\(\d\d\)|(?:an?|the|its|his|her|their|who|former|chief|senior|deputy|co-)\s{described}"
+            rf"|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)"
         )
         self._place_before = frozenset(cues["place_prepositions"])
 
     def find(self, text: str, hits: Sequence[Hit]) -> tuple[list[Name], list[Hit]]:
-        """Names beside the gazetteer's hits, and the hits that stand ("Ukraine" in "Ukraine Contact Group" does not)."""
+        """Names beside the gazetteer's hits, and the hits that stand: "Ukraine" in "Ukraine Contact Group" does not."""
         names: list[Name] = []
         kept: list[Hit] = []
         i, n = 0, len(hits)
@@ -66,10 +68,10 @@ class NameFinder:
                     names.append(name)
                 continue
             i = j
-            if inside[-1].end < end and inside[0].start == start and self._is_organization(text[inside[-1].end : end]):
-                if inside[0].entry.form != "role":
-                    names.append(Name(start, end, "organization"))
-                    continue
+            opens = inside[0].start == start and inside[-1].end < end and inside[0].entry.form != "role"
+            if opens and self._is_organization(text[inside[-1].end : end]):
+                names.append(Name(start, end, "organization"))
+                continue
             at = start
             for hit in inside:
                 before = text[at : hit.start].strip() if hit.start > at else ""

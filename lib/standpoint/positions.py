@@ -43,7 +43,7 @@ def indices(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def positions(tagged: Tagged, least: int = 1) -> pd.DataFrame:
-    """Where each actor stands on each issue, from -1 (opposes) to 1 (supports); `thin` rests on fewer than 3 stories."""
+    """Where each actor stands on each issue, from -1 (opposes) to 1 (supports); `thin`: fewer than 3 stories."""
     rows = held(tagged)
     if rows.empty:
         return empty(POSITIONS)
@@ -72,14 +72,14 @@ def movement(tagged: Tagged) -> pd.DataFrame:
 
 
 def contested(tagged: Tagged) -> pd.DataFrame:
-    """How many actors stand on either side of each issue; an actor on both sides counts for the one it takes more often."""
+    """How many actors support and oppose each issue; an actor that does both counts on both sides."""
     rows = held(tagged)
     if rows.empty:
         return empty(CONTESTED)
     votes = rows.drop_duplicates(["issue_id", "actor_id", "story_id", "position"])
-    lean = votes["position"].map({"support": 1, "oppose": -1}).astype(int)
-    sides = lean.groupby([votes["issue_id"], votes["actor_id"]]).sum()
-    found = pd.DataFrame({"support": (sides > 0), "oppose": (sides < 0)}).astype(int).groupby("issue_id").sum()
+    sides = votes.drop_duplicates(["issue_id", "actor_id", "position"])
+    found = pd.crosstab(sides["issue_id"].astype(object), sides["position"].astype(object))
+    found = found.reindex(columns=["support", "oppose"], fill_value=0)
     found = found.join(votes.groupby("issue_id").agg(stances=("stance_id", "size"), n=("story_id", "nunique")))
     found = found.join(rows.groupby("issue_id")["ref"].agg(list).rename("evidence")).reset_index()
     both = found["support"] + found["oppose"]

@@ -1,0 +1,229 @@
+"""Measures: small corpora of plain sentences in, exact rows out; and what must hold of every interval."""
+
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from standpoint import contrast, coverage, positions, presence, voices
+from standpoint.codebook import load_codebook
+from standpoint.corpus import load_corpus
+from standpoint.evidence import find_sentences
+from standpoint.measures import ratios, start_of
+from standpoint.store import load, tag_corpus
+
+START = datetime(2025, 1, 6, 9, tzinfo=UTC)
+MEASURES = [
+    coverage.volume,
+    coverage.by_outlet,
+    presence.actors_in_news,
+    presence.actors_over_time,
+    presence.co_appearances,
+    voices.share_of_voice,
+    voices.speech_kinds,
+    voices.quoted_by,
+    voices.chains,
+    positions.positions,
+    positions.movement,
+    positions.contested,
+    contrast.distinctive_words,
+    contrast.issue_attention,
+    contrast.outlet_positions,
+    contrast.same_story,
+]
+RUTTE = "Mark Rutte called on allies to increase military aid to Ukraine. “We must do more,” Rutte said in Brussels."
+WIRE = f"BRUSSELS (AFP) — {RUTTE} The NATO chief spoke to reporters before a meeting of defence ministers."
+ORBAN = "Viktor Orbán said that he would not support more military aid to Ukraine. Officials declined to comment."
+FICO = "Robert Fico refused to send more weapons to Ukraine. Ursula von der Leyen called for more military aid."
+
+
+@pytest.fixture(scope="module")
+def tagged(tmp_path_factory):
+    """(outlet, text, days after 6 January) … → a corpus as a notebook opens it."""
+
+    def make(*rows):
+        folder = tmp_path_factory.mktemp("corpus")
+        frame = pd.DataFrame(rows, columns=["outlet", "text", "day"])
+        frame = frame.assign(
+            article_id=[f"a{i}" for i in frame.index],
+            title=[f"Headline {i}" for i in frame.index],
+            published=[(START + timedelta(days=int(d))).isoformat() for d in frame["day"]],
+            language="en",
+        ).drop(columns="day")
+        frame.to_json(folder / "articles.jsonl", orient="records", lines=True)
+        corpus, book = load_corpus(folder / "articles.jsonl"), load_codebook()
+        tag_corpus(corpus, book, folder / "out")
+        return load(folder / "out", corpus, book)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def week(tagged):
+    """Three stories in four articles: agency copy printed twice, and one article each of two outlets."""
+    return tagged(("Courier", WIRE, 0), ("Herald", WIRE, 0), ("Courier", ORBAN, 1), ("Herald", FICO, 3))
+
+
+def rows(frame, *columns):
+    return [tuple(row) for row in frame[list(columns)].itertuples(index=False)]
+
+
+def test_volume_counts_publications_and_stories_and_shows_empty_days(week):
+    found = coverage.volume(week)
+    assert rows(found, "publications", "stories") == [(2, 1), (1, 1), (0, 0), (1, 1)]
+    assert found["period"].tolist() == list(pd.date_range("2025-01-06", periods=4, tz="UTC"))
+    assert found["evidence"].tolist() == [["articles:a0", "articles:a1"], ["articles:a2"], [], ["articles:a3"]]
+
+
+def test_outlets_and_their_share_of_agency_copy(week):
+    found = coverage.by_outlet(week).set_index("outlet")
+    assert found.loc["Courier", ["publications", "wire", "wire_share"]].tolist() == [2, 1, 0.5]
+    assert found["originals"].sum() == 3 and found["reprints"].sum() == 1
+
+
+def test_an_actor_counts_once_a_story_however_often_it_is_printed(week):
+    found = presence.actors_in_news(week).set_index("actor")
+    assert found.loc["Mark Rutte", ["stories", "n", "actor_type"]].tolist() == [1, 3, "person"]
+    assert found.loc["Ukraine", ["stories", "share"]].tolist() == [3, 1.0]
+    assert "AFP" not in found.index  # it carries the news
+    assert found.loc["Mark Rutte", "evidence"][0].startswith("mentions:a0:text:")
+
+
+def test_actors_over_time_give_every_period_and_mark_thin_ones(week):
+    found = presence.actors_over_time(week, top=1)
+    assert rows(found, "actor", "stories", "n", "thin") == [
+        ("Ukraine", 1, 1, True),
+        ("Ukraine", 1, 1, True),
+        ("Ukraine", 0, 0, True),
+        ("Ukraine", 1, 1, True),
+    ]
+    assert pd.isna(found["share"].iloc[2])
+
+
+def test_pairs_stand_in_one_sentence_in_several_stories(tagged):
+    one = "Vladimir Putin met Xi Jinping."
+    made = tagged(
+        ("A", one, 0), ("B", "Xi Jinping thanked Vladimir Putin in the hall.", 1), ("C", "Xi spoke. Putin left.", 2)
+    )
+    found = presence.co_appearances(made)
+    assert rows(found, "source_name", "target_name", "stories") == [("Vladimir Putin", "Xi Jinping", 2)]
+    assert presence.co_appearances(made, least=3).empty
+
+
+def test_a_quotation_that_is_reprinted_is_one_statement(week):
+    found = voices.share_of_voice(week).set_index("actor")
+    assert found.loc["Mark Rutte", ["statements", "direct", "indirect"]].tolist() == [2, 1, 1]
+    assert found.index[-1] == "unnamed sources" and found["actor_id"].iloc[-1] is None
+    assert (found["n"] == found["statements"].sum()).all()
+
+
+def test_what_each_outlet_prints_counts_with_reprints(week):
+    found = voices.quoted_by(week)
+    assert {(r.outlet, r.actor, r.statements) for r in found.itertuples()} >= {
+        ("Courier", "Mark Rutte", 2),
+        ("Herald", "Mark Rutte", 2),
+    }
+    kinds = voices.speech_kinds(week)
+    assert (kinds.groupby("outlet")["statements"].sum() == kinds.groupby("outlet")["n"].max()).all()
+    assert kinds.groupby("outlet")["share"].sum().tolist() == pytest.approx([1.0, 1.0])
+
+
+def test_chains_name_both_ends(week):
+    found = voices.chains(week)
+    assert {("Courier", "republishes", "AFP", 1), ("Herald", "republishes", "AFP", 1)} <= set(
+        rows(found, "from_name", "relation", "to_name", "links")
+    )
+
+
+def test_positions_give_one_vote_a_story(week):
+    found = positions.positions(week)
+    assert set(rows(found, "actor", "support", "oppose", "index", "n")) == {
+        ("Mark Rutte", 1, 0, 1.0, 1),
+        ("Viktor Orbán", 0, 1, -1.0, 1),
+        ("Robert Fico", 0, 1, -1.0, 1),
+        ("Ursula von der Leyen", 1, 0, 1.0, 1),
+    }
+    assert found["thin"].all() and found["low"].isna().all()
+
+
+def test_what_divides_and_what_each_outlet_reports(week):
+    found = positions.contested(week)
+    assert rows(found, "issue_id", "support", "oppose", "stances", "index") == [
+        ("military-aid-to-ukraine", 2, 2, 4, 0.0)
+    ]
+    balance = contrast.outlet_positions(week)
+    assert set(rows(balance, "outlet", "support", "oppose")) == {("Courier", 1, 1), ("Herald", 2, 1)}
+    attention = contrast.issue_attention(week)
+    assert set(rows(attention, "outlet", "articles", "share")) == {("Courier", 2, 1.0), ("Herald", 2, 1.0)}
+
+
+def test_the_same_story_in_several_outlets(week):
+    found = contrast.same_story(week)
+    assert rows(found, "title", "publications") == [("Headline 0", 2)]
+    assert found["outlets"].tolist() == [["Courier", "Herald"]]
+    assert found["kept_low"].tolist() == [1.0]
+
+
+def test_words_that_set_outlets_apart(tagged):
+    grain = "The grain harvest was poor. Farmers sold grain early, and millers bought grain abroad."
+    steel = "The steel furnace was cold. Smelters sold steel early, and builders bought steel abroad."
+    made = tagged(*((o, f"{t} Note {i}{o}.", i) for i in range(3) for o, t in (("A", grain), ("B", steel))))
+    found = contrast.distinctive_words(made)
+    first = found.groupby("outlet").first()
+    assert first["word"].tolist() == ["grain", "steel"]
+    assert first["count"].tolist() == [9, 9]
+    assert not set(found["word"]) & {"the", "was", "and", "sold", "early"}
+
+
+def test_every_reference_opens_sentences(week):
+    for measure in MEASURES:
+        found = measure(week)
+        shown = find_sentences([ref for refs in found["evidence"] for ref in refs], week)
+        assert (shown["sentence"].str.len() > 0).all(), measure.__name__
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.__name__)
+def test_nothing_and_one_article_are_no_trouble(tagged, measure):
+    columns = measure(tagged(("Courier", ORBAN, 0), ("Herald", WIRE, 2))).columns
+    one = measure(tagged(("Courier", ORBAN, 0)))
+    assert set(one.columns) == set(columns)
+    nothing = measure(tagged(("Courier", "Nothing is named here.", 0)))
+    assert set(nothing.columns) == set(columns)
+
+
+# -- intervals ---------------------------------------------------------------------------------------
+def counts(stories: int, copies: int = 1) -> pd.DataFrame:
+    """Every other story has what is counted; each is printed `copies` times."""
+    return pd.DataFrame(
+        [{"story_id": f"s{i}", "key": "x", "top": i % 2, "bottom": 1} for i in range(stories) for _ in range(copies)]
+    )
+
+
+def test_an_interval_holds_its_share_and_narrows_with_more_stories():
+    few, many = (ratios(counts(n), ["key"], "top", "bottom").iloc[0] for n in (10, 1000))
+    assert few["low"] < few["share"] == 0.5 < few["high"]
+    assert many["high"] - many["low"] < (few["high"] - few["low"]) / 5
+    # a binomial share of a half in 1,000: ± 1.96 × √(.25 / 1000)
+    assert many["high"] - many["low"] == pytest.approx(0.062, abs=0.008)
+
+
+def test_reprints_do_not_narrow_an_interval():
+    once, often = (ratios(counts(20, copies), ["key"], "top", "bottom").iloc[0] for copies in (1, 5))
+    assert (often["low"], often["high"]) == pytest.approx((once["low"], once["high"]))
+
+
+def test_intervals_are_the_same_every_time_and_missing_for_a_single_story():
+    assert ratios(counts(30), ["key"], "top", "bottom").equals(ratios(counts(30), ["key"], "top", "bottom"))
+    assert ratios(counts(1), ["key"], "top", "bottom")[["low", "high"]].isna().all(axis=None)
+
+
+def test_one_denominator_for_all():
+    totals = pd.Series(1, index=[f"s{i}" for i in range(40)])
+    found = ratios(counts(10), ["key"], "top", totals=totals).iloc[0]
+    assert found["share"] == 5 / 40 and found["low"] < 5 / 40 < found["high"]
+
+
+@pytest.mark.parametrize(("freq", "first"), [("D", "2025-01-09"), ("W-MON", "2025-01-06"), ("MS", "2025-01-01")])
+def test_periods_start_in_utc(freq, first):
+    late = pd.Series(pd.to_datetime(["2025-01-09T23:59:59Z"]))
+    assert start_of(late, freq).tolist() == [pd.Timestamp(first, tz="UTC")]
