@@ -36,7 +36,7 @@ SIGNS = {
     "support": ("^", BLUE, INK),
     "oppose": ("v", ORANGE, INK),
 }
-ROWS = 14
+NAMES = 14
 
 
 def marks(tagged: Tagged, article_id: str) -> pd.DataFrame:
@@ -103,14 +103,14 @@ def article_map(data: pd.DataFrame, tagged: Tagged, article_id: str) -> Chart:
         else f"“{headline}”: nobody speaks"
     )
     people = list(dict.fromkeys(data["who"]))
-    rest = f"; {counted(len(people) - ROWS, 'further name')} in the table" if len(people) > ROWS else ""
+    rest = f"; {counted(len(people) - NAMES, 'further name')} in the table" if len(people) > NAMES else ""
     outlet = words(article["outlet"], 60, 1) if pd.notna(article["outlet"]) else "no outlet"
     date = "no date" if pd.isna(article["published"]) else day(article["published"])
     source = (
         f"{outlet}, {date}; n = {n:,} {unit}{rest}. "
         f"Corpus: {words(tagged.corpus.title, 80, 1)}. Source: Standpoint, {tagged.reader} reader."
     )
-    people = people[:ROWS]
+    people = people[:NAMES]
     with house():
         figure = frame(
             title,

@@ -11,9 +11,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-from standpoint.charts import INK, percent, words
+from standpoint.charts import INK, MUTED, percent, words
 
 HEAT = LinearSegmentedColormap.from_list("heat", ["#f4f7f9", "#9ecae1", "#0b4f7d"])  # darker is more, in grey too
+COLUMNS, ROWS = 8, 20  # what can be read at the printed width, and on one page
 STEP = {"D": pd.Timedelta(days=1), "W-MON": pd.Timedelta(days=7), "MS": pd.Timedelta(days=30)}
 
 
@@ -70,14 +71,19 @@ def heat(
     columns: Mapping[object, str],
     count: str,
 ) -> None:
-    """A heat map of column `share`, each cell with its number and, in brackets, `count`.
+    """A heat map of column `share`, each cell with its number and, in brackets, `count`; without a row it is 0.
 
     `by` names the columns of `data` that hold a cell's row and column; `columns` maps the columns to their heads.
     """
     at = dict(zip(rows, label_rows(ax, rows, 32, 3), strict=True))
     across = {column: i for i, column in enumerate(columns)}
     most = max(float(data["share"].max()), 1e-9)
-    for i, cell in data.iterrows():
+    drawn = data[data[by[0]].isin(at) & data[by[1]].isin(across)]
+    there = set(zip(drawn[by[0]], drawn[by[1]], strict=True))
+    for row, column in ((r, c) for r in at for c in across if (r, c) not in there):
+        ax.add_patch(Rectangle((across[column] - 0.48, at[row] - 0.46), 0.96, 0.92, facecolor=HEAT(0.0)))
+        ax.text(across[column], at[row], "0", ha="center", va="center", fontsize=8, color=MUTED)
+    for i, cell in drawn.iterrows():
         x, y, share = across[cell[by[1]]], at[cell[by[0]]], float(cell["share"])
         fill = HEAT(share / most)
         ink = "white" if np.dot(fill[:3], (0.2126, 0.7152, 0.0722)) < 0.5 else INK
@@ -89,3 +95,13 @@ def heat(
     ax.set_xticks(range(len(columns)), list(columns.values()))
     ax.tick_params(axis="x", length=0)
     ax.spines[["bottom", "left"]].set_visible(False)
+
+
+def heads(counts: pd.Series) -> dict[object, str]:
+    """The largest outlets (counts by outlet) as column heads, each with its n."""
+    return {outlet: f"{words(outlet, 12, 3)}\nn = {count:,}" for outlet, count in counts.nlargest(COLUMNS).items()}
+
+
+def rest(n: int, drawn: int, what: str) -> str:
+    """A clause for the source note about rows that are not drawn."""
+    return f"; the {drawn:,} largest of {n:,} {what} are drawn, the table holds all" if n > drawn else ""

@@ -20,8 +20,12 @@ from standpoint.charts import (
     words,
 )
 from standpoint.charts_axes import (
+    COLUMNS,
+    ROWS,
+    heads,
     heat,
     label_rows,
+    rest,
     row_height,
 )
 from standpoint.charts_positions import INDEX, ISSUES, claim, leaning, matrix
@@ -85,9 +89,10 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
 def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """The share of each outlet's articles in which somebody takes a position on an issue, as a heat map."""
     name, unit = "issue-attention", "articles"
-    outlets = data.groupby("outlet")["n"].max().sort_values(ascending=False)
+    counts = tagged.articles["outlet"].value_counts().to_dict() | data.groupby("outlet")["n"].max().to_dict()
+    outlets = pd.Series(counts, dtype="int64").sort_values(ascending=False, kind="stable")
     n = int(outlets.sum())
-    if few_stories(tagged) or len(outlets) < 2:
+    if few_stories(tagged) or data["outlet"].nunique() < 2:
         return too_little(
             name, "which issues each outlet takes up", data, tagged, n, unit, least="2 outlets with positions"
         )
@@ -97,13 +102,14 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
         f"{words(top['outlet'], 40, 1)} takes up “{claim(top['claim'])}” most: in {int(top['articles']):,} of "
         f"{counted(int(top['n']), 'article')}"
     )
-    source = source_note(tagged, n, unit, "Reprints are counted: what the outlet’s readers see")
+    source = source_note(
+        tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
+    )
     claims = list(data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable").index)
     with house():
         shows = "Articles with a position on the issue, as a share of the outlet’s articles (number of articles)"
         figure = frame(title, shows, source, row_height(len(claims), 0.46) + 0.5)
-        columns = {o: f"{words(o, 13, 3)}\nn = {count:,}" for o, count in outlets.items()}
-        heat(figure.subplots(), data, ("claim", "outlet"), claims, columns, "articles")
+        heat(figure.subplots(), data, ("claim", "outlet"), claims, heads(outlets), "articles")
     alt = f"Heat map of {counted(len(claims), 'issue')} in {counted(len(outlets), 'outlet')}."
     return chart(name, title, alt, figure, data, n, unit, source)
 
@@ -119,7 +125,8 @@ def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     data = data.reset_index(drop=True)
     issues = list(data.groupby("issue_id")["n"].sum().sort_values(ascending=False, kind="stable").index[:ISSUES])
     drawn = data[data["issue_id"].isin(issues)]
-    outlets = list(drawn.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable").index)
+    outlets = list(drawn.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable").index[:ROWS])
+    drawn = drawn[drawn["outlet"].isin(outlets)]
     title = _furthest(data)
     note = "n beside each point; hollow and grey: too few stories; lines: 95% intervals"
     source = source_note(tagged, n, unit, note)

@@ -22,9 +22,11 @@ from standpoint.charts import (
     words,
 )
 from standpoint.charts_axes import (
+    ROWS,
     STEP,
     interval,
     label_rows,
+    rest,
     row_height,
     time_axis,
 )
@@ -73,26 +75,33 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
     question = "how much each outlet takes from agencies"
     if few_stories(tagged) or data.empty:
         return too_little(name, question, data, tagged, n, unit)
-    data = data.sort_values(["wire_share", "publications"], ascending=False, ignore_index=True)
+    data = data.sort_values("publications", ascending=False, kind="stable")
+    by_share = data.head(ROWS).sort_values(["wire_share", "publications"], ascending=False, kind="stable")
+    data = pd.concat([by_share, data.iloc[ROWS:]], ignore_index=True)
+    drawn = data.head(ROWS)
     top, wire = data.iloc[0], int(data["wire"].sum())
     if wire == 0:
         title = f"No agency copy was found in the {counted(n, 'article')} of {counted(len(data), 'outlet')}"
-    elif len(data) == 1 or top["wire_share"] == data["wire_share"].iloc[-1]:
+    elif len(data) == 1 or top["wire_share"] == drawn["wire_share"].iloc[-1]:
         title = f"Agency copy makes up {percent(wire / n)} of the {counted(n, 'article')}"
     else:
         title = (
             f"{words(top['outlet'], 40, 1)} takes the largest share of its articles from agencies, "
             f"{percent(top['wire_share'])}, against {percent(wire / n)} over all outlets"
         )
-    source = source_note(tagged, n, unit, "Lines: 95% intervals, bootstrap over stories")
+    note = f"Lines: 95% intervals, bootstrap over stories{rest(len(data), ROWS, 'outlets')}"
+    source = source_note(tagged, n, unit, note)
     with house():
         figure = frame(
-            title, "Articles that carry agency copy, as a share of the outlet’s articles", source, row_height(len(data))
+            title,
+            "Articles that carry agency copy, as a share of the outlet’s articles",
+            source,
+            row_height(len(drawn)),
         )
         ax = figure.subplots()
-        at = label_rows(ax, data["outlet"])
-        bars = ax.barh(at, data["wire_share"], height=0.62, color=SKY)
-        for i, (y, row) in enumerate(zip(at, data.to_dict("records"), strict=True)):
+        at = label_rows(ax, drawn["outlet"])
+        bars = ax.barh(at, drawn["wire_share"], height=0.62, color=SKY)
+        for i, (y, row) in enumerate(zip(at, drawn.to_dict("records"), strict=True)):
             bars[i].set_url(f"#row-{i}")
             interval(ax, y, row["low"], row["high"])
             end = max(v for v in (row["wire_share"], row["high"]) if pd.notna(v))

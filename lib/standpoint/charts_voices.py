@@ -26,9 +26,13 @@ from standpoint.charts import (
     words,
 )
 from standpoint.charts_axes import (
+    COLUMNS,
+    ROWS,
+    heads,
     heat,
     interval,
     label_rows,
+    rest,
     row_height,
     share_axis,
 )
@@ -96,6 +100,8 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
     if few_stories(tagged) or data.empty:
         return too_little(name, "who quotes and who retells", data, tagged, n, unit)
     direct = data[data["kind"] == "direct"].sort_values("share", ascending=False)
+    largest = set(data.groupby("outlet")["n"].max().nlargest(ROWS).index)
+    direct = direct[direct["outlet"].isin(largest)]
     order = list(dict.fromkeys([*direct["outlet"], *data["outlet"]]))
     data = data.sort_values("outlet", key=lambda s: s.map(order.index), kind="stable", ignore_index=True)
     if direct.empty:
@@ -105,14 +111,16 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
         title = (
             f"{words(top['outlet'], 50, 1)} quotes most: {percent(top['share'])} of its statements are direct speech"
         )
-    source = source_note(tagged, n, unit, "n stands behind each bar")
+    source = source_note(tagged, n, unit, f"n stands behind each bar{rest(len(order), ROWS, 'outlets')}")
+    order = [outlet for outlet in order if outlet in largest]
+    drawn = data[data["outlet"].isin(largest)]
     with house():
         figure = frame(title, "How each outlet gives what people say", source, row_height(len(order)) + 0.25)
         ax = figure.subplots()
         at = dict(zip(order, label_rows(ax, order), strict=True))
         start = dict.fromkeys(order, 0.0)
         for kind, (colour, hatch) in KINDS.items():
-            for i, row in data[data["kind"] == kind].iterrows():
+            for i, row in drawn[drawn["kind"] == kind].iterrows():
                 outlet, share = row["outlet"], float(row["share"])
                 ax.barh(at[outlet], share, left=start[outlet], height=0.62, color=colour, hatch=hatch)[0].set_url(
                     f"#row-{i}"
@@ -130,7 +138,7 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
                         bbox={"facecolor": colour, "edgecolor": "none", "pad": 1.2},
                     )
                 start[outlet] += share
-        for outlet, rows in data.groupby("outlet"):
+        for outlet, rows in drawn.groupby("outlet"):
             ax.text(1.01, at[outlet], f"n = {int(rows['n'].max()):,}", va="center", fontsize=8)
         share_axis(ax, 1.0, room=0.1)
         ax.set_xlabel("share of the outlet’s statements")
@@ -157,14 +165,14 @@ def quoted_by(data: pd.DataFrame, tagged: Tagged) -> Chart:
         f"{called(tagged, top['actor_id'], top['actor'])} is heard most in {words(top['outlet'], 40, 1)}: "
         f"{top['statements']:,} of its {counted(int(top['n']), 'statement')}, {percent(top['share'])}"
     )
-    source = source_note(tagged, n, unit, "Reprints are counted: what the outlet’s readers see")
-    speakers = data.groupby("actor", sort=False)["statements"].sum().sort_values(ascending=False, kind="stable").index
+    source = source_note(
+        tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
+    )
+    speakers = data.groupby("actor", sort=False)["statements"].sum().nlargest(ROWS).index
     with house():
         subtitle = "Share of the outlet’s statements that the speaker makes (number of statements)"
         figure = frame(title, subtitle, source, row_height(len(speakers), 0.34) + 0.5)
-        columns = [f"{words(o, 15, 3)}\nn = {count:,}" for o, count in outlets.items()]
-        heads = dict(zip(outlets.index, columns, strict=True))
-        heat(figure.subplots(), data, ("actor", "outlet"), list(speakers), heads, "statements")
+        heat(figure.subplots(), data, ("actor", "outlet"), list(speakers), heads(outlets), "statements")
     highest = percent(data["share"].max())
     alt = f"Heat map of {len(speakers)} speakers in {len(outlets)} outlets; the highest share is {highest}."
     return chart(name, title, alt, figure, data, n, unit, source)

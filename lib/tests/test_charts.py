@@ -97,7 +97,7 @@ def test_a_chart_states_finding_source_and_n_and_keeps_its_words_whole(name, nam
         drawn = svg.render(chart.figure, chart.name, chart.title, chart.alt, labels, "page.html")
     linked = {int(i) for i in re.findall(r'href="page\.html#row-(\d+)"', drawn)}
     assert linked and linked <= set(range(len(chart.data)))
-    if name not in ("positions", "quoted_by", "distinctive_words", "chains"):  # these draw the head of a long table
+    if name not in ("positions", "distinctive_words", "chains"):  # these draw the head of a long table
         assert len(linked) == len(chart.data)
 
 
@@ -115,6 +115,15 @@ def test_a_corpus_of_one_article_gets_words_and_no_finding(name, tagged_of):
 @pytest.mark.parametrize("name", [n for n in CHARTS if n != "volume"])
 def test_a_measure_without_rows_gets_words_and_no_finding(name, small):
     assert CHARTS[name](frames(PLAIN)[name].head(0), small).too_little
+
+
+@pytest.mark.parametrize("name", ["by_outlet", "speech_kinds", "quoted_by", "issue_attention", "outlet_positions"])
+def test_of_many_outlets_the_largest_are_drawn_and_the_table_holds_all(name, small):
+    data = frames([f"The Morning Post of Town {i}" for i in range(40)])[name]
+    chart = CHARTS[name](data, small)
+    assert chart.figure.get_figheight() < 12 and len(chart.data) == len(data)
+    inside(chart)
+    row_labels_apart(chart)
 
 
 def test_titles_are_computed_from_the_rows(small):
