@@ -24,11 +24,13 @@ TASKS = [
 
 def standpoint(*arguments: str | Path) -> None:
     """Run the command line; its complaints about single articles go to stderr."""
-    subprocess.run([sys.executable, "-m", "standpoint.cli", *map(str, arguments)], check=False, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "standpoint.cli", *map(str, arguments)], check=False, stdout=subprocess.DEVNULL
+    )
 
 
 def score(bench: Path, work: Path) -> dict[str, dict]:
-    """Task → what score.py printed, for every task; `issues` is scored on our own golden rows of the bundled corpora."""
+    """Task → what score.py printed, for every task; `issues` on our own golden rows of the bundled corpora."""
     out = {}
     for task, gold, codebook in TASKS:
         folder = work / task

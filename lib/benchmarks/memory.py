@@ -20,7 +20,11 @@ def corpus_of(words: int, texts: list[str], path: Path) -> int:
     with path.open("w", encoding="utf-8") as out:
         while written < words:
             for i, text in enumerate(texts):
-                marked = text if not copy else text.replace(" the ", f" the x{copy}y{i} ").replace(" of ", f" of z{copy}w{i} ")
+                marked = (
+                    text
+                    if not copy
+                    else text.replace(" the ", f" the x{copy}y{i} ").replace(" of ", f" of z{copy}w{i} ")
+                )
                 out.write(json.dumps({"article_id": f"{copy}-{i}", "text": marked}) + "\n")
                 written += len(marked.split())
                 if written >= words:

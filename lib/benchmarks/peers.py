@@ -1,4 +1,4 @@
-"""Peers in the same run: spaCy's blank tokenizer with a PhraseMatcher, and a pipeline of its small-English architecture.
+"""Peers in the same run: spaCy's blank tokenizer with a PhraseMatcher, and its small-English architecture.
 
 Runs in its own environment (lib/benchmarks/requirements.txt): `python peers.py TEXTS.jsonl`. Weights are random: speed
 depends on the architecture, not on what was learned. Prints one JSON object of words per CPU second.
@@ -11,9 +11,9 @@ import time
 
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-import spacy  # noqa: E402
-from spacy.matcher import PhraseMatcher  # noqa: E402
-from thinc.api import Config, NumpyOps, set_current_ops  # noqa: E402
+import spacy
+from spacy.matcher import PhraseMatcher
+from thinc.api import Config, NumpyOps, set_current_ops
 
 CONFIG = """
 [nlp]
@@ -83,7 +83,14 @@ maxout_pieces = 3
 
 def matcher_speed(texts: list[str], words: int) -> float:
     nlp = spacy.blank("en")
-    names = sorted({" ".join(pair) for t in texts for pair in zip(t.split(), t.split()[1:]) if all(w[:1].isupper() for w in pair)})
+    names = sorted(
+        {
+            " ".join(pair)
+            for t in texts
+            for pair in zip(t.split(), t.split()[1:], strict=False)
+            if all(w[:1].isupper() for w in pair)
+        }
+    )
     matcher = PhraseMatcher(nlp.vocab)
     matcher.add("NAME", list(nlp.pipe(names[:10_000])))
     start = time.process_time()
@@ -117,7 +124,11 @@ def main(path: str) -> None:
     with open(path, encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
     words = sum(len(t.split()) for t in texts)
-    print(json.dumps({"spacy": spacy.__version__, "matcher": matcher_speed(texts, words), "pipeline": pipeline_speed(texts)}))
+    print(
+        json.dumps(
+            {"spacy": spacy.__version__, "matcher": matcher_speed(texts, words), "pipeline": pipeline_speed(texts)}
+        )
+    )
 
 
 if __name__ == "__main__":

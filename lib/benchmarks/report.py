@@ -1,4 +1,4 @@
-"""The benchmark's figures as docs/accuracy.md: the part between the marks is written anew, the text around it is kept."""
+"""The benchmark's figures in docs/accuracy.md: what stands between the marks is written anew, the rest is kept."""
 
 from pathlib import Path
 
@@ -28,7 +28,10 @@ def figures(result: dict) -> str:
         f"| | linked recall, {' / '.join(t['linked_recall'])} | {' / '.join(map(str, t['linked_recall'].values()))} |",
     ]
     t = a["actors"]
-    lines += [f"| actors, worldwide_ner | {kind}, P / R / F1 | {_prf(t[kind])} |" for kind in ("person", "organization", "place")]
+    lines += [
+        f"| actors, worldwide_ner | {kind}, P / R / F1 | {_prf(t[kind])} |"
+        for kind in ("person", "organization", "place")
+    ]
     t = a["linking"]
     lines += [f"| linking, newswcl50 | B-cubed P / R / F1 | {_prf(t['bcubed'])} |"]
     t = a["tone"]
@@ -44,14 +47,39 @@ def figures(result: dict) -> str:
         if name.startswith("issues"):
             lines += [f"| {name}, our own golden rows | P / R / F1 | {_prf(t['stances'])} |"]
     own, peers = result["speed"]["words_per_cpu_second"], result["peers"]
-    lines += ["", "### Speed", "", f"polnear/train, {result['speed']['words']:,} words, one core, words per CPU second.", ""]
-    lines += ["| system | words/s | Standpoint is |", "|---|---|---|", f"| Standpoint, rules reader, text to tables | {own:,} | |"]
-    for name, label in (("matcher", "blank tokenizer + PhraseMatcher, 10,000 names"), ("pipeline", "small-English architecture")):
+    lines += [
+        "",
+        "### Speed",
+        "",
+        f"polnear/train, {result['speed']['words']:,} words, one core, words per CPU second.",
+        "",
+    ]
+    lines += [
+        "| system | words/s | Standpoint is |",
+        "|---|---|---|",
+        f"| Standpoint, rules reader, text to tables | {own:,} | |",
+    ]
+    for name, label in (
+        ("matcher", "blank tokenizer + PhraseMatcher, 10,000 names"),
+        ("pipeline", "small-English architecture"),
+    ):
         lines += [f"| spaCy {peers['spacy']}, {label} | {peers[name]:,.0f} | {own / peers[name]:.2f} × |"]
     sizes = list(result["memory_mb"].items())
-    lines += ["", "### Memory", "", "`standpoint tag`, one process, peak resident memory.", "", "| words | MB |", "|---|---|"]
+    lines += [
+        "",
+        "### Memory",
+        "",
+        "`standpoint tag`, one process, peak resident memory.",
+        "",
+        "| words | MB |",
+        "|---|---|",
+    ]
     lines += [f"| {int(words):,} | {mb} |" for words, mb in sizes]
-    lines += ["", f"Growth: {sizes[-1][1] / sizes[0][1]:.2f} × for {int(sizes[-1][0]) / int(sizes[0][0]):.0f} × the words.", ""]
+    lines += [
+        "",
+        f"Growth: {sizes[-1][1] / sizes[0][1]:.2f} × for {int(sizes[-1][0]) / int(sizes[0][0]):.0f} × the words.",
+        "",
+    ]
     return "\n".join(lines)
 
 

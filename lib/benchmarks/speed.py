@@ -12,7 +12,7 @@ BATCH = 64
 
 
 def batches(path: str, repeat: int = 1):
-    """Article tables of `BATCH` rows. `repeat` enlarges the set: each copy's words get a mark, so that none is met twice."""
+    """Article tables of `BATCH` rows. `repeat` enlarges the set: each copy's words get a mark, so none is met twice."""
     for copy in range(repeat):
         rows = []
         with open(path, encoding="utf-8") as lines:

@@ -16,7 +16,8 @@ from standpoint.text import Span, containing
 MODALS = frozenset("would could can may might must should will shall cannot to if".split())
 NEGATIONS = frozenset("not never n't hardly barely".split())
 OBJECT = re.compile(
-    r"[ \u00a0](?:the |an? |its |his |her |their |US |former |then-|President |Prime Minister |M(?:r|s|rs)\.? |[a-z]+ly )*"
+    r"[ \u00a0](?:the |an? |its |his |her |their |US |former |then-|President |Prime Minister |M(?:r|s|rs)\.? "
+    r"|[a-z]+ly )*"
 )
 WORD = re.compile(r"n['’]t\b|[\w-]+")
 ASIDE = re.compile(

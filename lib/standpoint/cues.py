@@ -1,4 +1,4 @@
-"""Cue lexicon: the verb forms, phrases and prepositions that attribute words, compiled from seeds/cues/<language>.yaml."""
+"""Cue lexicon: verb forms, phrases and prepositions that attribute words, from seeds/cues/<language>.yaml."""
 
 import re
 from collections.abc import Mapping

@@ -1,6 +1,5 @@
 """Every form that names a codebook actor, found in one pass over the text."""
 
-import re
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -85,7 +84,7 @@ def _holders(codebook: Codebook) -> dict[tuple[str, str], list[tuple[str, str, s
 
 
 def _role_surfaces(codebook: Codebook, holders: dict) -> list[tuple[str, Entry]]:
-    """Ways to write an office: "NATO chief", "Dutch prime minister", "Prime Minister of the Netherlands", "NATO's chief"."""
+    """Ways to write an office: "NATO chief", "Dutch prime minister", "Prime Minister of the Netherlands", …"""
     out: list[tuple[str, Entry]] = []
     for title, of in holders:
         body = codebook.actors[of]
@@ -103,5 +102,3 @@ def _role_surfaces(codebook: Codebook, holders: dict) -> list[tuple[str, Entry]]
                     at = len(word) + len(joint)
                     out.append((f"{word}{joint}{name}", Entry("role", "", title, of, (at, at + len(name)))))
     return out
-
-

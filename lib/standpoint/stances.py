@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from standpoint.acts import Act, find_acts, find_towards
 from standpoint.actors import Mention
+from standpoint.acts import Act, find_acts, find_towards
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
 from standpoint.directions import Cue, done_to, read_direction

@@ -196,13 +196,14 @@ def _carry_over(folder: Path, kept: set[str], writers: Mapping[str, pq.ParquetWr
 def _settle_actors(folder: Path) -> None:
     """One row an actor that is mentioned, in order of its id."""
     path, settled = folder / "actors.parquet", folder / "actors.settled"
+    quoted = str(settled).replace("'", "''")
     with duckdb.connect() as db:
         db.execute("set threads to 1")
         db.execute(
             f"""copy (select a.actor_id, min_by(a.name, length(a.name)) as name, first(a.actor_type) as actor_type,
                              bool_or(a.in_codebook) as in_codebook, max(a.role) as role
                       from read_parquet(?) a semi join read_parquet(?) m on a.actor_id = m.actor_id
-                      group by a.actor_id order by a.actor_id) to '{str(settled).replace("'", "''")}' (format parquet)""",
+                      group by a.actor_id order by a.actor_id) to '{quoted}' (format parquet)""",
             [str(path), str(folder / "mentions.parquet")],
         )
     os.replace(settled, path)
@@ -217,7 +218,7 @@ def load(
     until: str = "",
     outlets: Sequence[str] = (),
 ) -> Tagged:
-    """The tagged tables of a folder: articles published from `since` to `until` (ISO days, both included), of `outlets`.
+    """The tables of a folder: articles published from `since` to `until` (ISO days, both included), of `outlets`.
 
     Articles come in order of publication, spans in order of their place. Articles without a date are left out where
     `since` or `until` is given.

@@ -112,6 +112,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
 }
 
+
 def arrow(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """Arrow table `name` from row mappings; missing columns become null, unknown ones are an error."""
     rows = list(rows)

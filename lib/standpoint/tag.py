@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -145,6 +145,9 @@ def program_version() -> str:
         "names",
         "actors",
         "cues",
+        "clauses",
+        "sources",
+        "contents",
         "statements",
         "credits",
         "sourcing",

@@ -104,11 +104,11 @@ def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path) -
             if not key:
                 raise InputError("a key is not a plain word.", file=path, line=line, remedy="write `key: value`.")
             if key in out:
-                raise InputError(
-                    f"the key {key!r} stands twice.", file=path, line=line, remedy="keep one of the two."
-                )
+                raise InputError(f"the key {key!r} stands twice.", file=path, line=line, remedy="keep one of the two.")
             out[key] = _plain(value_node, (*place, key), lines, path)
         return out
-    return yaml.constructor.SafeConstructor().construct_object(node) if node.tag.endswith(
-        (":int", ":float", ":null")
-    ) else node.value
+    return (
+        yaml.constructor.SafeConstructor().construct_object(node)
+        if node.tag.endswith((":int", ":float", ":null"))
+        else node.value
+    )

@@ -34,7 +34,13 @@ def read(book):
         return (
             [(text[m.start : m.end], article.found[m.actor_id].name, m.form) for m in mentions],
             [
-                (article.found[s.speaker_id].name if s.speaker_id else None, s.kind, cut(s.source), cut(s.cue), cut(s.content))
+                (
+                    article.found[s.speaker_id].name if s.speaker_id else None,
+                    s.kind,
+                    cut(s.source),
+                    cut(s.cue),
+                    cut(s.content),
+                )
                 for s in found
             ],
         )

@@ -6,8 +6,8 @@ from textwrap import dedent
 import pytest
 
 from standpoint.codebook import load_codebook
-from standpoint.tag import tag
 from standpoint.tables import frame
+from standpoint.tag import tag
 
 DAY = datetime(2025, 1, 13, 8, tzinfo=UTC)
 AID, TALKS, DEAL = "military-aid-to-ukraine", "peace-talks-now", "quick-end-to-war"

@@ -5,7 +5,15 @@ import pytest
 CASES = [
     (
         "“We will not pay twice,” Finance Minister Olena Marchenko said on Tuesday, “and nobody should ask us to.”",
-        [("Olena Marchenko", "direct", "Finance Minister Olena Marchenko", "said", "“We will not pay twice,” … “and nobody should ask us to.”")],
+        [
+            (
+                "Olena Marchenko",
+                "direct",
+                "Finance Minister Olena Marchenko",
+                "said",
+                "“We will not pay twice,” … “and nobody should ask us to.”",
+            )
+        ],
     ),
     (
         "The harbour will close in May, Mayor Tomas Lind said.",
@@ -13,11 +21,27 @@ CASES = [
     ),
     (
         "Jana Kolarova, an analyst at the Danube Security Forum, said the pledge was “a floor, not a ceiling”.",
-        [("Jana Kolarova", "mixed", "Jana Kolarova, an analyst at the Danube Security Forum,", "said", "the pledge was “a floor, not a ceiling”")],
+        [
+            (
+                "Jana Kolarova",
+                "mixed",
+                "Jana Kolarova, an analyst at the Danube Security Forum,",
+                "said",
+                "the pledge was “a floor, not a ceiling”",
+            )
+        ],
     ),
     (
         "“It is a start,” said Ana Teixeira, a policy analyst at the Atlantic Climate Forum. “It is not a finish.”",
-        [("Ana Teixeira", "direct", "Ana Teixeira, a policy analyst at the Atlantic Climate Forum", "said", "“It is a start,” … “It is not a finish.”")],
+        [
+            (
+                "Ana Teixeira",
+                "direct",
+                "Ana Teixeira, a policy analyst at the Atlantic Climate Forum",
+                "said",
+                "“It is a start,” … “It is not a finish.”",
+            )
+        ],
     ),
     (
         "According to a senior official, the talks stalled.",
@@ -48,7 +72,15 @@ CASES = [
     ),
     (
         "“We are ready,” Rutte told reporters.\n“The alliance is ready, and it will stay ready.”\nThe meeting ended.",
-        [("Mark Rutte", "direct", "Rutte", "told", "“We are ready,” … “The alliance is ready, and it will stay ready.”")],
+        [
+            (
+                "Mark Rutte",
+                "direct",
+                "Rutte",
+                "told",
+                "“We are ready,” … “The alliance is ready, and it will stay ready.”",
+            )
+        ],
     ),
     (
         "“The first part is long.\n“The second part ends here,” Rutte said.",

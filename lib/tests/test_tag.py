@@ -24,7 +24,7 @@ def articles(*texts: str, **fields) -> pd.DataFrame:
 TEXTS = [
     "NATO Secretary General Mark Rutte said allies must give Ukraine more military aid.",
     "“We oppose the plan,” Mayor Tomas Lind said. He told reporters that it was too dear.",
-    "BRATISLAVA, Jan 13 (TASR) — The European Union imposed sanctions on Russia, TASR writes according to an AFP report.",
+    "BRATISLAVA, Jan 13 (TASR) — The EU imposed sanctions on Russia, TASR writes according to an AFP report.",
     "Nothing to see here.",
     "A line with 🙂 and \u202eright-to-left\u202c words, she said.",
 ] * 9
@@ -102,9 +102,35 @@ def test_hostile_text_is_read_in_bounded_time(book, text):
 
 # Scraps of sentences, in any order: what no reporter writes must not break the reader either.
 PIECES = st.sampled_from(
-    [*TEXTS[:5], "Rutte", "Mark Rutte ", "Hungary ", "the NATO chief ", "he ", "who ", "“", "”", '"', "‘", "''", "``"]
-    + ["“Yes,”", "“We ", "“No” ", "(", ")", ": ", " — ", ", ", ". ", "\n", "\u00a0", "’s ", "?", "$", "1.3 trillion "]
-    + [
+    [
+        *TEXTS[:5],
+        "Rutte",
+        "Mark Rutte ",
+        "Hungary ",
+        "the NATO chief ",
+        "he ",
+        "who ",
+        "“",
+        "”",
+        '"',
+        "‘",
+        "''",
+        "``",
+        "“Yes,”",
+        "“We ",
+        "“No” ",
+        "(",
+        ")",
+        ": ",
+        " — ",
+        ", ",
+        ". ",
+        "\n",
+        "\xa0",
+        "’s ",
+        "?",
+        "$",
+        "1.3 trillion ",
         " he said. ",
         "said ",
         "added",
@@ -117,8 +143,6 @@ PIECES = st.sampled_from(
         " and ",
         "to ",
         "in ",
-    ]
-    + [
         "sanctions on Russia",
         "more military aid ",
         " not ",
@@ -127,8 +151,12 @@ PIECES = st.sampled_from(
         "criticised ",
         "warned against ",
         "not enough ",
+        "(AP) — ",
+        "KYIV (AFP) — ",
+        "TASR",
+        "AFP ",
+        " reported, citing ",
     ]
-    + ["(AP) — ", "KYIV (AFP) — ", "TASR", "AFP ", " reported, citing "]
 )
 
 

@@ -1,5 +1,7 @@
 """Sentences and quotations are offsets into the untouched text."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ NEWSLIKE = st.text(alphabet=st.sampled_from("ab Mr.U.S.?!\n“”\"'’‘«»()
 def test_sentences_are_in_order_do_not_overlap_and_hold_everything_but_white_space(text):
     spans = sentences(text)
     assert all(a < b for a, b in spans)
-    assert all(b <= c for (_, b), (c, _) in zip(spans, spans[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
     assert all("\n" not in text[a:b] for a, b in spans)
     rest = list(text)
     for a, b in spans:
@@ -68,4 +70,4 @@ def test_sentences_are_in_order_do_not_overlap_and_hold_everything_but_white_spa
 def test_quotations_are_in_order_and_do_not_overlap(text):
     spans = quotations(text)
     assert all(0 <= a < b <= len(text) for a, b in spans)
-    assert all(b <= c for (_, b), (c, _) in zip(spans, spans[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
