@@ -190,7 +190,7 @@ class StatementFinder:
             return source, cue_span, [with_lead(c, quoted)]
         if "clause" in cue.takes and text[cue.end : cue.end + 2] == ", " and text[source[0] - 2 : source[0]] == ", ":
             before, after = trimmed(text, c.low, source[0]), (cue.end + 2, end_of_content(self._p, c, cue.end + 2))
-            if before[1] - before[0] > 8 and after[1] - after[0] > 8 and after[0] < c.high:
+            if before[1] - before[0] > 2 and after[1] - after[0] > 8 and after[0] < c.high:
                 return source, cue_span, [before, after]
         if "clause" in cue.takes and text[head_end - 1 : head_end] == "," and (named := only_named(c, cue)):
             return named, cue_span, [trimmed(text, c.low, head_end)]
