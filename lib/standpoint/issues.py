@@ -213,8 +213,9 @@ class CompiledIssues:
         if not head:
             return None
         weights = issue.claim.weights
-        found = {*places, *(n for n in issue.claim.names if n in present)}
-        share = sum(weights[s] for s in found) / sum(weights.values())
+        elsewhere = (n for n in issue.claim.names if n in present and n not in places)
+        found = sum(weights[stem] for stem in places) + sum(weights[n] / 2 for n in elsewhere)
+        share = found / sum(weights.values())
         if share < (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE):
             return None
         return Match(number, min(head), max(head) + 1, " ".join(places), 0.5 + 0.4 * share, issue.claim.wants)
