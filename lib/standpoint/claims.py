@@ -28,13 +28,14 @@ def read_claim(
     claim: str,
     stem: Callable[[str], tuple[str, str]],
     down: Collection[str],
+    up: Collection[str],
     generic: Collection[str],
     proper: Collection[str],
 ) -> Claim:
     """Read a claim such as "Western states should give Ukraine more military aid." with the help of its modal verb.
 
-    `stem` gives a word's own stem and that of the word it stands for; `down` holds the stems of verbs of less,
-    `generic` words that say nothing of the thing, `proper` names (the first word of a claim is capitalised anyway).
+    `stem` gives a word's own stem and that of the word it stands for; `down` and `up` hold the stems of verbs of less
+    and more, `generic` words that say nothing of the thing, `proper` names (the first word of a claim is capitalised anyway).
     """
     modal = MODAL.search(claim)
     subject, predicate = (claim[: modal.start()], claim[modal.end() :]) if modal else ("", claim)
@@ -63,6 +64,8 @@ def read_claim(
         add(word, ASIDE_WEIGHT if i > by else 1.0)
     for word in WORD.findall(subject):
         add(word, ASIDE_WEIGHT)
+    if modal and not passive and words and stem(words[verb])[0] not in {*down, *up}:
+        add(words[verb], 1.0)
     head = {stem(w)[1] for w in _up_to_preposition(thing)} & set(weights) - names
     return Claim(weights, frozenset(head or set(weights) - names or set(weights)), frozenset(names), wants)
 

@@ -50,7 +50,7 @@ class Patterns:
         self.boundary = re.compile(rf"[;:—–(]\s*|\s-{{1,2}}\s|,?\s(?:{openers}|and|or|than)\s+")
         self.opener = re.compile(rf"(?:(?:{openers}|and|or)\b\s*)+", re.I)
         described = (
-            r"an?\s|the\s|of\s|from\s|who\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s"
+            r"an?\s|the\s|of\s|from\s|who\s|whom\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s"
         )
         self.appositive = re.compile(rf"(?:\d{{1,3}}$|{described}|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)", re.I)
         self.office = re.compile(

@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from standpoint.clauses import Clause, Patterns, trimmed
+from standpoint.clauses import DAYS, Clause, Patterns, trimmed
 from standpoint.cues import Cue
 from standpoint.text import Span, containing
 
 NAMED = re.compile(
     r"\s(?!for\b|on\b|off\b)\S[^,;:]{0,60}?\s(?:an?\s|the\s|[\"“‘]|''|as\s|\w+(?:ful|ble|ous|ic|ent|ant|ive|less)\b)"
 )
+INFINITIVE = re.compile(rf"(?:[ \u00a0](?:on|late on|early on)[ \u00a0](?:{DAYS}))?[ \u00a0](?=to )")
 FULL_STOP = re.compile(r"[a-z]{3}[.!?]\s+[A-Z]")
 COORDINATED = re.compile(r",?\s(?:and|but)\s(?:(?:he|she|it|they)\s)?(?:also\s|then\s|later\s|\w+ly\s)?$")
 
@@ -28,8 +29,8 @@ def content_after(p: Patterns, c: Clause, cue: Cue) -> Span | None:
     if takes & {"clause", "that", "address", "object_infinitive"} and (that := p.that.match(text, at, c.high)):
         return that.end(), end_of_content(p, c, that.end())
     rest = text[at : c.high]
-    if "infinitive" in takes and rest.startswith(" to "):
-        return at + 1, end_of_content(p, c, at)
+    if "infinitive" in takes and (to := INFINITIVE.match(rest)):
+        return at + to.end(), end_of_content(p, c, at)
     if "object_infinitive" in takes and (to := re.match(r"[ \u00a0](?:[^\s,;]+\s){1,9}?(?=to\s\w)", rest)):
         return at + to.end(), end_of_content(p, c, at)
     if "phrase" in takes and re.match(r"\s\w", rest):

@@ -57,6 +57,10 @@ def read_direction(
         return None
     sign, words = done_to(left, right, issues)
     sign *= match.sign
+    judged = [t.stem in lists["wrong"] for t in right if t.stem in lists["wrong"] or t.stem in lists["right"]]
+    if cue.lean < 0 and judged and any(t.stem in lists["auxiliaries"] for t in right):
+        bad = judged[0]  # "rejected the idea that sanctions have failed"
+        return Reading(-sign if not bad else sign, 0.7, "cue", f"‘{cue.words}’ that it is {'bad' if bad else 'good'}")
     if cue.lean:
         return Reading(
             sign * cue.lean, 0.85, "cue", f"‘{cue.words}’ leans {'for' if cue.lean > 0 else 'against'} it{words}"

@@ -18,7 +18,7 @@ from standpoint.text import Span
 TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
 THRESHOLD = 0.45  # abstain below, where the codebook sets no other
 CLAIM_SHARE = 0.6  # share of a claim's words that makes a passage be about it, where the codebook gives no terms
-CLAIM_SHARE_BESIDE_TERMS = 0.8
+CLAIM_SHARE_BESIDE_TERMS = 0.85
 LISTS = (
     "up",
     "down",
@@ -157,7 +157,7 @@ class CompiledIssues:
     def _add(self, issue: Issue, language: str) -> None:
         number = len(self.issues)
         generic = frozenset(self.rules["claim_generic"])
-        claim = read_claim(issue.claim, self.stem, self.lists["down"], generic, self._actors)
+        claim = read_claim(issue.claim, self.stem, self.lists["down"], self.lists["up"], generic, self._actors)
         wording = issue.wording.get(language)
         terms = wording.terms if wording else ()
         threshold = THRESHOLD if issue.threshold is None else issue.threshold

@@ -141,10 +141,14 @@ def _of_statement(article: Article, index: int, rules: StanceRules, *, opinion: 
         return []
     cue = read_cue(article.text, statement, rules)
     reported_by = article.statements[statement.parent].speaker_id if statement.parent is not None else None
-    nested = [s.content[0] for s in article.statements[index + 1 : index + 5] if s.parent == index and s.content]
+    following = article.statements[index + 1 : index + 5]
+    nested = [s.content[0] for s in following if s.parent == index and s.content[0][0] >= span[0]]
     own = _places(article.mentions, span, frozenset().union(*(rules.homes.get(h, (h,)) for h in holders)))
     out = []
     for number, at, sign, phrase in wordings:
+        names = issues.issues[number].claim.names
+        if names and not names & article.present:  # "a blank cheque" in a story that is not about Ukraine
+            continue
         match = Match(number, at, at + 1, phrase, 0.9, sign)
         turned, words = _worded(tokens, match, cue, issues)
         if turned:
@@ -183,8 +187,13 @@ def _holders(article: Article, statement: Statement, opinion: bool) -> set[str]:
         return set()
     if opinion and statement.speaker_text.lower() in AUTHOR:
         return {"article"}
-    (start, end), at, holders = statement.source[0], statement.source[0][0], set()
-    for mention in article.mentions[bisect_left(article.mentions, (start,)) : bisect_left(article.mentions, (end,))]:
+    (start, end), holders = statement.source[0], set()
+    first = bisect_left(article.mentions, (start,))
+    while first and article.text[article.mentions[first - 1].end : start] == ", ":  # "Estonia, Latvia and Lithuania"
+        first -= 1
+        start = article.mentions[first].start
+    at = start
+    for mention in article.mentions[first : bisect_left(article.mentions, (end,))]:
         if mention.form == "demonym" or not BETWEEN_HOLDERS.fullmatch(article.text, at, mention.start):
             return set()
         holders.add(mention.actor_id)
@@ -235,7 +244,9 @@ def _worded(tokens: Sequence[Token], match: Match, cue: Cue, issues: CompiledIss
     if any(t.stem in issues.lists["open"] for t in left):
         return 0, ""
     negated = sum(t.stem in issues.lists["negators"] for t in left) % 2
-    turned = (-1 if negated else 1) * (-1 if cue.lean < 0 or cue.denying else 1)
+    # "criticised blank cheques": a wording against something is no praise of it where the cue leans against it, too
+    rejected = cue.denying or cue.lean < 0 if match.sign > 0 else cue.denying and not cue.lean
+    turned = -1 if negated != rejected else 1
     return turned, ", negated" if negated else "; no negation"
 
 
@@ -249,6 +260,9 @@ def _about_another(article: Article, tokens: Sequence[Token], match: Match, rule
     if i == len(article.mentions) or article.mentions[i].start - end > 12:
         return False
     mention = article.mentions[i]
+    start = tokens[match.first].start
+    if any(m.actor_id in names for m in article.mentions[max(0, i - 3) : i] if m.start >= start):
+        return False
     attached = ELSEWHERE.fullmatch(article.text[end : mention.start])
     return bool(attached) and mention.actor_id in rules.states and mention.actor_id not in names
 
