@@ -53,6 +53,7 @@ class Patterns:
             r"an?\s|the\s|of\s|from\s|who\s|whom\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s"
         )
         self.appositive = re.compile(rf"(?:\d{{1,3}}$|{described}|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)", re.I)
+        self.described = re.compile(rf"(?:the\s|an?\s)?(?:[\w’'-]+\s){{0,3}}(?:{roles})\b[^,]*,\s")
         self.office = re.compile(
             rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s(?:[\w’'.-]+\s){{0,4}}(?:{roles})"
             r"(?:\s(?:of|for|in|at)\s[^,]+)?"

@@ -68,11 +68,14 @@ def read_direction(
     if cue.warning and _has_consequence(tokens[match.last :], issues):
         sign, words = done_to(left, (), issues)
         return Reading(-sign * match.sign, 0.65, "warned", f"‘{cue.words}’ of what it would do{words}")
-    clause = (*left, *right)
+    inside = tokens[match.first : match.last]  # a term may say it: "China should pay"
+    clause = (*left, *inside, *right)
     decides = next((i for i, t in enumerate(clause) if any(t.stem in lists[n] for n in DECIDING)), None)
     if decides is not None and clause[decides].stem not in lists["normative"]:
         bad = clause[decides].stem in lists["wrong"]
-        done, words = done_to(left, right[: max(0, decides - len(left))], issues)  # what follows is another matter
+        done, words = done_to(
+            left, right[: max(0, decides - len(left) - len(inside))], issues
+        )  # what follows is another matter
         sign = done * match.sign * (-1 if bad else 1) * (-1 if cue.denying else 1)
         return Reading(sign, 0.7, "judged", f"judged {'bad' if bad else 'good'}{words}")
     if decides is not None:

@@ -44,7 +44,7 @@ class NameFinder:
         described = rf"(?:[\w’'-]+\s){{0,4}}?(?:{roles})\b"
         self._person_after = re.compile(
             rf",? (?:\d\d?,|\(\d\d\)|(?:an?|the|its|his|her|their|who|former|chief|senior|deputy|co-)\s{described}"
-            rf"|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)"
+            rf"|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b|(?:of|from|at) (?:the )?[^,.;]{{3,60}},)"
         )
         self._place_before = frozenset(cues["place_prepositions"])
 

@@ -185,7 +185,7 @@ def _holders(article: Article, statement: Statement, opinion: bool) -> set[str]:
         return {statement.speaker_id}
     if not statement.source:
         return set()
-    if opinion and statement.speaker_text.lower() in AUTHOR:
+    if opinion and statement.speaker_text.lower().rpartition(" ")[2] in AUTHOR:
         return {"article"}
     (start, end), holders = statement.source[0], set()
     first = bisect_left(article.mentions, (start,))

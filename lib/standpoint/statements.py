@@ -136,11 +136,14 @@ class StatementFinder:
     def _according(self, c: Clause, cue: Cue):
         rest = c.text[cue.end : c.high]
         stop = re.search(r",\s|[.;]?$|\s(?=[“\"])", rest)
-        source = trimmed(c.text, cue.end, cue.end + stop.start())
+        end, then = stop.span()
+        if stop.group().startswith(",") and (described := self._p.described.match(rest, then)):
+            end, then = described.end() - 2, described.end()  # "Adow, director of a think tank, the quarrel is …"
+        source = trimmed(c.text, cue.end, cue.end + end)
         if source[0] >= source[1] or source[1] - source[0] > 160:
             return None
         before = trimmed(c.text, c.low, cue.start)
-        after = trimmed(c.text, cue.end + stop.end(), c.high)
+        after = trimmed(c.text, cue.end + then, c.high)
         if before[1] - before[0] > 8:
             start = before[0]
             content = [(start, before[1])]

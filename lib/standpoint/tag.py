@@ -123,13 +123,15 @@ def opens_with(text: str, title: str) -> bool:
 
 
 OPINION = re.compile(r"^\s*(?:opinion|editorial|comment|commentary|viewpoint|column|leader|op-ed)\b", re.I)
+OPINION_LABEL = re.compile(r"(?:OPINION|EDITORIAL|COMMENT|COMMENTARY|VIEWPOINT|Opinion|Editorial|Commentary)[.:|]")
 OPINION_URL = re.compile(r"/(?:opinions?|editorials?|comment|commentisfree|op-ed|columns?)/", re.I)
 
 
 def is_opinion(article: dict) -> bool:
-    """Is the article openly opinion: by its headline, its byline or the section in its address?"""
+    """Is the article openly opinion: by its headline, its byline, its first word or the section in its address?"""
     return bool(
         OPINION.match(article["title"] or "")
+        or OPINION_LABEL.match(article["text"])
         or OPINION.match(article["byline"] or "")
         or OPINION_URL.search(article["url"] or "")
     )
