@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from standpoint import __version__, evidence, svg
+from standpoint.files import whole, write_text
 from standpoint.places import REPORTS
 from standpoint.program import program_hash
 
@@ -73,7 +72,7 @@ def publish(
         "charts": names,
         "findings": [asdict(f) for f in findings],
     }
-    return [*written, _write_text(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))]
+    return [*written, write_text(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))]
 
 
 def run_of(charts: Sequence["Chart"], tagged: "Tagged", notebook: str) -> str:
@@ -104,7 +103,11 @@ def _write_chart(chart: "Chart", tagged: "Tagged", folder: Path, run: str, noteb
     )
     table = data.drop(columns="evidence", errors="ignore")
     keys = [key_of(tagged.corpus.name, run, chart.name, i) for i in range(len(table))]
-    rows = [{column: shown(value) for column, value in row.items()} for row in table.to_dict("records")]
+    shares = shares_in(table.columns)
+    rows = [
+        {column: percent(value) if column in shares else shown(value) for column, value in row.items()}
+        for row in table.to_dict("records")
+    ]
     labels = [label(row) for row in rows]
     about = {
         **{k: getattr(chart, k) for k in ("name", "title", "alt", "n", "unit", "source", "too_little")},
@@ -112,12 +115,15 @@ def _write_chart(chart: "Chart", tagged: "Tagged", folder: Path, run: str, noteb
         "notebook": notebook,
         "run": run,
         "columns": list(table.columns),
+        "numbers": [c for c in table.columns if pd.api.types.is_numeric_dtype(table[c]) and table[c].dtype != bool],
         "rows": [list(row.values()) for row in rows],
         "labels": labels,
         "keys": keys,
         "sentences": [len(set(r)) for r in refs],
     }
-    drawn = svg.render(chart.figure, chart.name, chart.title, chart.alt, labels, f"{chart.name}.evidence.html")
+    drawn = svg.render(
+        chart.figure, f"{chart.name}-{notebook}", chart.title, chart.alt, labels, f"{chart.name}.evidence.html"
+    )
     with whole(folder / f"{chart.name}.png") as path:
         info = {"Title": latin(chart.title), "Description": latin(chart.alt), "Software": None}
         chart.figure.savefig(path, format="png", dpi=DPI, metadata=info)
@@ -126,8 +132,8 @@ def _write_chart(chart: "Chart", tagged: "Tagged", folder: Path, run: str, noteb
     with whole(folder / f"{chart.name}.evidence.parquet") as path:
         pq.write_table(snapshot(refs, tagged), path, compression="zstd")
     files = [folder / f"{chart.name}.{suffix}" for suffix in ("png", "csv", "evidence.parquet")]
-    files.append(_write_text(folder / f"{chart.name}.svg", drawn))
-    return [*files, _write_text(folder / f"{chart.name}.json", json.dumps(about, ensure_ascii=False, default=str))]
+    files.append(write_text(folder / f"{chart.name}.svg", drawn))
+    return [*files, write_text(folder / f"{chart.name}.json", json.dumps(about, ensure_ascii=False, default=str))]
 
 
 def snapshot(refs: Sequence[Sequence[str]], tagged: "Tagged") -> pa.Table:
@@ -182,13 +188,28 @@ def shown(value: Any) -> str:
     return str(value)
 
 
+def shares_in(columns: Sequence[str]) -> set[str]:
+    """The columns that hold shares from 0 to 1, which people read as percentages; an index runs from -1 to 1."""
+    found = {c for c in columns if c.split("_")[0] in ("share", "kept") or c.endswith("_share")}
+    return found | ({"low", "high"} & set(columns) if found and "index" not in columns else set())
+
+
+def percent(value: Any) -> str:
+    """0.124 → "12%"; more than nothing but less than half a percent → "<1%"; "" where there is no value."""
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return "<1%" if 0 < value < 0.005 else f"{value:.0%}"
+
+
 def label(row: Mapping[str, str]) -> str:
-    """A row in a few words: its texts, then its first number."""
+    """A row in a few words: its texts, then its first number. Ids and units are left out."""
     words, number = [], ""
     for column, value in row.items():
-        if value and not value.replace(",", "").replace(".", "").lstrip("-").isdigit():
+        if not value or column in ("unit", "thin") or column.endswith("_id"):
+            continue
+        if not value.replace(",", "").replace(".", "").lstrip("-").removesuffix("%").isdigit():
             words.append(value if len(value) <= 80 else f"{value[:79]}…")
-        elif value and not number:
+        elif not number:
             number = f"{column.replace('_', ' ')} {value}"
     return ", ".join([*words[:4], *([number] if number else [])])
 
@@ -196,20 +217,3 @@ def label(row: Mapping[str, str]) -> str:
 def latin(text: str) -> str:
     """The text as PNG's description can hold it: Latin-1, other characters as "?"."""
     return text.encode("latin-1", "replace").decode("latin-1").replace("\0", "")
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path`, renamed to it when the block ends without an error."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        yield unfinished
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _write_text(path: Path, text: str) -> Path:
-    with whole(path) as unfinished:
-        unfinished.write_text(text, encoding="utf-8", errors="replace")
-    return path

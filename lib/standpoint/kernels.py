@@ -35,7 +35,7 @@ PRELOAD = (
     "nbconvert.exporters.html",
     "standpoint.kernel_child",
     "standpoint.workspace",
-    "standpoint.measures",
+    "standpoint.store",
     "standpoint.charts",
     "standpoint.export",
     "standpoint.rendering",

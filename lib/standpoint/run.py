@@ -19,6 +19,7 @@ from tqdm import tqdm
 from standpoint import __version__, report as pages
 from standpoint.errors import InputError
 from standpoint.job import Job, Result, execute
+from standpoint.files import write_text
 from standpoint.kernels import Processes, WorkerDied, WorkerFailed
 from standpoint.ledger import Entry, Ledger
 from standpoint.places import CORPORA, NOTEBOOKS, REPORTS
@@ -80,7 +81,9 @@ def report(
         lock.acquire(timeout=0)
     except Timeout:
         message = "another run is writing a report there."
-        raise InputError(message, file=out, remedy="wait until it is done, or choose another folder with --out.") from None
+        raise InputError(
+            message, file=out, remedy="wait until it is done, or choose another folder with --out."
+        ) from None
     try:
         done = _Run(request, out, notebooks, force, jobs or len(os.sched_getaffinity(0))).go()
     finally:
@@ -197,7 +200,16 @@ class _Run:
         when = datetime.now(UTC).isoformat(timespec="seconds")
         seconds = round(result.seconds, 2)
         return Entry(
-            job.key, job.corpus, job.notebook.stem, result.state, result.attempts, seconds, run, result.cell, result.message, when
+            job.key,
+            job.corpus,
+            job.notebook.stem,
+            result.state,
+            result.attempts,
+            seconds,
+            run,
+            result.cell,
+            result.message,
+            when,
         )
 
     def _render(self, processes: Processes, job: Job, fresh: Path, result: Result) -> tuple[str, Result]:
@@ -235,7 +247,7 @@ class _Run:
             "notebooks": entries,
         }
         (self.out / name).mkdir(exist_ok=True)
-        pages.write_whole(self.out / name / "corpus.json", json.dumps(about, ensure_ascii=False, indent=1))
+        write_text(self.out / name / "corpus.json", json.dumps(about, ensure_ascii=False, indent=1))
 
 
 def _tag(processes: Processes, asked: str, codebook: str) -> Prepared:
@@ -269,7 +281,12 @@ def _is_whole(folder: Path) -> bool:
     except (OSError, ValueError, KeyError):
         return False
     suffixes = ("svg", "png", "csv", "json", "evidence.parquet", "evidence.html")
-    files = ["notebook.ipynb", "notebook.html", *(f"{chart}.{suffix}" for chart in charts for suffix in suffixes)]
+    files = [
+        "notebook.ipynb",
+        "notebook.html",
+        "outline.json",
+        *(f"{chart}.{suffix}" for chart in charts for suffix in suffixes),
+    ]
     return all((folder / name).is_file() for name in files)
 
 
@@ -322,5 +339,3 @@ class _Progress:
         if self.bar is not None:
             self.bar.total = self.total
             self.bar.refresh()
-
-

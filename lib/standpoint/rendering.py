@@ -1,0 +1,101 @@
+"""A finished notebook → its page, the outline that the report is set from, and the pages of its charts' evidence."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from markupsafe import Markup
+
+from standpoint.files import write_text
+from standpoint.highlight import ROLES, html, legend
+from standpoint.templating import page, prose, web_link
+
+OUTLINE = "outline.json"
+SHOWN = 50  # sentences a row shows on its page; the key gives all that were kept
+
+
+def notebook_page(folder: Path) -> None:
+    """Write notebook.html, the executed notebook, and outline.json: its question, its headings, what it shows."""
+    import nbformat
+    from nbconvert.exporters.html import HTMLExporter
+
+    notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
+    notebook.cells = [c for c in notebook.cells if "papermill-error-cell-tag" not in c.metadata.get("tags", [])]
+    outline = outline_of(notebook.cells)
+    exporter = HTMLExporter(template_name="basic", exclude_anchor_links=True)
+    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    body, _ = exporter.from_notebook_node(notebook)
+    write_text(folder / OUTLINE, json.dumps(outline, ensure_ascii=False))
+    write_text(folder / "notebook.html", page("notebook", outline=outline, body=Markup(body)))
+
+
+def outline_of(cells: list[Any]) -> dict[str, Any]:
+    """A notebook's `question`, the `lead` sentences below it, and its `parts`.
+
+    Each part has a `heading`, the sentences on how to read it (`reading`), the title of the chart it shows, if any, and
+    as `html` what else it displays that opens the text itself: passages with highlights.
+    """
+    out: dict[str, Any] = {"question": "", "lead": [], "parts": []}
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            for block in cell.source.split("\n\n"):
+                _read_prose(out, " ".join(block.split()))
+        elif cell.cell_type == "code" and out["parts"]:
+            part = out["parts"][-1]
+            for output in cell.get("outputs", ()):
+                data = output.get("data", {})
+                shown = "".join(data.get("text/html", ""))
+                part["charts"].append("".join(data.get("text/plain", "")).partition("\n")[0])
+                if "<mark" in shown:
+                    part["html"].append(shown)
+    return out
+
+
+def _read_prose(out: dict[str, Any], block: str) -> None:
+    if block.startswith("# ") and not out["question"]:
+        out["question"] = prose(block.lstrip("# "))
+    elif block.startswith("#"):
+        out["parts"].append({"heading": prose(block.lstrip("# ")), "reading": [], "charts": [], "html": []})
+    elif block and out["parts"]:
+        out["parts"][-1]["reading"].append(prose(block))
+    elif block:
+        out["lead"].append(prose(block))
+
+
+def evidence_pages(folder: Path) -> None:
+    """Write NAME.evidence.html for each chart that the folder's export.json lists."""
+    names = json.loads((folder / "export.json").read_text(encoding="utf-8"))["charts"]
+    for name in names:
+        about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        found: dict[int, list[dict]] = defaultdict(list)
+        for sentence in pq.read_table(folder / f"{name}.evidence.parquet").to_pylist():
+            found[sentence["row"]].append(sentence)
+        rows = [_row(about, i, found[i]) for i in range(len(about["keys"]))]
+        roles = {h["role"] for sentences in found.values() for s in sentences for h in s["highlights"]}
+        marks = Markup(legend([role for role in ROLES if role in roles]))
+        write_text(folder / f"{name}.evidence.html", page("evidence", about=about, rows=rows, legend=marks))
+
+
+def _row(about: dict, i: int, sentences: list[dict]) -> dict[str, Any]:
+    shown = sentences if len(sentences) <= SHOWN else [sentences[j * len(sentences) // SHOWN] for j in range(SHOWN)]
+    facts = zip(about["columns"], about["rows"][i], strict=True)
+    return {
+        "label": about["labels"][i],
+        "key": about["keys"][i],
+        "total": about["sentences"][i],
+        "facts": [(column.replace("_", " "), value) for column, value in facts if value and not column.endswith("_id")],
+        "sentences": [_sentence(s) for s in shown],
+    }
+
+
+def _sentence(row: dict) -> dict[str, Any]:
+    return {
+        "html": Markup(html(row["sentence"], row["highlights"])),
+        "outlet": row["outlet"] or "outlet unknown",
+        "published": row["published"],
+        "title": row["title"] or "no headline",
+        "url": web_link(row["url"]),
+        "note": row["note"],
+    }
