@@ -16,10 +16,11 @@ from typing import Any
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from standpoint import __version__, report as pages
+from standpoint import __version__
+from standpoint import report as pages
 from standpoint.errors import InputError
-from standpoint.job import Job, Result, execute
 from standpoint.files import write_text
+from standpoint.job import Job, Result, execute
 from standpoint.kernels import Processes, WorkerDied, WorkerFailed
 from standpoint.ledger import Entry, Ledger
 from standpoint.places import CORPORA, NOTEBOOKS, REPORTS

@@ -1,4 +1,4 @@
-"""A tiny corpus with hostile text, tagged; charts over it; and notebooks that publish them. Shared by tests of the report."""
+"""A tiny corpus with hostile text, tagged; charts over it; and notebooks that publish them."""
 
 import json
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ ARTICLES = [
         "outlet": "Harbour <b>Courier</b>",
         "published": "2025-01-13T08:00:00Z",
         "url": "javascript:alert('url')",
-        "text": "The minister said the fee was “fair”. <script>alert('text')</script> Olaf Scholz said Germany would pay.",
+        "text": "The minister said the fee was “fair”. <script>alert('text')</script> "
+        "Olaf Scholz said Germany would pay.",
     },
     {
         "article_id": "a2",
@@ -28,7 +29,8 @@ ARTICLES = [
         "outlet": "Lighthouse & Daily",
         "published": "2025-01-14T08:00:00Z",
         "url": 'https://lighthouse.example/a2?x=1&y="2"',
-        "text": "Olaf Scholz said that the price of $5 to $9 was wrong. A \x1b[31mred\x1b[0m line and \u202edetrevni\u202c text.",
+        "text": "Olaf Scholz said that the price of $5 to $9 was wrong. "
+        "A \x1b[31mred\x1b[0m line and \u202edetrevni\u202c text.",
     },
     {
         "article_id": "a3",
@@ -92,7 +94,11 @@ def chart(
 
 
 PARAMETERS = 'corpus = "tiny"\nsince = ""\nuntil = ""\noutlets = []\ncodebook = ""\nout = ""'
-IMPORTS = "import sys\nsys.path.insert(0, {tests!r})\nimport tiny\nfrom standpoint.export import Finding, publish\nfrom standpoint.workspace import tagged_corpus"
+IMPORTS = """import sys
+sys.path.insert(0, {tests!r})
+import tiny
+from standpoint.export import Finding, publish
+from standpoint.workspace import tagged_corpus"""
 
 
 def write_notebook(path: Path, *code: str, question: str = "What is here?", publishes: bool = True) -> Path:
