@@ -160,11 +160,15 @@ def content_key(article: Mapping[str, object], version: str) -> str:
 
 
 def texts(folder: Path, ids: Sequence[str]) -> dict[str, str]:
-    """The texts of some articles of a tagged folder."""
-    table = pq.read_table(
-        folder / "articles.parquet", columns=["article_id", "text"], filters=[("article_id", "in", ids)]
-    )
-    return dict(zip(table["article_id"].to_pylist(), table["text"].to_pylist(), strict=True))
+    """The texts of some articles of a tagged folder, read a row group at a time."""
+    wanted, found = pa.array(ids), {}
+    with pq.ParquetFile(folder / "articles.parquet") as articles:
+        for i in range(articles.num_row_groups):
+            inside = pa.compute.is_in(articles.read_row_group(i, columns=["article_id"])["article_id"], wanted)
+            if pa.compute.any(inside).as_py():
+                rows = articles.read_row_group(i, columns=["article_id", "text"]).filter(inside)
+                found.update(zip(rows["article_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+    return found
 
 
 def state(folder: str | Path) -> dict:

@@ -5,7 +5,7 @@ reprint cut to its first paragraphs is found (Broder 1997, "On the resemblance a
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from zlib import crc32
@@ -125,7 +125,8 @@ def _candidates(
     hashes, counts = np.unique(np.concatenate([signatures[a.id] for a in order]), return_counts=True)
     telling = np.setdiff1d(hashes[counts > 1], boilerplate, assume_unique=True)
     del hashes, counts
-    postings: list[list[int]] = [[] for _ in range(len(telling))]
+    postings = np.full((len(telling), POSTINGS), -1, np.int32)
+    filled = np.zeros(len(telling), np.int8)
     sizes = np.zeros(len(order), np.int64)
     out: dict[str, list[str]] = {}
     for n, article in enumerate(order):
@@ -133,15 +134,18 @@ def _candidates(
         sizes[n] = len(own) - np.isin(own, boilerplate, assume_unique=True).sum()
         at = np.searchsorted(telling, own)
         at = at[at < len(telling)]
-        places = at[telling[at] == own[: len(at)]].tolist()
-        shared: Counter[int] = Counter()
-        for place in places:
-            held = postings[place]
-            shared.update(held)
-            if len(held) >= POSTINGS and not _near(order[held[0]], article, window):
-                held.pop(0)
-            if len(held) < POSTINGS:
-                held.append(n)
+        places = at[telling[at] == own[: len(at)]]
+        held = postings[places]
+        shared = dict(zip(*map(np.ndarray.tolist, np.unique(held[held >= 0], return_counts=True)), strict=True))
+        full = places[filled[places] == POSTINGS]
+        oldest = postings[full, 0]
+        stale = [m for m in np.unique(oldest).tolist() if not _near(order[m], article, window)]
+        left = full[np.isin(oldest, stale)]
+        postings[left, :-1] = postings[left, 1:]
+        filled[left] -= 1
+        room = places[filled[places] < POSTINGS]
+        postings[room, filled[room]] = n
+        filled[room] += 1
         near = [
             (-count, m)
             for m, count in shared.items()

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from standpoint import store, tables
 from standpoint.corpus import load_corpus
-from standpoint.places import CORPORA
 from standpoint.tag import TAGGED, Tagger, opens_with, tag
 
 
@@ -264,12 +263,3 @@ def test_dates_and_outlets_filter_what_is_loaded(tmp_path, book):
     assert ids() == ["a", "b", "c"]
     assert ids(since="2025-01-31", until="2025-01-31") == ["b"]
     assert ids(outlets=["Courier"]) == ["a"]
-
-
-@pytest.mark.parametrize("name", ["ukraine-diplomacy", "climate-finance"])
-def test_bundled_corpora_are_read_whole(name, book, tmp_path):
-    log = store.tag_corpus(load_corpus(CORPORA / name), book, tmp_path)
-    assert log.rejected.empty
-    loaded = store.load(tmp_path, load_corpus(CORPORA / name), book)
-    assert len(loaded.articles) >= 60 and loaded.articles["outlet"].nunique() >= 6
-    assert loaded.articles["published"].notna().all() and loaded.articles["agency"].nunique() >= 2
