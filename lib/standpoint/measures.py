@@ -35,9 +35,12 @@ def start_of(times: pd.Series, freq: str) -> pd.Series:
 
 
 def of_originals(rows: pd.DataFrame, tagged: Tagged) -> pd.DataFrame:
-    """The rows of original articles: what a reprint repeats is left out."""
-    stories = tagged.stories
-    return rows[rows["article_id"].isin(stories.loc[stories["is_original"].astype(bool), "article_id"])]
+    """The rows of one article a story, its original: what a reprint repeats is left out.
+
+    Where dates or outlets are selected, a story's original may not be among them: then its first article stands for it.
+    """
+    first = tagged.stories.sort_values("is_original", ascending=False, kind="stable").drop_duplicates("story_id")
+    return rows[rows["article_id"].isin(first["article_id"])]
 
 
 def with_stories(rows: pd.DataFrame, tagged: Tagged) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Measures: small corpora of plain sentences in, exact rows out; and what must hold of every interval."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
@@ -115,6 +116,18 @@ def test_a_quotation_that_is_reprinted_is_one_statement(week):
     assert found.loc["Mark Rutte", ["statements", "direct", "indirect"]].tolist() == [2, 1, 1]
     assert found.index[-1] == "unnamed sources" and found["actor_id"].iloc[-1] is None
     assert (found["n"] == found["statements"].sum()).all()
+
+
+def test_a_reprint_stands_for_its_story_where_the_original_is_not_selected(week):
+    printed = week.stories.set_index("article_id")["is_original"]
+    outlet = week.articles.set_index("article_id")["outlet"][printed.index[~printed.astype(bool)].item()]
+    chosen = week.articles[week.articles["outlet"] == outlet]
+    parts = {
+        name: (rows := getattr(week, name))[rows["article_id"].isin(chosen["article_id"])]
+        for name in ("stories", "mentions", "statements")
+    }
+    found = voices.share_of_voice(replace(week, articles=chosen, **parts)).set_index("actor")
+    assert found.loc["Mark Rutte", "statements"] == 2
 
 
 def test_what_each_outlet_prints_counts_with_reprints(week):
