@@ -116,7 +116,7 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
 
 def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """Where the positions that each outlet reports balance on each issue; thin ones are hollow and grey."""
-    name, unit = "outlet-positions", "stories with a position"
+    name, unit = "outlet-positions", "stories with a position, counted for each outlet and issue"
     n = int(data["n"].sum())
     if few_stories(tagged) or data["outlet"].nunique() < 2 or n < LEAST_STORIES:
         return too_little(

@@ -45,7 +45,7 @@ INDEX = "from −1, all oppose the claim, to +1, all support it"
 
 def positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """Actors by issues: each a point between oppose and support with its interval; thin ones are hollow and grey."""
-    name, unit = "positions", "stories with a position"
+    name, unit = "positions", "positions (one an actor, issue and story)"
     n = int(data["n"].sum())
     if few_stories(tagged) or n < LEAST_STORIES:
         return too_little(name, "who stands where", data, tagged, n, unit, least="3 stories with a position")
@@ -102,7 +102,7 @@ def firmest(data: pd.DataFrame) -> int:
 
 def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """For each issue a line between oppose and support over time; thin periods are hollow and grey."""
-    name, unit = "movement", "stories with a position"
+    name, unit = "movement", "stories with a position, counted for each issue"
     n = int(data["n"].sum())
     if few_stories(tagged) or n < LEAST_STORIES or data["period"].nunique() < 2:
         return too_little(name, "how positions moved", data, tagged, n, unit, least="2 periods with positions")

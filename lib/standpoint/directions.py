@@ -102,7 +102,8 @@ def done_to(left: Sequence[Token], right: Sequence[Token], issues: CompiledIssue
     """
     lists = issues.lists
     over = [t for t in left if turns(t, issues) or t.stem in lists["up"]]
-    if any(t.stem in lists["auxiliaries"] for t in right[:5]):
+    headline = any(t.stem in lists["negators"] for t in right[:4])  # "membership for Ukraine not realistic"
+    if headline or any(t.stem in lists["auxiliaries"] for t in right[:5]):
         over += [t for t in right if turns(t, issues) or t.stem in lists["up"]]
     if not over:
         return 1, ""

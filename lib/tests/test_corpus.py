@@ -47,7 +47,16 @@ def lines(*items: dict) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["../../no-such-folder", "../../no-such-folder/passwd/", "no-such-corpus", "", "a\0b", "Climate Finance", "x" * 5000]
+    "name",
+    [
+        "../../no-such-folder",
+        "../../no-such-folder/passwd/",
+        "no-such-corpus",
+        "",
+        "a\0b",
+        "Climate Finance",
+        "x" * 5000,
+    ],
 )
 def test_a_name_is_a_corpus_we_have_or_a_path_that_exists(name):
     with pytest.raises(InputError, match=r"neither a corpus \(there are: .*climate-finance|without corpus\.yaml"):

@@ -48,6 +48,7 @@ def stances(book):
         ("Robert Fico criticised the sanctions as useless.", ("robert-fico", SANCTIONS, "oppose")),
         ("Donald Tusk welcomed the new package of sanctions.", ("donald-tusk", SANCTIONS, "support")),
         ("Volodymyr Zelenskyy rejected a quick deal with Russia.", ("volodymyr-zelenskyy", DEAL, "oppose")),
+        ("NATO membership for Ukraine not realistic, Pete Hegseth says.", ("pete-hegseth", NATO, "oppose")),
         # judgements
         ("“Sanctions do not work,” Robert Fico said.", ("robert-fico", SANCTIONS, "oppose")),
         ("“Sanctions are working,” Kaja Kallas said.", ("kaja-kallas", SANCTIONS, "support")),
