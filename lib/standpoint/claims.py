@@ -35,7 +35,7 @@ def read_claim(
     """Read a claim such as "Western states should give Ukraine more military aid." with the help of its modal verb.
 
     `stem` gives a word's own stem and that of the word it stands for; `down` and `up` hold the stems of verbs of less
-    and more, `generic` words that say nothing of the thing, `proper` names (the first word of a claim is capitalised anyway).
+    and more, `generic` words that say nothing of the thing, `proper` names (a claim's first word is capitalised).
     """
     modal = MODAL.search(claim)
     subject, predicate = (claim[: modal.start()], claim[modal.end() :]) if modal else ("", claim)

@@ -22,7 +22,10 @@ ADVERBS = (
     "|Yesterday|Here|There|Once"
 )
 TIME = r"\w+day|week|month|year|[A-Z][a-z]+\s\d+|\d{4}|statement|interview|speech|tweet|report|letter"
-GOES_ON = "who|which|while|when|as|in|on|at|during|after|before|adding|referring|citing|speaking|according|and|but|noting|with|to"
+GOES_ON = (
+    "who|which|while|when|as|in|on|at|during|after|before|adding|referring|citing|speaking|according|and|but|noting"
+    "|with|to"
+)
 LATER = rf"on|after|before|when|while|as|last|this|late|early|earlier|{DAYS}|recently|today|yesterday"
 
 
@@ -47,7 +50,7 @@ class Patterns:
         self.passive = re.compile(rf"\b{BE}(?:[ \u00a0](?:\w+ly|also|not|{adverbs}))*$")
         self.boundary = re.compile(rf"[;:—–(]\s*|\s-{{1,2}}\s|,?\s(?:{openers}|and|or|than)\s+")
         self.opener = re.compile(rf"(?:(?:{openers}|and|or)\b\s*)+", re.I)
-        described = r"an?\s|the\s|of\s|from\s|who\s|whom\s|whose\s|which\s|one\s|formerly|former\s|chief\s|senior\s|deputy\s|head\s"
+        described = r"(?:an?|the|of|from|who|whom|whose|which|one|former|chief|senior|deputy|head)\s|formerly"
         self.appositive = re.compile(rf"(?:\d{{1,3}}$|{described}|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)", re.I)
         self.described = re.compile(rf"(?:the\s|an?\s)?(?:[\w’'-]+\s){{0,3}}(?:{roles})\b[^,]*,\s")
         self.office = re.compile(

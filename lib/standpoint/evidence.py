@@ -119,7 +119,7 @@ def _why(stance: Row, names: Mapping[str, str]) -> str:
 
 
 def _shown(article: Row, field: str, spans: Sequence[Highlight], cut: dict) -> Row:
-    """The passage that holds the spans (whole sentences, the first one where there are none) and its article's facts."""
+    """The passage that holds the spans (whole sentences; the first where there are none) and its article's facts."""
     text = article[field] or ""
     for h in spans:
         if not 0 <= h.start < h.end <= len(text):

@@ -31,7 +31,8 @@ ROLES: dict[str, tuple[str, str]] = {
 LABEL = "font-size:.68em;font-weight:600;letter-spacing:.03em;margin:0 .15em 0 .35em;color:#333;user-select:none"
 # Escape sequences, control characters, and marks that turn the direction of what follows on a terminal.
 UNSAFE = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?"
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 )
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 from chart_rows import PLAIN, frames
-from standpoint import briefing
 from test_charts import CHARTS, small, tagged_of  # noqa: F401  (fixtures)
+
+from standpoint import briefing
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The bundled corpora: read whole, varied enough for every chart, tagged as a careful reader would, in our own words."""
+"""The bundled corpora: read whole, varied enough for every chart, tagged as a reader would, in our own words."""
 
 import re
 from pathlib import Path

@@ -12,6 +12,7 @@ from chart_rows import HOSTILE, PLAIN, frames
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
+
 from standpoint import charts_contrast, charts_coverage, charts_positions, charts_presence, charts_voices, store, svg
 from standpoint.charts import counted, house, listed, percent, words
 from standpoint.charts_presence import apart, hidden

@@ -7,6 +7,7 @@ import sys
 
 import nbformat
 import pytest
+
 from standpoint import workspace
 from standpoint.places import CORPORA, NOTEBOOKS
 
