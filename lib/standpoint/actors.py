@@ -36,7 +36,9 @@ FORMER = re.compile(r"(?:\b(?:former|then|late|ex|onetime|next|future|previous)[
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 # "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
 PLACE = re.compile(
-    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Aa]t) (?:central |downtown |eastern |western )?$"
+    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Aa]t"
+    r"|(?:fl[ey]w?|c[oa]me|coming|went|go|going|gone|travel\w*|return\w*|trips?|visit\w*|head\w*|flights?) (?:to|from|for))"
+    r" (?:central |downtown |eastern |western )?$"
 )
 PART_OF_NAME = re.compile(r"[ \u00a0](?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
@@ -101,7 +103,7 @@ class Article:
                 pending.append(hit)
             elif entry.form == "metonym" and PART_OF_NAME.match(text, hit.end):
                 continue
-            elif entry.form == "metonym" and PLACE.search(text, max(0, hit.start - 14), hit.start):
+            elif entry.form == "metonym" and PLACE.search(text, max(0, hit.start - 32), hit.start):
                 rows.append((hit.start, hit.end, self._new("place", text[hit.start : hit.end]), "name", 0.8))
             elif junior := JUNIOR.match(text, hit.end):  # the son is somebody else
                 words = text[hit.start : junior.end(1)].split()

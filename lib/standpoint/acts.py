@@ -15,6 +15,7 @@ from standpoint.text import Span, containing
 
 MODALS = frozenset("would could can may might must should will shall cannot to if".split())
 NEGATIONS = frozenset("not never n't hardly barely".split())
+PROMISES = frozenset(("promised", "pledged", "committed", "agreed to"))
 OBJECT = re.compile(
     r"[ \u00a0](?:the |an? |its |his |her |their |US |former |then-|President |Prime Minister |M(?:r|s|rs)\.? "
     r"|[a-z]+ly )*"
@@ -28,7 +29,7 @@ ASIDE = re.compile(
 
 
 class Act(NamedTuple):
-    """An actor does something, or undoes it (`sign` -1); `hedged` where it is only possible."""
+    """An actor does something, or undoes it (`sign` -1); `hedged` where it is only possible or once was."""
 
     holder: str
     source: Span
@@ -97,10 +98,11 @@ def find_acts(
         if ASIDE.search(text, max(sentences[at][0], mentions[subject[0]].start - 20), mentions[subject[0]].start):
             continue
         mention, between = mentions[subject[0]], subject[1]
+        once = "had" in between and text[start:end] in PROMISES  # "had promised": what came of it?
         if between & NEGATIONS:
             sign = -sign
         source = (mention.start, mention.end)
-        yield Act(mention.actor_id, source, (start, end), sentences[at], sign, bool(between & MODALS))
+        yield Act(mention.actor_id, source, (start, end), sentences[at], sign, bool(between & MODALS) or once)
 
 
 def find_towards(

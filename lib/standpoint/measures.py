@@ -84,7 +84,7 @@ def ratios(
     `rows` has a `story_id`; `totals` (story → number) gives one denominator for all in place of the column `bottom`.
     95 % percentile intervals of a bootstrap that resamples stories (Efron and Tibshirani 1993, "An Introduction to the
     Bootstrap", ch. 13): reprints of a story are not independent of each other. Missing where fewer than two stories
-    contribute.
+    contribute, or where all agree.
     """
     grouped = rows.groupby(list(by), sort=False, dropna=False)
     sums = grouped[[top, bottom] if bottom else [top]].sum().astype(float)
@@ -106,6 +106,7 @@ def ratios(
         low, high = _percentiles(drawn, [edge, 100 - edge])
         share = sums[top].to_numpy() / whole
     lone = grouped["story_id"].nunique().to_numpy() < 2 if totals is None else np.full(len(sums), len(stories) < 2)
+    lone |= low == high  # stories that all agree do not tell how far others may differ
     return sums.assign(share=share, low=np.where(lone, np.nan, low), high=np.where(lone, np.nan, high)).reset_index()
 
 

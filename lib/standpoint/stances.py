@@ -232,6 +232,8 @@ def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
     negated = any(w in NEGATIONS or w.endswith(("n't", "n’t")) for w in (*before.split(), *low))
     for i in range(len(low)):
         for form in (" ".join(low[i:]), low[i]):
+            if form in rules.cues[0] and "had" in (*before.split(), *low):  # "had promised": what once was
+                return Cue(words)
             lean, flags = rules.leans.get(form, 0), [form in forms for forms in rules.cues]
             if lean or any(flags):
                 return Cue(words, -lean) if negated else Cue(words, lean, *flags)
