@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -37,7 +37,8 @@ JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 # "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
 PLACE = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Aa]t"
-    r"|(?:fl[ey]w?|c[oa]me|coming|went|go|going|gone|travel\w*|return\w*|trips?|visit\w*|head\w*|flights?) (?:to|from|for))"
+    r"|(?:fl[ey]w?|c[oa]me|coming|went|go|going|gone|travel\w*|return\w*|trips?|visit\w*|head\w*|flights?)"
+    r" (?:to|from|for))"
     r" (?:central |downtown |eastern |western )?$"
 )
 PART_OF_NAME = re.compile(r"[ \u00a0](?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
@@ -58,6 +59,9 @@ class ActorFinder:
         }
         self._gender = {a.id: a.gender for a in codebook.actors.values()}
         self._surname = {a.id: a.surname for a in codebook.actors.values() if a.type == "person"}
+        self._of_surname: dict[str, list[str]] = defaultdict(list)
+        for actor_id, surname in self._surname.items():
+            self._of_surname[surname].append(actor_id)
         self._full = {
             (words[0], words[-1]): a.id
             for a in codebook.actors.values()
@@ -65,6 +69,13 @@ class ActorFinder:
             for words in (name.split() for name in (a.name, *a.aliases))
             if len(words) > 1
         }
+
+    def titled(self, surname: str, title: str, day: str) -> str | None:
+        """The one codebook person of that surname whose office on an ISO day has that title ("Secretary Austin")."""
+        word = title.split()[-1].rstrip(".") if title else ""
+        titles = {i: self.role(i, day).split(" of ")[0].split() for i in self._of_surname.get(surname, ())}
+        found = [i for i, words in titles.items() if word and word in words]
+        return found[0] if len(found) == 1 else None
 
     def role(self, actor_id: str, day: str) -> str:
         """The office that a codebook person holds on an ISO day ("Secretary General of NATO"), or ""."""
@@ -176,7 +187,10 @@ class Article:
         return rows
 
     def _person(self, words: list[str], name: Name) -> str:
-        actor = self.finder._full.get((words[0], words[-1])) if len(words) > 1 else None
+        if len(words) > 1:
+            actor = self.finder._full.get((words[0], words[-1]))
+        else:
+            actor = self.finder.titled(words[0], name.title, self.day)
         if actor:
             return self._listed(actor)
         actor = self._new("person", " ".join(words), name.title)

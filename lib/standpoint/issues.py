@@ -177,12 +177,13 @@ class CompiledIssues:
         """Is more of what a term names wanted by the claim?
 
         "Fossil fuels" names the thing that a claim wants less of (-1), "phase-out of fossil fuels" undoes it (1), and
-        "peace deal" names another means to the claim's end (1).
+        "peace deal" names the means by which the claim wants it undone (1). Other words stand for the thing itself.
         """
         stems = [self.stem(w) for w in TOKEN.findall(term)]
         lessens = any(stem in self.lists["down"] or stem in self.lists["negators"] for stem, _ in stems)
-        if not any(same in claim.head for _, same in stems) and claim.wants < 0:
-            return 1
+        if claim.wants < 0 and not any(same in claim.head for _, same in stems):
+            means = set(claim.weights) - claim.head - claim.names
+            return 1 if lessens or any(same in means for _, same in stems) else -1
         return -claim.wants if lessens else claim.wants
 
     def matches(self, tokens: Sequence[Token], present: frozenset[str] = frozenset()) -> list[Match]:

@@ -25,6 +25,10 @@ CASES = [
         [("NATO chief", "Mark Rutte", "role"), ("NATO’s secretary general", "Mark Rutte", "role")],
     ),
     (
+        "Secretary Austin flew to Kyiv; Minister Rossi and the Paris Agreement were not mentioned.",
+        [("Austin", "Lloyd Austin", "name"), ("Kyiv", "Kyiv", "name"), ("Rossi", "Rossi", "name")],
+    ),
+    (
         "The Danube Security Forum (DSF) published a study. The DSF said it was final.",
         [
             ("Danube Security Forum", "Danube Security Forum", "name"),
