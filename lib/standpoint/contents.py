@@ -124,6 +124,8 @@ def goes_on(text: str, at: int, following: Span, *, interrupted: bool) -> bool:
     """
     between = text[at : following[0]]
     if "\n" not in between:
+        if text[following[1] - 2] == ",":  # “C,” he added: it has a cue of its own
+            return False
         return (
             interrupted
             and len(between) <= 260

@@ -123,3 +123,12 @@ def test_a_pronoun_speaks_for_the_person_named_before(read):
 def test_an_unclosed_quotation_is_not_guessed_at(read):
     _, statements = read("“We will go on, the mayor began. Nobody heard the end.")
     assert all(kind != "direct" for _, kind, *_ in statements)
+
+
+def test_a_second_quotation_with_a_cue_of_its_own_is_a_second_statement(read):
+    text = "“We want peace to last,” Mark Rutte told reporters. “We have to do more,” he added."
+    found = read(text)[1]
+    assert [(speaker, cue, content) for speaker, _, _, cue, content in found] == [
+        ("Mark Rutte", "told", "“We want peace to last,”"),
+        ("Mark Rutte", "added", "“We have to do more,”"),
+    ]
