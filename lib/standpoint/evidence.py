@@ -105,7 +105,7 @@ def _said(statement: Row) -> list[Highlight]:
 
 def _names(tagged: "Tagged") -> dict[str, str]:
     actors = dict(zip(tagged.actors["actor_id"], tagged.actors["name"], strict=True))
-    return actors | {i.id: f"“{i.claim}”" for i in tagged.codebook.issues.values()} | {"article": "The article itself"}
+    return actors | {i.id: f"“{i.claim.rstrip('.')}”" for i in tagged.codebook.issues.values()} | {"article": "The article itself"}
 
 
 def _why(stance: Row, names: Mapping[str, str]) -> str:
@@ -114,7 +114,7 @@ def _why(stance: Row, names: Mapping[str, str]) -> str:
     reported = (
         f", as {names.get(stance['reported_by'], stance['reported_by'])} tells it" if stance["reported_by"] else ""
     )
-    because = f" {stance['because']}" if stance["because"] else ""
+    because = f" {stance['because'].rstrip('.')}." if stance["because"] else ""
     return f"{holder} {stance['position']}s {target}{reported}.{because} Rule: {stance['basis']}."
 
 

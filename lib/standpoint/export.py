@@ -208,7 +208,7 @@ def label(row: Mapping[str, str]) -> str:
         if not value or column in ("unit", "thin") or column.endswith("_id"):
             continue
         if not value.replace(",", "").replace(".", "").lstrip("-").removesuffix("%").isdigit():
-            words.append(value if len(value) <= 80 else f"{value[:79]}…")
+            words.append(value.rstrip(".") if len(value) <= 80 else f"{value[:79]}…")
         elif not number:
             number = f"{column.replace('_', ' ')} {value}"
     return ", ".join([*words[:4], *([number] if number else [])])

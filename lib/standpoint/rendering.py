@@ -80,12 +80,12 @@ def evidence_pages(folder: Path) -> None:
 
 def _row(about: dict, i: int, sentences: list[dict]) -> dict[str, Any]:
     shown = sentences if len(sentences) <= SHOWN else [sentences[j * len(sentences) // SHOWN] for j in range(SHOWN)]
-    facts = zip(about["columns"], about["rows"][i], strict=True)
+    facts = [(c, v) for c, v in zip(about["columns"], about["rows"][i], strict=True) if c in about["numbers"] and v]
     return {
         "label": about["labels"][i],
         "key": about["keys"][i],
         "total": about["sentences"][i],
-        "facts": [(column.replace("_", " "), value) for column, value in facts if value and not column.endswith("_id")],
+        "facts": [(column.replace("_", " "), value) for column, value in facts],
         "sentences": [_sentence(s) for s in shown],
     }
 

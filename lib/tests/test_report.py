@@ -246,7 +246,7 @@ def test_the_findings_come_first_and_lead_to_what_they_rest_on(corpus_page):
 
 def test_a_chart_stands_under_the_heading_it_has_in_the_notebook_with_the_words_on_how_to_read_it(corpus_page):
     order = [
-        corpus_page.text.index(w) for w in ("Who prints most?", "n = 3 articles", "Higher bars mean more.", "The text")
+        corpus_page.text.index(w) for w in ("Who prints most?", "Higher bars mean more.", "n = 3 articles", "The text")
     ]
     assert order == sorted(order)
 
