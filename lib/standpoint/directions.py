@@ -11,6 +11,7 @@ from standpoint.issues import CompiledIssues, Match, Token
 
 BEFORE, AFTER = 12, 10  # tokens of a clause that are read in front of and behind the issue's words
 NAMED = 6  # tokens at the start of a content that is no clause: "announced | a new package of military aid"
+NEAR = 6  # tokens between a verb of more or less and a thing that the claim wants less of
 DECIDING = ("right", "wrong", "normative")
 MOST_TURNS = 2  # a sentence that turns around more often ("criticised that it is silent on ending …") is not decided
 
@@ -55,6 +56,8 @@ def read_direction(
         return Reading(-match.sign, 0.8, "too-much", f"said to be ‘{_words(tokens[low:high], span)}’")
     if sum(turns(t, issues) for t in left) + (cue.lean < 0) > MOST_TURNS:
         return None
+    if match.sign < 0 and not _governed(left, right, low == 0, cue, issues):
+        return None
     sign, words = done_to(left, right, issues)
     sign *= match.sign
     judged = [t.stem in lists["wrong"] for t in right if t.stem in lists["wrong"] or t.stem in lists["right"]]
@@ -92,6 +95,17 @@ def read_direction(
     if words and not cue.foreseeing and _comes(right, issues):
         return Reading(sign, 0.55, "commitment", f"said to come{words}")
     return None
+
+
+def _governed(left: Sequence[Token], right: Sequence[Token], opens: bool, cue: Cue, issues: CompiledIssues) -> bool:
+    """Is it said what is to become of a thing that a claim wants less of? Most talk of a war names it in passing.
+
+    A verb of more or less stands near in front of it, an auxiliary behind it, or the content opens with it.
+    """
+    verbs = issues.lists["up"] | issues.lists["down"] | issues.lists["negators"]
+    if any(t.stem in verbs for t in left[-NEAR:]) or any(t.stem in issues.lists["auxiliaries"] for t in right[:5]):
+        return True
+    return bool(cue.lean) and opens and len(left) <= NAMED // 2
 
 
 def done_to(left: Sequence[Token], right: Sequence[Token], issues: CompiledIssues) -> tuple[int, str]:

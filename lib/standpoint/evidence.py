@@ -105,7 +105,11 @@ def _said(statement: Row) -> list[Highlight]:
 
 def _names(tagged: "Tagged") -> dict[str, str]:
     actors = dict(zip(tagged.actors["actor_id"], tagged.actors["name"], strict=True))
-    return actors | {i.id: f"“{i.claim.rstrip('.')}”" for i in tagged.codebook.issues.values()} | {"article": "The article itself"}
+    return (
+        actors
+        | {i.id: f"“{i.claim.rstrip('.')}”" for i in tagged.codebook.issues.values()}
+        | {"article": "The article itself"}
+    )
 
 
 def _why(stance: Row, names: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """A corpus made ready for its notebooks: tagged where needed, and described for the report."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def prepare(asked: str, codebook: str, *, tag: bool) -> Prepared | None:
             if not tag:
                 return None
             tagged_corpus(asked, codebook=codebook, quiet=True)
-    except InputError as error:
+    except (InputError, OSError) as error:
         return Prepared(name_of(asked), problem=str(error))
     state = store.state(folder)
     reading, rejected = (pd.read_parquet(folder / f"{name}.parquet") for name in ("reading", "rejected"))
@@ -57,9 +58,8 @@ def prepare(asked: str, codebook: str, *, tag: bool) -> Prepared | None:
 
 def name_of(asked: str) -> str:
     """A name that can be shown and used as a folder for a corpus that could not be opened."""
-    stem = Path(asked).name.lower()
-    slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in stem).strip("-")
-    return slug[:80] or "corpus"
+    path = Path(asked)
+    return re.sub(r"[^a-z0-9]+", "-", (path.stem if path.is_file() else path.name).lower()).strip("-")[:60] or "corpus"
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:

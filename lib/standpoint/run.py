@@ -4,19 +4,17 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from tqdm import tqdm
 
-from standpoint import __version__
+from standpoint import __version__, results
 from standpoint import report as pages
 from standpoint.errors import InputError
 from standpoint.files import write_text
@@ -26,9 +24,7 @@ from standpoint.ledger import Entry, Ledger
 from standpoint.places import CORPORA, NOTEBOOKS, REPORTS
 from standpoint.preparation import Prepared, name_of, prepare
 from standpoint.program import program_hash
-
-KEEP = 5  # runs of a notebook over a corpus whose evidence stays
-FAILED = "failed"
+from standpoint.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -152,7 +148,12 @@ class _Run:
             key = hashlib.sha256(repr(content).encode() + notebook.read_bytes()).hexdigest()[:16]
             job = Job(key, ready.name, notebook, {"corpus": asked, **filters})
             last = self.known.get(key)
-            if last and last.state == "done" and not self.force and _is_whole(self._folder(job, last.run)):
+            if (
+                last
+                and last.state == "done"
+                and not self.force
+                and results.is_whole(self.out / ready.name / notebook.stem / last.run)
+            ):
                 self.entries[ready.name][notebook.stem] = last
                 self.outcome.unchanged += 1
             else:
@@ -161,7 +162,7 @@ class _Run:
 
     def _work(self, todo: list[Job], untagged: list[str]) -> None:
         total = len(todo) + len(untagged) * (1 + len(self.notebooks))
-        with Processes() as processes, _Progress(total) as progress:
+        with Processes() as processes, Progress(total) as progress:
             pool = ThreadPoolExecutor(self.jobs)
             try:
                 pending: dict[Future, Any] = {}
@@ -184,44 +185,24 @@ class _Run:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self, processes: Processes, job: Job) -> Entry:
-        fresh = self.out / job.corpus / job.notebook.stem / f".{job.key}.{os.getpid()}"
+        folder = self.out / job.corpus / job.notebook.stem
+        fresh, run = folder / f".{job.key}.{os.getpid()}", ""
         try:
             result = execute(job, fresh, processes)
-            run = FAILED
-            if result.state == "done":
-                run, result = self._render(processes, job, fresh, result)
-            elif (fresh / "notebook.ipynb").exists():
-                processes.call(_render_page, fresh)
             if fresh.exists():
-                _replace(self._folder(job, run), fresh)
-        except (WorkerFailed, WorkerDied) as error:
-            result, run = Result("failed", 1, 0.0, "", f"its pages could not be made: {error}"), ""
+                published = processes.call(results.render, fresh)
+                if result.state == "done" and not published:
+                    words = "it ran, but published nothing: its last cell must call publish(…, out, …)"
+                    result = replace(result, state="failed", message=words)
+                run = published if result.state == "done" else results.FAILED
+                results.replace(folder / run, fresh)
+        except Exception as error:  # whatever became of this one, the others go on
+            result = Result("failed", 1, 0.0, "", f"its pages could not be made: {type(error).__name__}: {error}")
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        seconds = round(result.seconds, 2)
-        return Entry(
-            job.key,
-            job.corpus,
-            job.notebook.stem,
-            result.state,
-            result.attempts,
-            seconds,
-            run,
-            result.cell,
-            result.message,
-            when,
-        )
-
-    def _render(self, processes: Processes, job: Job, fresh: Path, result: Result) -> tuple[str, Result]:
-        try:
-            manifest = json.loads((fresh / "export.json").read_text(encoding="utf-8"))
-        except OSError:
-            words = "it ran, but published nothing: its last cell must call publish(…, out, …)"
-            processes.call(_render_page, fresh)
-            return FAILED, Result("failed", result.attempts, result.seconds, "", words)
-        processes.call(_render_all, fresh)
-        return manifest["run"], result
+        told = asdict(replace(result, seconds=round(result.seconds, 2)))
+        return Entry(job.key, job.corpus, job.notebook.stem, run=run, when=when, **told)
 
     def _enter(self, job: Job, entry: Entry) -> None:
         self.ledger.add(entry)
@@ -230,10 +211,7 @@ class _Run:
         if entry.state != "done":
             where = f", under “{entry.cell}”" if entry.cell else ""
             self.outcome.failures.append(f"{job.corpus}, {job.notebook.stem}{where}: {entry.message}")
-        _forget(self.out / job.corpus / job.notebook.stem, entry.run)
-
-    def _folder(self, job: Job, run: str) -> Path:
-        return self.out / job.corpus / job.notebook.stem / run
+        results.forget(self.out / job.corpus / job.notebook.stem, entry.run)
 
     def _describe(self, name: str, ready: Prepared) -> None:
         """Write what the pages of a corpus are made from."""
@@ -262,81 +240,5 @@ def _prepare(asked: str, codebook: str) -> Prepared | None:
     return prepare(asked, codebook, tag=True)
 
 
-def _render_all(folder: Path) -> None:
-    from standpoint import rendering
-
-    rendering.notebook_page(folder)
-    rendering.evidence_pages(folder)
-
-
-def _render_page(folder: Path) -> None:
-    from standpoint import rendering
-
-    rendering.notebook_page(folder)
-
-
-def _is_whole(folder: Path) -> bool:
-    """Is everything there that export.json of the folder lists, with its pages?"""
-    try:
-        charts = json.loads((folder / "export.json").read_text(encoding="utf-8"))["charts"]
-    except (OSError, ValueError, KeyError):
-        return False
-    suffixes = ("svg", "png", "csv", "json", "evidence.parquet", "evidence.html")
-    files = [
-        "notebook.ipynb",
-        "notebook.html",
-        "outline.json",
-        *(f"{chart}.{suffix}" for chart in charts for suffix in suffixes),
-    ]
-    return all((folder / name).is_file() for name in files)
-
-
-def _replace(folder: Path, fresh: Path) -> None:
-    """Put the fresh folder in the place of the old one."""
-    old = fresh.with_name(f"{fresh.name}.old")
-    if folder.exists():
-        os.replace(folder, old)
-    os.replace(fresh, folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _forget(folder: Path, newest: str) -> None:
-    """Keep the newest KEEP runs of a notebook, and remove what runs that were cut off have left."""
-    runs = [p for p in folder.iterdir() if p.is_dir() and p.name not in (FAILED, newest) and p.name[0] != "."]
-    runs.sort(key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in [*runs[KEEP - 1 :], *folder.glob(".*.old")]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
 def _told(entry: Entry) -> str:
     return f"done in {entry.seconds:.1f} s" if entry.state == "done" else f"failed: {entry.message}"
-
-
-class _Progress:
-    """A bar on a terminal, a line for each step elsewhere."""
-
-    def __init__(self, total: int):
-        self.bar: tqdm | None = tqdm(total=total, unit=" steps", file=sys.stderr) if sys.stderr.isatty() else None
-        self.total, self.steps = total, 0
-
-    def __enter__(self) -> "_Progress":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.close()
-
-    def step(self, words: str) -> None:
-        self.steps += 1
-        if self.bar is None:
-            print(f"[{self.steps}/{self.total}] {words}", file=sys.stderr, flush=True)
-        else:
-            self.bar.set_postfix_str(words[:60], refresh=False)
-            self.bar.update()
-
-    def less(self, steps: int) -> None:
-        """Fewer steps are left than thought."""
-        self.total -= steps
-        if self.bar is not None:
-            self.bar.total = self.total
-            self.bar.refresh()

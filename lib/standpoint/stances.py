@@ -14,7 +14,7 @@ from standpoint.actors import Mention
 from standpoint.acts import Act, find_acts, find_towards
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
-from standpoint.directions import Cue, done_to, read_direction
+from standpoint.directions import NEAR, Cue, done_to, read_direction
 from standpoint.issues import CompiledIssues, Match, Token
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
@@ -289,7 +289,7 @@ def _of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list
     tokens = list(takewhile(lambda token: token.stem not in ends, issues.tokens(article.text, start, stop)))
     out = []
     for match in issues.matches(tokens, article.present):
-        if match.first > REACH or _about_another(article, tokens, match, rules):
+        if match.first > (REACH if match.sign > 0 else NEAR) or _about_another(article, tokens, match, rules):
             continue
         done, words = done_to(tokens[: match.first], (), issues)
         verb = article.text[act.cue[0] : act.cue[1]]

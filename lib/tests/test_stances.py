@@ -89,6 +89,7 @@ def test_a_position(stances, sentence, expected):
         "Giorgia Meloni warned that sanctions would be lifted too early.",
         "Friedrich Merz said military aid to Israel must be increased.",
         "Dmitry Peskov denied that Russia was ready for talks with Ukraine.",
+        "Joe Biden announced new funding for those affected by the war in Ukraine.",
         "Donald Trump did not say when he would meet Vladimir Putin.",
         "Sanctions on Russia were on the agenda in Brussels.",
         "Kaja Kallas did not criticise Vladimir Putin.",
