@@ -20,6 +20,11 @@ def articles(*texts: str, **fields) -> pd.DataFrame:
     )
 
 
+@pytest.fixture(scope="module")
+def tagger(book):
+    return Tagger(book)
+
+
 TEXTS = [
     "NATO Secretary General Mark Rutte said allies must give Ukraine more military aid.",
     "“We oppose the plan,” Mayor Tomas Lind said. He told reporters that it was too dear.",
@@ -92,8 +97,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_read_in_bounded_time(book, text):
-    tagger = Tagger(book)
+def test_hostile_text_is_read_in_bounded_time(tagger, text):
     row = dict.fromkeys(tables.SCHEMAS["articles"].names) | {"article_id": "x", "text": text, "language": "en"}
     for mention in tagger.tag(row)["mentions"]:
         assert text[mention[2] : mention[3]] == mention[4]
@@ -161,8 +165,7 @@ PIECES = st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
-def test_every_span_lies_inside_its_text(book, text):
-    tagger = _tagger(book)
+def test_every_span_lies_inside_its_text(tagger, text):
     row = dict.fromkeys(tables.SCHEMAS["articles"].names) | {"article_id": "x", "text": text, "language": "en"}
     made = tagger.tag(row)
     statements = pd.DataFrame(made["statements"], columns=tables.SCHEMAS["statements"].names)
@@ -175,13 +178,6 @@ def test_every_span_lies_inside_its_text(book, text):
     assert all(0 <= s.start < s.end <= len(text) for s in stances.itertuples())
     assert set(stances["statement_id"].dropna()) <= ids
     assert set(stances["position"]) <= {"support", "oppose"}
-
-
-_made: dict[int, Tagger] = {}
-
-
-def _tagger(book) -> Tagger:
-    return _made.setdefault(id(book), Tagger(book))
 
 
 def corpus_at(folder: Path, **files: str) -> Path:
