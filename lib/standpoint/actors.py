@@ -9,6 +9,7 @@ from typing import NamedTuple
 from standpoint.codebook import Codebook
 from standpoint.gazetteer import Gazetteer, Hit
 from standpoint.names import Name, NameFinder, slug
+from standpoint.reader import Named
 from standpoint.text import Span, containing
 
 
@@ -100,10 +101,17 @@ class Article:
         self._entities: dict[str, str] = {}
         self._acronyms: dict[str, str] = {}
 
-    def mentions(self, text: str, sentences: Sequence[Span], quotations: Sequence[Span]) -> list[Mention]:
-        """Mentions in order of their start, not overlapping."""
+    def mentions(
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        quotations: Sequence[Span],
+        named: Sequence[Named] | None = None,
+    ) -> list[Mention]:
+        """Mentions in order of their start, not overlapping; names by the learned reader where `named` is given."""
         finder = self.finder
-        names, hits = finder.names.find(text, finder.gazetteer.find(text))
+        hits = finder.gazetteer.find(text)
+        names, hits = finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named)
         rows: list[tuple[int, int, str, str, float]] = []
         pending: list[Hit] = []
         for hit in hits:

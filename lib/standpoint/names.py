@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from standpoint.gazetteer import Hit
+from standpoint.reader import Named
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 LINKS = "de|da|do|dos|das|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|bint|ibn|al|el|ul"
@@ -87,6 +89,34 @@ class NameFinder:
                 names.append(name)
         kept.extend(hits[i:])
         return names, kept
+
+    def read(self, text: str, hits: Sequence[Hit], named: Sequence[Named]) -> tuple[list[Name], list[Hit]]:
+        """The learned reader's names that no hit of the gazetteer covers, and the hits that none of them takes in."""
+        names: list[Name] = []
+        starts = [hit.start for hit in hits]
+        dropped: set[int] = set()
+        for start, end, kind, _ in named:
+            if kind == "group":
+                continue
+            low = max(0, bisect_right(starts, start) - 1)
+            over = [i for i in range(low, bisect_left(starts, end)) if hits[i].end > start]
+            if any(hits[i].start <= start and end <= hits[i].end for i in over):
+                continue
+            words = text[start:end].replace("\u00a0", " ").split()
+            title, rest = self._strip(words) if kind == "person" else ([], words)
+            if not rest or len(text[start:end]) < 2:
+                continue
+            if title:
+                start = end - len(" ".join(rest))
+            else:
+                before = text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1] if start > 1 else ""
+                title = [before] if before in self._titles or before in self._roles else []
+            gender = self._gender.get(rest[0], "") if kind == "person" else ""
+            if title:
+                gender = {"Mr.": "m", "Mr": "m"}.get(title[0], "f" if title[0] in FEMALE else gender)
+            dropped.update(over)
+            names.append(Name(start, end, kind, " ".join(title), gender))
+        return names, [hit for i, hit in enumerate(hits) if i not in dropped]
 
     def _is_organization(self, rest: str) -> bool:
         words = rest.split()

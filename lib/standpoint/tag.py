@@ -15,8 +15,10 @@ import pyarrow as pa
 
 from standpoint import tables
 from standpoint.actors import ActorFinder, Article
+from standpoint.attributed import attributed
 from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
+from standpoint.reader import Reader, reader
 from standpoint.sourcing import find_chains
 from standpoint.stances import compile_issues, find_stances
 from standpoint.statements import StatementFinder
@@ -27,9 +29,10 @@ READER = "rules"
 
 
 class Tagger:
-    """The rules reader with one codebook, compiled once and used for every article."""
+    """A reader with one codebook, compiled once and used for every article: the learned one, else by rules alone."""
 
-    def __init__(self, codebook: Codebook):
+    def __init__(self, codebook: Codebook, learned: Reader | None = None):
+        self.learned = learned
         self.outlets = codebook.outlets
         self.languages = frozenset(codebook.cues) & {"en"}
         self.actors = {lang: ActorFinder(codebook, lang) for lang in self.languages}
@@ -61,9 +64,12 @@ class Tagger:
     ) -> None:
         key, mark = article["article_id"], "" if field == "text" else "t"
         spans, quotes = sentences(text), quotations(text)
-        mentions = reading.mentions(text, spans, quotes)
+        learned = self.learned.read(text, spans, quotes) if self.learned else None
+        mentions = reading.mentions(text, spans, quotes, learned and learned.names)
         finder = self.statements[language]
         found = finder.find(text, spans, quotes, mentions, reading.found)
+        if learned:
+            found = attributed(text, spans, quotes, mentions, reading.found, learned.attributions, found)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
         stances, acts = find_stances(text, spans, mentions, found, self.issues[language], opinion=is_opinion(article))
@@ -78,7 +84,7 @@ class Tagger:
                 f"{key}:{m.entity_id}",
                 m.actor_id,
                 m.form,
-                None,
+                learned and learned.tone(m.start, m.end),
                 m.confidence,
             )
             for m in mentions
@@ -143,6 +149,8 @@ def program_version() -> str:
     here = Path(__file__).parent
     modules = (
         "text",
+        "windows",
+        "reader",
         "gazetteer",
         "names",
         "actors",
@@ -151,6 +159,7 @@ def program_version() -> str:
         "sources",
         "contents",
         "statements",
+        "attributed",
         "credits",
         "sourcing",
         "claims",
@@ -172,7 +181,7 @@ def tag_batch(batch: pa.Table, codebook: Codebook, fingerprint: str) -> dict[str
     """One batch of articles → its tables. The compiled codebook is kept for the next batch of the same process."""
     if fingerprint not in _taggers:
         _taggers.clear()
-        _taggers[fingerprint] = Tagger(codebook)
+        _taggers[fingerprint] = Tagger(codebook, reader())
     tagger = _taggers[fingerprint]
     rows: dict[str, list[tuple]] = {name: [] for name in TAGGED}
     for article in batch.to_pylist():

@@ -1,0 +1,187 @@
+"""The learned reader: one encoder that labels names, attributions and tone in one pass over a text."""
+
+import hashlib
+import json
+import os
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from standpoint.errors import InputError
+from standpoint.text import Span
+from standpoint.windows import Window, windows
+
+MODEL = Path(__file__).parent / "model"
+
+
+class Named(NamedTuple):
+    """A name that the encoder found: person, organization, place or group."""
+
+    start: int
+    end: int
+    kind: str
+    confidence: float
+
+
+class Attribution(NamedTuple):
+    """Source, cue and content that belong together; each in pieces, the source and the cue perhaps in none."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float
+
+
+class Reading(NamedTuple):
+    """What the encoder says of one text."""
+
+    names: list[Named]
+    attributions: list[Attribution]
+    starts: list[int]  # of all word pieces, in order
+    tones: np.ndarray  # word pieces × tones, summing to 1
+    tone_names: tuple[str, ...]
+
+    def tone(self, start: int, end: int) -> str | None:
+        """The tone of the sentence towards what stands at a span, None where no word piece begins there."""
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return self.tone_names[int(self.tones[low:high].mean(0).argmax())] if low < high else None
+
+
+class Reader:
+    """The encoder's session and its labels; made once a process."""
+
+    def __init__(self, folder: Path = MODEL):
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        about = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+        for name, sha256 in about["sha256"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != sha256:
+                raise InputError(
+                    f"damaged: its sha256 is not {sha256[:12]}…", file=folder / name, remedy="install Standpoint again"
+                )
+        options = SessionOptions()
+        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 1)
+        options.inter_op_num_threads = 1
+        self._session = InferenceSession(folder / "reader.onnx", options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tones = tuple(about["tones"])
+        self._kinds = {h: tuple(about[h]["kinds"]) for h in ("names", "roles")}
+        self._steps = {h: np.array(about[h]["steps"], np.float32) for h in ("names", "roles")}
+        self._starts = {h: np.array(about[h]["starts"], np.float32) for h in ("names", "roles")}
+
+    def read(self, text: str, sentences: Sequence[Span], quotations: Sequence[Span]) -> Reading:
+        """Names, attributions and tones of one text.
+
+        Each window is a batch of its own: the scales of 8-bit numbers are taken over a batch, so that what is found in
+        an article never depends on what it is read with.
+        """
+        made = list(windows(self._tokenizer, text, sentences, quotations))
+        scores: dict[str, list[np.ndarray]] = {name: [] for name in ("names", "roles", "links", "tones")}
+        for window in made:
+            inputs = {n: np.array([getattr(window, n)], np.int64) for n in ("pieces", "shapes", "quoted", "breaks")}
+            for rows, row in zip(scores.values(), self._session.run(list(scores), inputs), strict=True):
+                rows.append(row[0])
+        paths = {h: best_paths(scores[h], self._steps[h], self._starts[h]) for h in ("names", "roles")}
+        names: list[Named] = []
+        attributions: list[Attribution] = []
+        for i, window in enumerate(made):
+            found = _spans(text, window, paths["names"][i], _likely(scores["names"][i]), self._kinds["names"])
+            names += [Named(a, b, kind, sure) for kind, a, b, sure, _ in found]
+            parts = _spans(text, window, paths["roles"][i], _likely(scores["roles"][i]), self._kinds["roles"])
+            attributions += joined(parts, scores["links"][i])
+        starts = [a for w in made for a in w.starts[1:-1]]
+        tones = [_likely(rows)[1:-1] for rows in scores["tones"]]
+        empty = np.zeros((0, len(self._tones)))
+        return Reading(names, attributions, starts, np.concatenate(tones) if tones else empty, self._tones)
+
+
+@cache
+def reader() -> Reader | None:
+    """The reader of this process, None where no model is installed. Raises InputError where a file is damaged."""
+    return Reader() if (MODEL / "reader.json").exists() else None
+
+
+def best_paths(scores: Sequence[np.ndarray], steps: np.ndarray, starts: np.ndarray) -> list[list[int]]:
+    """The likeliest labels of each sequence (Viterbi 1967), all sequences at once."""
+    if not scores:
+        return []
+    lengths = np.array([len(rows) for rows in scores])
+    padded = np.zeros((len(scores), lengths.max(), len(starts)), np.float32)
+    for i, rows in enumerate(scores):
+        padded[i, : len(rows)] = rows
+    best = padded[:, 0] + starts
+    back = np.zeros(padded.shape, np.int8)
+    for t in range(1, padded.shape[1]):
+        value = best[:, :, None] + steps
+        back[:, t] = value.argmax(1)
+        best = np.where((t < lengths)[:, None], value.max(1) + padded[:, t], best)
+    out = []
+    for i, length in enumerate(lengths):
+        path = [int(best[i].argmax())]
+        for t in range(length - 1, 0, -1):
+            path.append(int(back[i, t, path[-1]]))
+        out.append(path[::-1])
+    return out
+
+
+def _likely(scores: np.ndarray) -> np.ndarray:
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)
+
+
+Part = tuple[str, int, int, float, list[int]]  # kind, start, end, confidence, word pieces
+
+
+def _spans(text: str, window: Window, path: list[int], likely: np.ndarray, kinds: tuple[str, ...]) -> list[Part]:
+    """The spans of a path of labels, grown to whole words."""
+    runs: list[tuple[str, list[int]]] = []
+    for i, label in enumerate(path):
+        if label and window.starts[i] >= 0:
+            kind = kinds[(label - 1) // 2]
+            whole = runs and runs[-1][0] == kind and runs[-1][1][-1] == i - 1
+            inside_word = whole and window.starts[i] == window.ends[i - 1] and text[window.starts[i]].isalnum()
+            if whole and (label % 2 == 0 or (inside_word and text[window.starts[i] - 1].isalnum())):
+                runs[-1][1].append(i)
+            else:
+                runs.append((kind, [i]))
+    out = []
+    for kind, at in runs:
+        start, end = window.starts[at[0]], window.ends[at[-1]]
+        while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+            end += 1
+        out.append((kind, start, end, float(np.mean([likely[i, path[i]] for i in at])), at))
+    return out
+
+
+def joined(parts: Sequence[Part], links: np.ndarray) -> list[Attribution]:
+    """Sources and contents with the cue that they point to; contents that point to none stand alone."""
+    of_piece = {i: n for n, (kind, *_, at) in enumerate(parts) if kind == "cue" for i in at}
+    root: dict[int, int] = {}
+    for n, (kind, *_, at) in enumerate(parts):
+        if kind == "cue":
+            first = of_piece.get(int(links[at[0]].argmax()), n)
+            root[n] = root.get(first, first) if first < n else n
+    groups: dict[int, list[int]] = {}
+    for n, (kind, *_, at) in enumerate(parts):
+        if kind == "cue":
+            groups.setdefault(root[n], []).append(n)
+        else:
+            target = int(links[at].mean(0).argmax())
+            owner = root.get(of_piece[target]) if target in of_piece else None
+            groups.setdefault(-1 - n if owner is None else owner, []).append(n)
+    out = []
+    for members in groups.values():
+        spans = {
+            r: tuple(parts[n][1:3] for n in sorted(members) if parts[n][0] == r) for r in ("source", "cue", "content")
+        }
+        if spans["content"]:
+            sure = float(np.mean([parts[n][3] for n in members]))
+            out.append(Attribution(**spans, confidence=sure))
+    return sorted(out, key=lambda a: (a.cue or a.content)[0])

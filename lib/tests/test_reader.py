@@ -1,0 +1,109 @@
+"""The learned reader: windows keep offsets, labels decode as told, attributions become statements."""
+
+import json
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+from standpoint.actors import Found, Mention
+from standpoint.attributed import attributed
+from standpoint.errors import InputError
+from standpoint.reader import Attribution, Reader, best_paths, joined
+from standpoint.text import quotations, sentences
+from standpoint.windows import windows
+
+TEXT = (
+    "Anna Kovac said the port would reopen. “It is ready,” she said. “Ships may come.”\n\nThe harbour union disagreed."
+)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    letters = {c: i + 1 for i, c in enumerate("abcdefghijklmnopqrstuvwxyz")}
+    vocabulary = {"[UNK]": 0} | letters | {f"##{c}": i + 100 for c, i in letters.items()}
+    made = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return made
+
+
+def test_windows_tell_where_sentences_paragraphs_and_quotations_lie(tokenizer):
+    (window,) = windows(tokenizer, TEXT, sentences(TEXT), quotations(TEXT))
+    opening = [TEXT[a : a + 4] for a, mark in zip(window.starts, window.breaks, strict=True) if mark == 2]
+    assert opening == ["Anna", "The "]
+    quoted = {a for a, inside in zip(window.starts, window.quoted, strict=True) if inside}
+    assert TEXT.index("ready") in quoted and TEXT.index("harbour") not in quoted
+
+
+@settings(deadline=None)
+@given(st.text("ab “”.\n'Z9", max_size=300), st.integers(6, 30))
+def test_windows_hold_every_word_once_and_stay_within_their_limit(tokenizer, text, limit):
+    pieces = []
+    for window in windows(tokenizer, text, sentences(text), quotations(text), limit):
+        assert len(window.pieces) <= limit
+        pieces += list(zip(window.starts, window.ends, strict=True))[1:-1]
+    assert pieces == sorted(pieces)
+    covered = {i for a, b in pieces for i in range(a, b)}
+    assert covered == {i for a, b in sentences(text) for i in range(a, b) if not text[i].isspace()}
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.lists(st.integers(-3, 3), min_size=6, max_size=6), min_size=1, max_size=2), st.integers(0, 99))
+def test_the_best_path_is_the_best_of_all_paths(rows, seed):
+    random = np.random.default_rng(seed)
+    steps, starts = random.normal(size=(3, 3)), random.normal(size=3)
+    scores = [np.array(row[: 3 * (i + 1)], float).reshape(-1, 3) for i, row in enumerate(rows)]
+
+    def value(path, own):
+        moves = sum(steps[a, b] for a, b in pairwise(path))
+        return starts[path[0]] + sum(own[i, label] for i, label in enumerate(path)) + moves
+
+    for path, own in zip(best_paths(scores, steps, starts), scores, strict=True):
+        every = product(range(3), repeat=len(own))
+        assert value(path, own) == pytest.approx(max(value(p, own) for p in every), abs=1e-5)
+
+
+def test_sources_and_contents_join_the_cue_that_they_point_to():
+    parts = [
+        ("source", 0, 4, 0.9, [1]),
+        ("cue", 5, 9, 0.8, [2]),
+        ("content", 10, 20, 0.7, [3, 4]),
+        ("content", 30, 40, 0.6, [6]),
+        ("cue", 50, 54, 0.9, [7]),
+    ]
+    links = np.zeros((8, 8))
+    for piece, cue in ((1, 2), (2, 2), (3, 2), (4, 2), (6, 0), (7, 7)):
+        links[piece, cue] = 5
+    first, alone = joined(parts, links)
+    assert (first.source, first.cue, first.content) == (((0, 4),), ((5, 9),), ((10, 20),))
+    assert (alone.source, alone.cue, alone.content) == ((), (), ((30, 40),))  # the last cue introduces nothing
+
+
+def test_attributions_become_statements_and_a_quotation_without_a_cue_goes_on():
+    def at(words: str) -> tuple[int, int]:
+        return TEXT.index(words), TEXT.index(words) + len(words)
+
+    mentions = [Mention(*at("Anna Kovac"), "e1", "person:anna-kovac", "name", 0.9)]
+    mentions.append(Mention(*at("she"), "e1", "person:anna-kovac", "pronoun", 0.7))
+    found = {"person:anna-kovac": Found("Anna Kovac", "person", False)}
+    said = TEXT.index("she said") + 4
+    read = [
+        Attribution((at("Anna Kovac"),), (at("said"),), (at("the port would reopen"),), 0.9),
+        Attribution((at("she"),), ((said, said + 4),), (at("It is ready"),), 0.8),
+        Attribution((), (), (at("Ships may come"),), 0.3),
+    ]
+    rows = attributed(TEXT, sentences(TEXT), quotations(TEXT), mentions, found, read, [])
+    assert [(s.kind, s.speaker_id, [TEXT[a:b] for a, b in s.content]) for s in rows] == [
+        ("indirect", "person:anna-kovac", ["the port would reopen"]),
+        ("direct", "person:anna-kovac", ["“It is ready,”", "“Ships may come.”"]),
+    ]
+
+
+def test_a_damaged_model_file_is_named(tmp_path):
+    (tmp_path / "reader.json").write_text(json.dumps({"sha256": {"reader.onnx": "00" * 32}}))
+    (tmp_path / "reader.onnx").write_bytes(b"half a file")
+    with pytest.raises(InputError, match=r"reader\.onnx.*damaged"):
+        Reader(tmp_path)

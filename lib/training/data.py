@@ -1,0 +1,192 @@
+"""Annotated news → windows with labels. Reads the sets that may be trained on; keeps none of their text."""
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from labels import NAME_OF, NAMES, ROLES, TONES
+from tokenizers import Tokenizer
+
+from standpoint.text import quotations, sentences
+from standpoint.windows import LIMIT, Window, windows
+
+HELD_OUT = 15  # per cent of worldwide_ner's articles
+UNKNOWN = -100
+
+
+class Example(NamedTuple):
+    """One window; a task that its set does not annotate has no labels there."""
+
+    window: Window
+    roles: list[int] | None = None
+    links: list[int] | None = None  # for each word piece of a source or content: the piece at which its cue begins
+    names: list[int] | None = None
+    tones: list[int] | None = None
+    directed: list[int] | None = None  # tone towards one of two names, by the other of them
+
+
+def read(path: Path) -> Iterator[dict]:
+    """The objects of a JSON Lines file."""
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def held_out(doc_id: str) -> bool:
+    """Is this article of worldwide_ner kept for measuring? By a hash of its id: the same in every run."""
+    return int(hashlib.sha256(doc_id.encode()).hexdigest()[:8], 16) % 100 < HELD_OUT
+
+
+def attribution(tokenizer: Tokenizer, path: Path, shift: int = 0) -> Iterator[tuple[dict, list[Example]]]:
+    """PolNeAR articles with their windows; the first window of each article is `shift` pieces shorter."""
+    for doc in read(path):
+        text = doc["text"]
+        yield doc, [_attributed(w, doc["attributions"]) for w in _shifted(tokenizer, text, shift)]
+
+
+def _shifted(tokenizer: Tokenizer, text: str, shift: int) -> Iterator[Window]:
+    spans, quotes = sentences(text), quotations(text)
+    head = 0
+    if shift:
+        used = 0
+        while head < len(spans) and used < shift:
+            used += (spans[head][1] - spans[head][0]) // 4
+            head += 1
+        yield from windows(tokenizer, text, spans[:head], quotes)
+    yield from windows(tokenizer, text, spans[head:], [q for q in quotes if not spans[head:] or q[1] > spans[head][0]])
+
+
+def _attributed(window: Window, attributions: Sequence[dict]) -> Example:
+    roles, links = [0] * len(window.pieces), [UNKNOWN] * len(window.pieces)
+    for a in attributions:
+        cues = [i for span in a["cue"] for i in inside(window, span)]
+        anchor = cues[0] if cues else 0
+        for k, role in enumerate(ROLES):
+            for span in a[role]:
+                within = inside(window, span)
+                for n, i in enumerate(within):
+                    begins = n == 0 and window.starts[i] <= span[0] + 1
+                    roles[i] = 1 + 2 * k if begins or n == 0 else 2 + 2 * k
+                    links[i] = anchor
+    return Example(window, roles=roles, links=links)
+
+
+def inside(window: Window, span: Sequence[int]) -> list[int]:
+    """The word pieces of a window that touch a span of the text."""
+    return [
+        i
+        for i, (a, b) in enumerate(zip(window.starts, window.ends, strict=True))
+        if a >= 0 and a < span[1] and b > span[0]
+    ]
+
+
+def named(
+    tokenizer: Tokenizer, path: Path, *, held: bool, rng: random.Random | None = None
+) -> Iterator[tuple[dict, list[Example]]]:
+    """worldwide_ner articles, those held out or the others; with `rng`, many of their names stand for one another."""
+    docs = [doc for doc in read(path) if held_out(str(doc["doc_id"])) == held]
+    if rng is not None:
+        docs = renamed(docs, rng)
+    for doc in docs:
+        text = doc["text"]
+        made = []
+        for window in windows(tokenizer, text, sentences(text), quotations(text)):
+            labels = [0] * len(window.pieces)
+            for e in doc["entities"]:
+                if e["type"] in NAME_OF:
+                    k = NAMES.index(NAME_OF[e["type"]])
+                    for n, i in enumerate(inside(window, (e["start"], e["end"]))):
+                        labels[i] = 2 + 2 * k if n else 1 + 2 * k
+            made.append(Example(window, names=labels))
+        yield doc, made
+
+
+def renamed(docs: Sequence[dict], rng: random.Random, share: float = 0.4) -> list[dict]:
+    """Articles in which a share of the names is replaced by names of the same type from any of them.
+
+    Mention replacement (Dai and Adel 2020, "An Analysis of Simple Data Augmentation for Named Entity Recognition"):
+    what stands around a name must tell it, not only the name.
+    """
+    pool: dict[str, list[str]] = {kind: [] for kind in NAME_OF}
+    for doc in docs:
+        for e in doc["entities"]:
+            if e["type"] in pool:
+                pool[e["type"]].append(doc["text"][e["start"] : e["end"]])
+    out = []
+    for doc in docs:
+        text, at, parts, entities, chosen = doc["text"], 0, [], [], {}
+        length = 0
+        for e in sorted(doc["entities"], key=lambda e: (e["start"], -e["end"])):
+            if e["start"] < at:
+                continue
+            old = text[e["start"] : e["end"]]
+            if old not in chosen:
+                swap = e["type"] in pool and rng.random() < share
+                chosen[old] = rng.choice(pool[e["type"]]) if swap else old
+            parts += [text[at : e["start"]], chosen[old]]
+            length += e["start"] - at
+            entities.append(e | {"start": length, "end": length + len(chosen[old])})
+            length += len(chosen[old])
+            at = e["end"]
+        out.append(doc | {"text": "".join(parts) + text[at:], "entities": entities})
+    return out
+
+
+# label of the set → which of the two names the tone is towards, and the tone
+DIRECTED = {1: ("q", "positive"), 2: ("p", "positive"), 3: ("q", "negative"), 4: ("p", "negative")}
+
+
+def directed(tokenizer: Tokenizer, path: Path) -> Iterator[Example]:
+    """DSE sentences: two names in brackets, and whether one of them is for or against the other."""
+    for row in read(path):
+        plain, spans = "", {}
+        for i, part in enumerate(re.split(r"[\[\]]", row["sentence"])):
+            if i % 2:
+                side = "p" if part.strip() == row["p"].strip() and "p" not in spans else "q"
+                spans[side] = (len(plain), len(plain) + len(part))
+            plain += part
+        if set(spans) != {"p", "q"}:
+            continue
+        whole = [(0, len(plain))]
+        for window in windows(tokenizer, plain, whole, quotations(plain)):
+            labels = [UNKNOWN] * len(window.pieces)
+            known = [DIRECTED[row["label"]]] if row["label"] else [("p", "neutral"), ("q", "neutral")]
+            for side, tone in known:
+                for i in inside(window, spans[side]):
+                    labels[i] = TONES.index(tone)
+            yield Example(window, directed=labels)
+
+
+def toned(tokenizer: Tokenizer, path: Path, rng: random.Random | None = None) -> Iterator[tuple[dict, list[Example]]]:
+    """NewsMTSC sentences; with `rng`, several unrelated ones share a window, as neighbours do in an article."""
+    rows = list(read(path))
+    if rng is None:
+        groups = [[row] for row in rows]
+    else:
+        rng.shuffle(rows)
+        groups, size = [[]], 0
+        for row in rows:
+            pieces = len(row["sentence"]) // 4 + 2
+            if groups[-1] and size + pieces > LIMIT - 30:
+                groups.append([])
+                size = 0
+            groups[-1].append(row)
+            size += pieces
+    for group in groups:
+        text = "\n".join(row["sentence"].replace("\n", " ") for row in group)
+        spans, targets, at = [], [], 0
+        for row in group:
+            spans.append((at, at + len(row["sentence"])))
+            targets += [(at + t["start"], at + t["end"], TONES.index(t["polarity"])) for t in row["targets"]]
+            at += len(row["sentence"]) + 1
+        made = []
+        for window in windows(tokenizer, text, spans, quotations(text)):
+            labels = [UNKNOWN] * len(window.pieces)
+            for a, b, tone in targets:
+                for i in inside(window, (a, b)):
+                    labels[i] = tone
+            made.append(Example(window, tones=labels))
+        yield {"rows": group}, made

@@ -1,0 +1,119 @@
+"""The encoder and its heads: names, roles of an attribution, links to its cue, tone towards a mention."""
+
+import math
+from pathlib import Path
+
+import torch
+from labels import NAMES, ROLES, TONES, bio, forbidden
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+WIDTH, HEADS, DEEP, LINK = 384, 12, 1536, 64
+
+
+class Layer(nn.Module):
+    """One transformer layer as in BERT (Devlin et al. 2019): norms behind the sums."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, DEEP), nn.Linear(DEEP, WIDTH)
+        self.norm1, self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        batch, length, _ = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        weights = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + bias).softmax(-1)
+        mixed = (weights @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+class Reader(nn.Module):
+    """Word pieces with shapes, quotation and breaks → scores of every head for every piece."""
+
+    def __init__(self, layers: int = 6) -> None:
+        super().__init__()
+        self.words, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
+        self.shapes, self.quoted, self.breaks = (nn.Embedding(n, WIDTH) for n in (7, 2, 3))
+        for extra in (self.shapes, self.quoted, self.breaks):
+            nn.init.normal_(extra.weight, std=0.01)
+        self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(0.1)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.names, self.roles = nn.Linear(WIDTH, bio(NAMES)), nn.Linear(WIDTH, bio(ROLES))
+        self.asks, self.answers = nn.Linear(WIDTH, LINK), nn.Linear(WIDTH, LINK)
+        self.tones = nn.Sequential(nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, len(TONES)))
+        self.directed = nn.Linear(WIDTH, len(TONES))  # helps the encoder to learn tone; not shipped
+        self.names_steps, self.roles_steps = (nn.Parameter(torch.zeros(bio(k), bio(k))) for k in (NAMES, ROLES))
+
+    def forward(self, pieces: Tensor, shapes: Tensor, quoted: Tensor, breaks: Tensor) -> tuple[Tensor, ...]:
+        place = torch.arange(pieces.shape[1], device=pieces.device)
+        x = self.words(pieces) + self.places(place) + self.shapes(shapes) + self.quoted(quoted) + self.breaks(breaks)
+        x = self.drop(self.norm(x))
+        bias = (pieces == 0)[:, None, None, :].to(x.dtype) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return self.names(x), self.roles(x), self.asks(x), self.answers(x), self.tones(x), self.directed(x)
+
+    def load_base(self, path: Path) -> None:
+        """Weights of the base encoder (names as in BERT); the heads and added embeddings stay as initialised."""
+        base = load_file(path)
+        with torch.no_grad():
+            self.words.weight.copy_(base["embeddings.word_embeddings.weight"])
+            self.places.weight.copy_(base["embeddings.position_embeddings.weight"])
+            self.places.weight += base["embeddings.token_type_embeddings.weight"][0]
+            self._copy(self.norm, base, "embeddings.LayerNorm")
+            for i, layer in enumerate(self.layers):
+                at = f"encoder.layer.{i}."
+                for part in ("weight", "bias"):
+                    qkv = [base[f"{at}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
+                    getattr(layer.qkv, part).copy_(torch.cat(qkv))
+                self._copy(layer.out, base, at + "attention.output.dense")
+                self._copy(layer.norm1, base, at + "attention.output.LayerNorm")
+                self._copy(layer.up, base, at + "intermediate.dense")
+                self._copy(layer.down, base, at + "output.dense")
+                self._copy(layer.norm2, base, at + "output.LayerNorm")
+
+    @staticmethod
+    def _copy(module: nn.Module, base: dict[str, Tensor], name: str) -> None:
+        module.weight.copy_(base[name + ".weight"])
+        module.bias.copy_(base[name + ".bias"])
+
+
+def blocked(kinds: tuple[str, ...]) -> tuple[Tensor, Tensor]:
+    """Penalties for steps (before, after) and for starts that no BIO coding holds."""
+    steps, starts = torch.zeros(bio(kinds), bio(kinds)), torch.zeros(bio(kinds))
+    for before, after in forbidden(kinds):
+        if before is None:
+            starts[after] = -1e4
+        else:
+            steps[before, after] = -1e4
+    return steps, starts
+
+
+def sequence_loss(scores: Tensor, labels: Tensor, mask: Tensor, steps: Tensor, starts: Tensor) -> Tensor:
+    """Mean negative log-likelihood a piece of a linear-chain CRF (Lafferty et al. 2001) over masked sequences."""
+    scores = scores.float()
+    gold = scores.gather(2, labels[..., None])[..., 0]
+    moves = steps[labels[:, :-1], labels[:, 1:]]
+    path = (gold * mask).sum(1) + (moves * mask[:, 1:]).sum(1) + starts[labels[:, 0]]
+    alpha = scores[:, 0] + starts
+    for t in range(1, scores.shape[1]):
+        step = torch.logsumexp(alpha[:, :, None] + steps, 1) + scores[:, t]
+        alpha = torch.where(mask[:, t, None], step, alpha)
+    return (torch.logsumexp(alpha, 1) - path).sum() / mask.sum()
+
+
+def best_path(scores: Tensor, steps: Tensor, starts: Tensor) -> list[int]:
+    """The likeliest labels of one sequence (Viterbi)."""
+    best, back = scores[0] + starts, []
+    for row in scores[1:]:
+        value, before = (best[:, None] + steps).max(0)
+        best = value + row
+        back.append(before)
+    path = [int(best.argmax())]
+    for before in reversed(back):
+        path.append(int(before[path[-1]]))
+    return path[::-1]
