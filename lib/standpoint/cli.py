@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from standpoint import __version__, cli_report
@@ -58,6 +59,9 @@ def parser() -> argparse.ArgumentParser:
     )
     tag.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
     tag.add_argument("--cluster", default="", metavar="ADDRESS", help="Dask scheduler, e.g. tcp://host:8786")
+    tag.add_argument(
+        "--reader", choices=["learned", "rules"], help="who reads: the learned one (default), or faster, by rules alone"
+    )
     tag.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     tag.set_defaults(run=run_tag)
     codebook = commands.add_parser("codebook", help="work with codebooks").add_subparsers(
@@ -93,6 +97,8 @@ def run_tag(options: argparse.Namespace) -> int:
     from standpoint.workspace import codebook_for
 
     corpus = load_corpus(options.input)
+    if options.reader:
+        corpus = replace(corpus, reader=options.reader)
     codebook = codebook_for(corpus, options.codebook)
     with tqdm(unit=" articles", disable=options.quiet or None, file=sys.stderr) as bar:
         log = store.tag_corpus(

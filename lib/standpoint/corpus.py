@@ -46,6 +46,7 @@ class Corpus:
     sources: tuple[Mapping[str, str], ...] = ()
     files: tuple[FileRule, ...] = ()
     codebook: CodebookFile | None = None
+    reader: str = ""  # learned or rules; left empty, the learned one where it is installed
 
 
 def load_corpus(name_or_path: str | Path) -> Corpus:
@@ -231,7 +232,9 @@ def _described(path: Path) -> Corpus:
         if rule["match"].startswith("/") or ".." in rule["match"].split("/"):
             problem = f"files.{i}.match: {rule['match']!r} leads out of the corpus."
             raise wrong(problem, "write it relative to the folder of corpus.yaml.", "files", i, "match")
-    plain = {key: data[key] for key in ("title", "description", "language", "timezone", "licence") if key in data}
+    plain = {
+        key: data[key] for key in ("title", "description", "language", "timezone", "licence", "reader") if key in data
+    }
     book = CodebookFile(file, data["codebook"], lines, ("codebook",)) if "codebook" in data else None
     plain |= {"sources": tuple(data.get("sources", ())), "files": tuple(FileRule(**r) for r in data.get("files", ()))}
     return Corpus(_name(path), path=path, since=since, until=until, codebook=book, **plain)

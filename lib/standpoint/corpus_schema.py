@@ -28,5 +28,6 @@ CORPUS = record(
         "sources": listing(record({"fact": LONG_TEXT}, {"where": LONG_TEXT})),
         "files": listing(FILE_RULE),
         "codebook": CODEBOOK,
+        "reader": {"enum": ["learned", "rules"], "description": "learned or rules"},
     },
 )

@@ -108,6 +108,10 @@ class NameFinder:
                 continue
             if title:
                 start = end - len(" ".join(rest))
+                gendered = title[0] in FEMALE or title[0].startswith("Mr")  # "Mrs. Trump" is not who "Trump" alone is
+                if not gendered and any(hits[i].start <= start and end <= hits[i].end for i in over):
+                    continue
+                over = [i for i in over if hits[i].end > start]
             else:
                 before = text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1] if start > 1 else ""
                 title = [before] if before in self._titles or before in self._roles else []

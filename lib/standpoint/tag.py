@@ -18,14 +18,13 @@ from standpoint.actors import ActorFinder, Article
 from standpoint.attributed import attributed
 from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
-from standpoint.reader import Reader, reader
+from standpoint.reader import Reader, model_version, reader, which
 from standpoint.sourcing import find_chains
 from standpoint.stances import compile_issues, find_stances
 from standpoint.statements import StatementFinder
 from standpoint.text import quotations, sentences
 
 TAGGED = ("articles", "sourcing", "mentions", "actors", "statements", "stances")
-READER = "rules"
 
 
 class Tagger:
@@ -143,9 +142,13 @@ def is_opinion(article: dict) -> bool:
     )
 
 
+def program_version(read_by: str) -> str:
+    """A short hash of the source (and model) that decides how articles are tagged: rows made by another are made anew."""
+    return f"{_source_version()} {model_version()}" if read_by == "learned" else _source_version()
+
+
 @cache
-def program_version() -> str:
-    """A short hash of the source that decides how articles are tagged: rows it made before it changed are made anew."""
+def _source_version() -> str:
     here = Path(__file__).parent
     modules = (
         "text",
@@ -174,15 +177,16 @@ def program_version() -> str:
     return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]
 
 
-_taggers: dict[str, Tagger] = {}
+_taggers: dict[tuple[str, str], Tagger] = {}
 
 
-def tag_batch(batch: pa.Table, codebook: Codebook, fingerprint: str) -> dict[str, pa.Table]:
+def tag_batch(batch: pa.Table, codebook: Codebook, fingerprint: str, read_by: str = "") -> dict[str, pa.Table]:
     """One batch of articles → its tables. The compiled codebook is kept for the next batch of the same process."""
-    if fingerprint not in _taggers:
+    key = (fingerprint, which(read_by))
+    if key not in _taggers:
         _taggers.clear()
-        _taggers[fingerprint] = Tagger(codebook, reader())
-    tagger = _taggers[fingerprint]
+        _taggers[key] = Tagger(codebook, reader() if key[1] == "learned" else None)
+    tagger = _taggers[key]
     rows: dict[str, list[tuple]] = {name: [] for name in TAGGED}
     for article in batch.to_pylist():
         for name, new in tagger.tag(article).items():
@@ -215,18 +219,18 @@ def workers(jobs: int = 1, cluster: str = "") -> Iterator[Executor | None]:
 
 
 def tag_batches(
-    batches: Iterable[pa.Table], codebook: Codebook, *, jobs: int = 1, cluster: str = ""
+    batches: Iterable[pa.Table], codebook: Codebook, *, jobs: int = 1, cluster: str = "", read_by: str = ""
 ) -> Iterator[dict[str, pa.Table]]:
     """Each batch's tables, in the order of the batches; only a few batches are held at a time."""
     fingerprint = codebook.fingerprint
     with workers(jobs, cluster) as pool:
         if pool is None:
             for batch in batches:
-                yield tag_batch(batch, codebook, fingerprint)
+                yield tag_batch(batch, codebook, fingerprint, read_by)
             return
         waiting: deque = deque()
         for batch in batches:
-            waiting.append(pool.submit(tag_batch, batch, codebook, fingerprint))
+            waiting.append(pool.submit(tag_batch, batch, codebook, fingerprint, read_by))
             if len(waiting) > 2 * max(jobs, 2):
                 yield waiting.popleft().result()
         while waiting:
@@ -234,15 +238,22 @@ def tag_batches(
 
 
 def tag(
-    articles: pd.DataFrame, codebook: Codebook, *, jobs: int = 1, cluster: str = "", batch_size: int = 64
+    articles: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    jobs: int = 1,
+    cluster: str = "",
+    batch_size: int = 64,
+    read_by: str = "",
 ) -> dict[str, pd.DataFrame]:
     """Tables articles, sourcing, mentions, actors, statements and stances for a frame of articles.
 
-    The rows are the same whichever way they are made. Raises KeyError where a column of `articles` is unknown.
+    The rows are the same whichever way they are made. `read_by` is "learned" or "rules"; left empty, the learned
+    reader reads where it is installed. Raises KeyError where a column of `articles` is unknown.
     """
     whole = tables.from_pandas("articles", articles)
     batches = (whole.slice(i, batch_size) for i in range(0, len(whole), batch_size))
-    made = list(tag_batches(batches, codebook, jobs=jobs, cluster=cluster))
+    made = list(tag_batches(batches, codebook, jobs=jobs, cluster=cluster, read_by=read_by))
     out = {n: pa.concat_tables([t[n] for t in made] or [tables.SCHEMAS[n].empty_table()]) for n in TAGGED}
     return {n: tables.to_pandas(t) for n, t in out.items()} | {"actors": unique_actors(out["actors"])}
 
