@@ -95,8 +95,12 @@ def _positions(value: str) -> list[str]:
 
 def _folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace(".", "")
-    return re.sub(r"^the ", "", " ".join(re.findall(r"\w+", plain)))
+    # "the United States Department of X", "U.S. Department of X" and "Department of X" are one
+    return re.sub(r"^(the )?((united states|us) (?=\w))?", "", " ".join(re.findall(r"\w+", plain)))
 
 
 if __name__ == "__main__":
-    print(json.dumps(agreement(*(rows_of(Path(path)) for path in sys.argv[1:3])), indent=1))
+    coders = [rows_of(Path(path)) for path in sys.argv[1:3]]
+    books = sorted({row["codebook"] for row in coders[0]})
+    parts = {book: [[row for row in rows if row["codebook"] == book] for rows in coders] for book in books}
+    print(json.dumps({"all": agreement(*coders)} | {book: agreement(*rows) for book, rows in parts.items()}, indent=1))
