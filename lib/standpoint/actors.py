@@ -187,11 +187,13 @@ class Article:
         entry = hit.entry
         a, b = entry.inner
         holder = None
-        if not TITLED.match(text, hit.end) and not FORMER.search(text[max(0, hit.start - 14) : hit.start]):
-            holder = self.finder.gazetteer.holder(entry.title, entry.of, self.day)
-            if not holder and not self.day:
+        if not TITLED.match(text, hit.end):
+            former = FORMER.search(text[max(0, hit.start - 14) : hit.start])
+            if not former:
+                holder = self.finder.gazetteer.holder(entry.title, entry.of, self.day)
+            if not holder and (former or not self.day):  # whoever of the article's people ever held it
                 word = (text[hit.start : hit.start + a] + text[hit.start + b : hit.end]).lower()
-                holder = self._who(lambda titles: any(word.find(t) >= 0 for t in titles.get(entry.of, ())))
+                holder = self._who(lambda titles: any(word.find(t) >= 0 for t in titles.get(entry.of, ())), "")
         if holder:
             yield hit.start, hit.end, self._listed(holder), "role", 0.85
         else:
@@ -260,13 +262,13 @@ class Article:
     def _fits(self, actor: str, name: Name) -> bool:
         return not name.gender or self._genders.get(actor, name.gender) == name.gender
 
-    def _who(self, holds: Callable[[Mapping[str, set[str]]], bool]) -> str | None:
-        """The person of the article, mentioned most, whose titles (body → words) pass a test."""
+    def _who(self, holds: Callable[[Mapping[str, set[str]]], bool], day: str) -> str | None:
+        """The person of the article, mentioned most, whose titles (body → words) on a day, or ever, pass a test."""
         fitting = [
             a
             for a, f in self.found.items()
             if f.actor_type == "person"
-            and holds(self.finder.titles(a, self.day) if f.in_codebook else {"": {f.role.lower()}})
+            and holds(self.finder.titles(a, day) if f.in_codebook else {"": {f.role.lower()}})
         ]
         return max(fitting, key=lambda a: self._seen[a], default=None)
 
@@ -279,7 +281,7 @@ class Article:
             if (i >= 0 and taken[i][1] > start) or (i + 1 < len(taken) and taken[i + 1][0] <= end + 1):
                 continue
             word = match.group(1).lower()
-            if actor := self._who(lambda titles, word=word: any(word in t for t in titles.values())):
+            if actor := self._who(lambda titles, word=word: any(word in t for t in titles.values()), self.day):
                 yield start, end, actor, "role", 0.6
 
     def _missed(self, text: str, rows: Sequence[tuple]):
@@ -298,7 +300,7 @@ class Article:
             start, end = match.span()
             i = bisect_left(taken, (end,)) - 1
             before = CAPITALISED.search(text, max(0, start - 30), start)
-            if i >= 0 and taken[i][1] > start or (before and not before.group(1).endswith(".")):
+            if (i >= 0 and taken[i][1] > start) or (before and not before.group(1).endswith(".")):
                 continue
             yield start, end, known[match.group()], "alias" if " " not in match.group() else "name", 0.6
 

@@ -8,7 +8,6 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from standpoint.codebook import Codebook
 
-
 ACRONYM = re.compile(r"[A-Z]{2,5}")
 
 

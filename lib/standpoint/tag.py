@@ -143,7 +143,7 @@ def is_opinion(article: dict) -> bool:
 
 
 def program_version(read_by: str) -> str:
-    """A short hash of the source (and model) that decides how articles are tagged: rows made by another are made anew."""
+    """A short hash of the source (and model) that decides how articles are tagged; other rows are made anew."""
     return f"{_source_version()} {model_version()}" if read_by == "learned" else _source_version()
 
 

@@ -155,7 +155,7 @@ def trimmed(text: str, a: int, b: int) -> tuple[int, int]:
 
 @torch.no_grad()
 def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
-    """Exact F1 of roles (polnear/dev) and of names (held-out articles); macro-F1 of tone and of positions given the names."""
+    """Exact F1 of roles (polnear/dev) and names (held-out articles); macro-F1 of tone and positions, names given."""
     reader.eval()
     steps, starts = blocked(ROLES)
     n: Counter = Counter()
