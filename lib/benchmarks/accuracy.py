@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import yaml
@@ -54,12 +55,27 @@ def score(bench: Path, work: Path, reader: str) -> dict[str, dict]:
             more = ["--codebook", folder / "codebook.yaml"]
         standpoint("tag", folder / "in.jsonl", "--out", folder / "tagged", "--quiet", "--reader", reader, *more)
         out[task] = json.loads(_score(bench, task, gold, folder / "tagged"))
+        if task == "actors":
+            out["regions"] = by_region(bench, gold, folder)
     for corpus in ("ukraine-diplomacy", "climate-finance"):
         folder = work / reader / corpus
         standpoint("tag", CORPORA / corpus, "--out", folder, "--quiet", "--reader", reader)
         rows = folder / "gold.jsonl"
         rows.write_text("\n".join(json.dumps(row) for row in golden_positions(corpus, folder)))
         out[f"issues ({corpus})"] = json.loads(_score(bench, "issues", rows, folder))
+    return out
+
+
+def by_region(bench: Path, gold: Path, folder: Path) -> dict[str, dict]:
+    """Region of the world → what score.py printed for its articles alone: are some regions' names missed more?"""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for line in gold.open(encoding="utf-8"):
+        lines[json.loads(line)["region"]].append(line)
+    out = {}
+    for region, own in sorted(lines.items()):
+        path = folder / "region.jsonl"
+        path.write_text("".join(own), encoding="utf-8")
+        out[region] = {"articles": len(own)} | json.loads(_score(bench, "actors", path, folder / "tagged"))
     return out
 
 

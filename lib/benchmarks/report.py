@@ -23,6 +23,13 @@ def figures(result: dict) -> str:
     columns = [_accuracy(result["accuracy"][reader]) for reader in readers]
     for i, (task, figure, _) in enumerate(columns[0]):
         lines.append(f"| {task} | {figure} | {' | '.join(column[i][2] for column in columns)} |")
+    lines += ["", "### Names by region", "", "F1 on the held-out articles of worldwide_ner.", ""]
+    lines += ["| region | articles | reader | person | organization | place |", "|---|---|---|---|---|---|"]
+    for region, first in result["accuracy"][readers[0]]["regions"].items():
+        for reader in readers:
+            t = result["accuracy"][reader]["regions"][region]
+            scores = " | ".join(str(t[kind]["F1"]) for kind in ("person", "organization", "place"))
+            lines.append(f"| {region} | {first['articles']} | {reader} | {scores} |")
     speed, peers = result["speed"], result["peers"]
     lines += ["", "### Speed", "", "polnear/train, one core, words per CPU second, text to tables.", ""]
     lines += [
