@@ -31,18 +31,24 @@ class Setting:
     now: datetime
 
 
-def article(fields: Mapping[str, Any], setting: Setting) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def article(
+    fields: Mapping[str, Any], setting: Setting, *, listed: bool = False
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The row, and warnings as (what this one shows, kind of problem).
 
     n_words counts runs of characters between white space. Raises InputError where a field has the wrong type or the
-    text is empty or without any letter.
+    text is empty or without any letter; a `listed` article may have an empty text, but must have a headline.
     """
     warnings: list[tuple[str, str]] = []
     texts = {name: _text(name, fields.get(name), warnings) for name in fields if name != "published"}
     text = texts.get("text") or ""
-    if not text.strip():
+    if listed and not text.strip():
+        if not texts.get("title"):
+            raise InputError("has neither text nor headline.", remedy="give it one, or leave it out.")
+        text = ""
+    elif not text.strip():
         raise InputError("has no text.", remedy="give it a text, or leave it out.")
-    if not LETTER.search(text):
+    elif not LETTER.search(text):
         raise InputError("has a text without any letter.", remedy="give the article's own words.")
     outlet = setting.rule.outlet or texts.get("outlet") or setting.folder or None
     zone = setting.zones.get((outlet or "").casefold(), setting.zone)

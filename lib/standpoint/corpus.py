@@ -26,7 +26,7 @@ from standpoint.reconciliation import Reconciliation
 from standpoint.yamlfile import line_of, read_yaml
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-EXPECTED = "articles as .txt, .jsonl, .csv, .tsv, .parquet or .html files, in it or in a folder `articles` in it"
+EXPECTED = "articles as .txt, .jsonl, .csv, .tsv, .parquet, .html, .docx, .rtf or .xlsx files, in it or in `articles/`"
 SKIPPED = re.compile(r"\.|~|readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini", re.I)
 
 
@@ -124,7 +124,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     continue
                 log.count(source_file, "expected")
                 try:
-                    row, warnings = article(record.fields, setting)
+                    row, warnings = article(record.fields, setting, listed=record.listed)
                 except InputError as error:
                     log.reject(source_file, record.place, error.problem, error.remedy)
                     continue
@@ -158,7 +158,9 @@ class _Seen:
 
     def before(self, row: Mapping[str, Any], place: str) -> str:
         """ "" for a new article, "merged" for one that is there already, else the place of another with its id."""
-        content = digest(row["outlet"] or "", row["title"] or "", row["text"].strip())
+        # Articles of a list without texts are told apart by address and day.
+        words = row["text"].strip() or f"{row['url']} {row['published']}"
+        content = digest(row["outlet"] or "", row["title"] or "", words)
         key = digest(row["article_id"])
         if key in self.ids:
             return "merged" if self.ids[key][0] == content else self.ids[key][1]

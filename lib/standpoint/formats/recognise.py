@@ -8,12 +8,15 @@ from pathlib import Path
 from standpoint.errors import InputError
 from standpoint.formats import (
     delimited,
+    dna,
     europresse,
+    excel,
     factiva_html,
     factiva_text,
     factiva_xml,
     html,
     jsonl,
+    mediacloud,
     nexis_docx,
     nexis_html,
     nexis_text,
@@ -27,7 +30,8 @@ from standpoint.formats.record import FileRule, Record, Rejected
 SUFFIXES = {
     ".txt": "text", ".text": "text", "": "text", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
     ".csv": "delimited", ".tsv": "delimited", ".tab": "delimited", ".parquet": "parquet", ".pq": "parquet",
-    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "nexis-docx", ".rtf": "rtf", ".xlsx": "excel",
+    ".xlsm": "excel", ".xlsb": "excel", ".xls": "excel", ".ods": "excel", ".xml": "factiva-xml",
 }  # fmt: skip
 READERS = {"text": text.read, "jsonl": jsonl.read, "delimited": delimited.read, "html": html.read}
 # Downloads of news databases are told by what is in them, before anything else is asked.
@@ -38,8 +42,10 @@ DATABASES = {
     "factiva-text": factiva_text,
     "factiva-xml": factiva_xml,
     "europresse": europresse,
+    "mediacloud": mediacloud,
+    "dna": dna,
 }
-DOCUMENTS = {"nexis-docx": nexis_docx, "rtf": rtf}
+DOCUMENTS = {"nexis-docx": nexis_docx, "rtf": rtf, "excel": excel}
 PAGES = {"html", "nexis-html", "factiva-html", "europresse"}
 READERS |= {name: module.read for name, module in DATABASES.items()}
 NOT_READ = {
@@ -101,7 +107,7 @@ def _format(opening: str, suffix: str, rule: FileRule) -> str:
         opening.startswith("<") and "<html" in opening[:2000].lower()
     ):
         return "html"
-    if by_name is None:
+    if by_name not in ("text", "delimited"):
         raise InputError(f"is in a format that is not read ({suffix}).", remedy=REMEDY)
     return "delimited" if delimited.looks_delimited(line, rule) else "text"
 

@@ -22,10 +22,14 @@ ALIASES = {
 
 
 class Record(NamedTuple):
-    """One article as found. `place` says where in the file ("line 12"), "" for a file of one article."""
+    """One article as found. `place` says where in the file ("line 12"), "" for a file of one article.
+
+    `listed`: it comes from a list of articles, which may hold no texts.
+    """
 
     place: str
     fields: Mapping[str, Any]
+    listed: bool = False
 
 
 class Rejected(NamedTuple):
