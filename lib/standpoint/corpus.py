@@ -20,7 +20,7 @@ from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
 from standpoint.corpus_schema import CORPUS
 from standpoint.errors import InputError
 from standpoint.formats.recognise import SUFFIXES, recognise
-from standpoint.formats.record import Announced, FileRule, Note, Rejected
+from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
 from standpoint.yamlfile import line_of, read_yaml
@@ -124,7 +124,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     continue
                 log.count(source_file, "expected")
                 try:
-                    row, warnings = article(record.fields, setting, listed=record.listed)
+                    row, warnings = article(record.fields, setting, listed=isinstance(record, Listed))
                 except InputError as error:
                     log.reject(source_file, record.place, error.problem, error.remedy)
                     continue

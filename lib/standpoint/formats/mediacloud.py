@@ -1,4 +1,4 @@
-"""Lists of stories from Media Cloud, CSV or JSON: headline, address, date and outlet of each article, mostly no text."""
+"""Lists of stories from Media Cloud, CSV or JSON: headline, address, date and outlet of each, mostly no text."""
 
 import csv
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from standpoint.errors import InputError
 from standpoint.formats.delimited import header_names
 from standpoint.formats.encoding import Encoding
-from standpoint.formats.record import FileRule, Item, Note, Record, Rejected, unix_lines
+from standpoint.formats.record import FileRule, Item, Listed, Note, Rejected, unix_lines
 
 # Our field, and the columns that hold it, over the years; read by name, as columns came and went.
 COLUMNS = {
@@ -49,7 +49,7 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
                 continue
             found = _fields(story)
             without = without or not found.get("text")
-            yield Record(place, found, listed=True)
+            yield Listed(place, found)
     if without:
         yield Note("", NO_TEXT, "no texts")
 

@@ -22,14 +22,17 @@ ALIASES = {
 
 
 class Record(NamedTuple):
-    """One article as found. `place` says where in the file ("line 12"), "" for a file of one article.
-
-    `listed`: it comes from a list of articles, which may hold no texts.
-    """
+    """One article as found. `place` says where in the file ("line 12"), "" for a file of one article."""
 
     place: str
     fields: Mapping[str, Any]
-    listed: bool = False
+
+
+class Listed(NamedTuple):
+    """One article of a list of articles, which may hold no texts."""
+
+    place: str
+    fields: Mapping[str, Any]
 
 
 class Rejected(NamedTuple):
@@ -59,7 +62,7 @@ class Note(NamedTuple):
     kind: str = ""
 
 
-Item = Record | Rejected | Announced | Note
+Item = Record | Listed | Rejected | Announced | Note
 
 
 @dataclass(frozen=True, slots=True)
