@@ -20,13 +20,13 @@ from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
 from standpoint.corpus_schema import CORPUS
 from standpoint.errors import InputError
 from standpoint.formats.recognise import SUFFIXES, recognise
-from standpoint.formats.record import FileRule, Rejected
+from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
 from standpoint.yamlfile import line_of, read_yaml
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-EXPECTED = "articles as .txt, .jsonl, .csv, .tsv, .parquet or .html files, in it or in a folder `articles` in it"
+EXPECTED = "articles as .txt, .jsonl, .csv, .tsv, .parquet, .html, .docx, .rtf or .xlsx files, in it or in `articles/`"
 SKIPPED = re.compile(r"\.|~|readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini", re.I)
 
 
@@ -117,9 +117,15 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     log.count(source_file, "expected", by=record.count)
                     log.reject(source_file, *record)
                     continue
+                if isinstance(record, Announced):
+                    log.announce(source_file, *record)
+                    continue
+                if isinstance(record, Note):
+                    log.warn(source_file, *record)
+                    continue
                 log.count(source_file, "expected")
                 try:
-                    row, warnings = article(record.fields, setting)
+                    row, warnings = article(record.fields, setting, listed=isinstance(record, Listed))
                 except InputError as error:
                     log.reject(source_file, record.place, error.problem, error.remedy)
                     continue
@@ -138,6 +144,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     yield row
         except (InputError, OSError, ValueError) as error:
             _reject_file(log, source_file, error)
+        log.close_file(source_file)
     for rule in corpus.files:
         if rule.match not in used:
             log.warn("corpus.yaml", "files", f"no file matches {rule.match!r}.")
@@ -152,7 +159,9 @@ class _Seen:
 
     def before(self, row: Mapping[str, Any], place: str) -> str:
         """ "" for a new article, "merged" for one that is there already, else the place of another with its id."""
-        content = digest(row["outlet"] or "", row["title"] or "", row["text"].strip())
+        # Articles of a list without texts are told apart by address and day.
+        words = row["text"].strip() or f"{row['url']} {row['published']}"
+        content = digest(row["outlet"] or "", row["title"] or "", words)
         key = digest(row["article_id"])
         if key in self.ids:
             return "merged" if self.ids[key][0] == content else self.ids[key][1]

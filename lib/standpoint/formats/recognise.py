@@ -6,16 +6,48 @@ from functools import partial
 from pathlib import Path
 
 from standpoint.errors import InputError
-from standpoint.formats import delimited, html, jsonl, parquet, text
+from standpoint.formats import (
+    delimited,
+    dna,
+    europresse,
+    excel,
+    factiva_html,
+    factiva_text,
+    factiva_xml,
+    html,
+    jsonl,
+    mediacloud,
+    nexis_docx,
+    nexis_html,
+    nexis_text,
+    parquet,
+    rtf,
+    text,
+)
 from standpoint.formats.encoding import Encoding, detect
 from standpoint.formats.record import FileRule, Record, Rejected
 
 SUFFIXES = {
     ".txt": "text", ".text": "text", "": "text", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
     ".csv": "delimited", ".tsv": "delimited", ".tab": "delimited", ".parquet": "parquet", ".pq": "parquet",
-    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "nexis-docx", ".rtf": "rtf", ".xlsx": "excel",
+    ".xlsm": "excel", ".xlsb": "excel", ".xls": "excel", ".ods": "excel", ".xml": "factiva-xml",
 }  # fmt: skip
 READERS = {"text": text.read, "jsonl": jsonl.read, "delimited": delimited.read, "html": html.read}
+# Downloads of news databases are told by what is in them, before anything else is asked.
+DATABASES = {
+    "nexis-html": nexis_html,
+    "nexis-text": nexis_text,
+    "factiva-html": factiva_html,
+    "factiva-text": factiva_text,
+    "factiva-xml": factiva_xml,
+    "europresse": europresse,
+    "mediacloud": mediacloud,
+    "dna": dna,
+}
+DOCUMENTS = {"nexis-docx": nexis_docx, "rtf": rtf, "excel": excel}
+PAGES = {"html", "nexis-html", "factiva-html", "europresse"}
+READERS |= {name: module.read for name, module in DATABASES.items()}
 NOT_READ = {
     b"%PDF": "a PDF document",
     b"PK\x03\x04": "a ZIP archive or an Office document",
@@ -43,22 +75,26 @@ def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, It
     suffix = path.suffix.lower()
     if head.startswith(b"PAR1") or SUFFIXES.get(suffix) == "parquet":
         return "parquet", parquet.read(path, rule), ""
+    if database := next((name for name, module in DOCUMENTS.items() if module.looks(path)), None):
+        return database, DOCUMENTS[database].read(path, rule), ""
     for start, what in NOT_READ.items():
         if head.startswith(start):
             raise InputError(f"is {what}, which is not read.", remedy=REMEDY)
     encoding = detect(path, language, nul_allowed=SUFFIXES.get(suffix) in ("jsonl", "html"))
     name = _format(_opening(path, encoding), suffix, rule)
-    if name == "html" and encoding.warning and (charset := html.declared(path)):
+    if name in PAGES and encoding.warning and (charset := html.declared(path)):
         encoding = Encoding(charset, "strict", "")
     return name, partial(READERS[name], encoding=encoding)(path, rule), encoding.warning
 
 
 def _opening(path: Path, encoding: Encoding) -> str:
     with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
-        return handle.read(HEAD).lstrip()
+        return handle.read(HEAD).lstrip("\ufeff \t\r\n")
 
 
 def _format(opening: str, suffix: str, rule: FileRule) -> str:
+    if database := next((name for name, module in DATABASES.items() if module.looks(opening)), None):
+        return database
     line = opening.partition("\n")[0].rstrip("\r")
     by_name = SUFFIXES.get(suffix)
     if by_name == "jsonl" and opening.startswith("["):
@@ -71,7 +107,7 @@ def _format(opening: str, suffix: str, rule: FileRule) -> str:
         opening.startswith("<") and "<html" in opening[:2000].lower()
     ):
         return "html"
-    if by_name is None:
+    if by_name not in ("text", "delimited"):
         raise InputError(f"is in a format that is not read ({suffix}).", remedy=REMEDY)
     return "delimited" if delimited.looks_delimited(line, rule) else "text"
 
