@@ -2,12 +2,9 @@
 
 import gzip
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
+from multiprocessing import get_context
 
 import pytest
 from filelock import FileLock
@@ -284,19 +281,16 @@ def test_a_process_that_is_killed_goes_on_where_it_was(tmp_path, room):
         "/ferry": lambda handler: time.sleep(20),
     }
     (tmp_path / "corpus.yaml").write_text(f"title: Harbour\ncollect: {{feeds: [{room.url}/rss]}}\n")
-    program = (
-        "import sys; from standpoint.collect import *; from standpoint.corpus import corpus_at; "
-        "collect(corpus_at(sys.argv[1]), Visitor(allow_private=True, manners=Manners(delay=0)))"
-    )
-    process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], start_new_session=True)
+    visitor = Visitor(allow_private=True, manners=Manners(delay=0))
+    process = get_context("fork").Process(target=collect, args=(corpus_at(tmp_path), visitor))
+    process.start()
     deadline = time.monotonic() + 30
     while not room.visits("/ferry") and time.monotonic() < deadline:
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    process.kill()
+    process.join()
     assert not list(tmp_path.glob("articles/*"))
     room.paths["/ferry"] = article(*FERRY)
-    visitor = Visitor(allow_private=True, manners=Manners(delay=0))
     outcome = collect(corpus_at(tmp_path), visitor)
     assert counts(outcome) == [{"new": 1, "unchanged": 1}] and len(outcome.files) == 2
     assert set(collected(tmp_path)) == {WAGE[0], FERRY[0]} and room.visits("/wage") == 1
