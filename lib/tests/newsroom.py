@@ -53,11 +53,12 @@ Answering = Reply | bytes | Callable[[BaseHTTPRequestHandler], Any]
 
 @dataclass
 class Newsroom:
-    """`paths` may be changed while it runs; `asked` has (path, headers) of each request, in order."""
+    """`paths` may be changed while it runs; `asked` has (path, headers) of each request, `posted` the bodies."""
 
     url: str
     paths: dict[str, Answering] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[bytes] = field(default_factory=list)
 
     def visits(self, path: str) -> int:
         """How often a path was asked for."""
@@ -78,6 +79,10 @@ def newsroom() -> Iterator[Newsroom]:
             with suppress(BrokenPipeError, ConnectionResetError):
                 reply(self, said) if isinstance(said, Reply) else said(self)
             self.close_connection = True
+
+        def do_POST(self) -> None:
+            room.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             pass
