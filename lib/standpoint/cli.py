@@ -1,11 +1,11 @@
-"""The command line: `standpoint tag | report | evidence | codebook check | corpus check`."""
+"""The command line: `standpoint collect | tag | report | nightly | schedule | evidence | … check`."""
 
 import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-from standpoint import __version__, cli_report
+from standpoint import __version__, cli_collect, cli_report, cli_schedule
 from standpoint.errors import InputError
 
 EPILOG = """\
@@ -84,7 +84,9 @@ def parser() -> argparse.ArgumentParser:
     )
     check.add_argument("corpus", metavar="CORPUS", help="a corpus's name, a folder or a file")
     check.set_defaults(run=run_corpus_check)
+    cli_collect.add_parsers(commands)
     cli_report.add_parsers(commands)
+    cli_schedule.add_parsers(commands)
     return out
 
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ class Corpus:
     files: tuple[FileRule, ...] = ()
     codebook: CodebookFile | None = None
     reader: str = ""  # learned or rules; left empty, the learned one where it is installed
+    collect: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load_corpus(name_or_path: str | Path) -> Corpus:
@@ -55,11 +56,21 @@ def load_corpus(name_or_path: str | Path) -> Corpus:
     Raises InputError, naming file and line, where there is no such corpus, its corpus.yaml does not fit, or its folder
     holds no article.
     """
-    path = _find(name_or_path)
-    corpus = _described(path) if (path / "corpus.yaml").is_file() else Corpus(_name(path), _title(path), path)
-    if next(_article_files(corpus), None) is None:
-        raise InputError("holds no article.", file=path, remedy=f"put {EXPECTED}.")
+    corpus = corpus_at(name_or_path)
+    if not holds_articles(corpus):
+        raise InputError("holds no article.", file=corpus.path, remedy=f"put {EXPECTED}.")
     return corpus
+
+
+def corpus_at(name_or_path: str | Path) -> Corpus:
+    """As `load_corpus`, but the folder may be without articles yet."""
+    path = _find(name_or_path)
+    return _described(path) if (path / "corpus.yaml").is_file() else Corpus(_name(path), _title(path), path)
+
+
+def holds_articles(corpus: Corpus) -> bool:
+    """Is there a file that would be read as articles?"""
+    return next(_article_files(corpus), None) is not None
 
 
 def read_articles(
@@ -246,6 +257,7 @@ def _described(path: Path) -> Corpus:
     }
     book = CodebookFile(file, data["codebook"], lines, ("codebook",)) if "codebook" in data else None
     plain |= {"sources": tuple(data.get("sources", ())), "files": tuple(FileRule(**r) for r in data.get("files", ()))}
+    plain["collect"] = data.get("collect", {})
     return Corpus(_name(path), path=path, since=since, until=until, codebook=book, **plain)
 
 
