@@ -132,7 +132,7 @@ def _work(step: Step, program: Sequence[str], minutes: float, pause: float, nigh
 def run(command: Sequence[str], seconds: float, hear: Callable[[str], Any]) -> tuple[int | None, list[str]]:
     """The exit status of a command (None where it was stopped after so many seconds) and its last lines.
 
-    It has a process group of its own, which ends with it: nothing that it has started stays behind.
+    It has a process group of its own, which is ended with it, also where this program itself is ended.
     """
     said: list[str] = []
     process = subprocess.Popen(
@@ -149,14 +149,14 @@ def run(command: Sequence[str], seconds: float, hear: Callable[[str], Any]) -> t
     reader = _Lines(process, hear, said)
     try:
         reader.start()
-        try:
-            status: int | None = process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            status = None
-            _end(process, signal.SIGTERM)
+        status: int | None = process.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        status = None
+    finally:
+        if process.poll() is None:
+            _end(process, signal.SIGINT)  # our commands keep what they have finished, then
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(GRACE)
-    finally:
         _end(process, signal.SIGKILL)
         process.wait()
         reader.join(GRACE)

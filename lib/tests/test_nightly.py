@@ -3,12 +3,14 @@
 import json
 import sys
 import time
+from multiprocessing import get_context
 
 import pytest
 from filelock import FileLock
 from newsroom import newsroom
 
 from standpoint import nightly as module
+from standpoint.cli import main
 from standpoint.nightly import nightly
 
 # Writes down its arguments, then does as the file `plan` beside it says for this command: a status, or hang, or die.
@@ -91,16 +93,36 @@ def test_a_step_that_dies_is_tried_again(night):
     assert " ERROR report: died (status -9)\n" in night.log.read_text()
 
 
-def test_a_step_that_takes_too_long_is_ended_with_all_that_it_started(night):
-    done = night({"report": ["hang", "hang"]}, corpora=["ferry"], minutes=0.5 / 60)
+def test_a_step_that_takes_too_long_is_ended_with_all_that_it_started(night, monkeypatch):
+    monkeypatch.setattr(module, "GRACE", 0.2)
+    done = night({"report": ["hang", "hang"]}, corpora=["ferry"], minutes=1.5 / 60)
     assert len(night.calls()) == 2
-    assert done.failures[0].startswith("report: took more than 0.00833333 minutes, 2 times")
-    pid = int((night.folder / "child").read_text())
-    for _ in range(100):
-        if not _runs(pid):
-            break
+    assert done.failures[0].startswith("report: took more than 0.025 minutes, 2 times")
+    assert _soon(lambda: not _runs(int((night.folder / "child").read_text())))
+
+
+def test_ended_from_outside_it_ends_the_step_at_work(night, monkeypatch):
+    monkeypatch.setattr(module, "GRACE", 0.2)
+    stand_in = (sys.executable, "-S", "-E", str(night.folder / "stand_in.py"))
+    monkeypatch.setitem(nightly.__kwdefaults__, "program", stand_in)
+    (night.folder / "plan").write_text(json.dumps({"report": ["hang"]}))
+    command = ["nightly", str(night.folder / "ferry"), "--out", str(night.folder / "out")]
+    process = get_context("fork").Process(target=lambda: sys.exit(main(command)))
+    process.start()
+    child = night.folder / "child"
+    assert _soon(lambda: child.exists() and child.read_text())
+    process.terminate()
+    process.join(60)
+    assert process.exitcode == 143
+    assert _soon(lambda: not _runs(int(child.read_text())))
+
+
+def _soon(true) -> bool:
+    """Does it become true within a minute?"""
+    deadline = time.monotonic() + 60
+    while not (found := true()) and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert not _runs(pid)
+    return bool(found)
 
 
 def _runs(pid: int) -> bool:
