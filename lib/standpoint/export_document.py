@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
-from standpoint.office import ACCENT, FONT, INK, MUTED, describe, method, opened, sign
+from standpoint.office import ACCENT, FONT, INK, MUTED, describe, method, opened, sign, stripped
 from standpoint.publication import Edition, Published, Row, clean, place, shown_columns, with_n
 from standpoint.templating import web_link
 
@@ -91,6 +91,7 @@ def _house() -> Any:
     foot = page.footer.paragraphs[0]
     foot.style = document.styles["Caption"]
     _field(foot, "PAGE")
+    stripped(document.part.package.rels)
     return document
 
 

@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches
 
-from standpoint.office import ACCENT, FONT, INK, MUTED
+from standpoint.office import ACCENT, FONT, INK, MUTED, stripped
 
 WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.6)
 KEPT = ("Title Slide", "Title Only")
@@ -43,6 +43,7 @@ def house_deck() -> Any:
             _set(shape, places[shape.placeholder_format.type])
     _title_style(master)
     _rule(master)
+    stripped(deck.part.rels, deck.part.package._rels)
     return deck
 
 

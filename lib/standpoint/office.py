@@ -55,6 +55,14 @@ def sign(core: Any, edition: Edition) -> None:
     core.revision = 1
 
 
+def stripped(*relations: Any) -> None:
+    """Take out what a library's own blank file brings along: a picture of another deck, a printer's settings."""
+    for of_part in relations:
+        for key, relation in list(of_part.items()):
+            if relation.reltype.endswith(("/printerSettings", "/thumbnail")):
+                of_part.pop(key)
+
+
 def method(edition: Edition) -> list[str]:
     """How the numbers came about, in three sentences."""
     return [

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from xml.etree import ElementTree
 
@@ -44,10 +46,17 @@ ATTACKS = [
         "outlet": "../../Lantern",
         "published": "2025-01-14T09:30:00Z",
         "url": "https://lantern.example/x2?a=1&b=\"2\"",
-        "text": "😀 Viktor Orbán opposed more military aid to Ukraine. Olaf Scholz said Donald Trump was wrong on prices "
-        "of $5 to $9; \u202eit\u202c is &lt;b&gt;so&lt;/b&gt; {{ 7 * 7 }} ${jndi:x} ‘=1+1’.",
+        "text": "😀 Viktor Orbán opposed more military aid to Ukraine. Olaf Scholz said Donald Trump was wrong on "
+        "prices of $5 to $9; \u202eit\u202c is &lt;b&gt;so&lt;/b&gt; {{ 7 * 7 }} ${jndi:x} ‘=1+1’.",
     },
-    {"article_id": "x3", "title": None, "published": None, "text": "Nothing happened. The gulls were quiet."},
+    {
+        "article_id": "x3",
+        "title": None,
+        "outlet": "@lantern",
+        "published": None,
+        "text": "<script>alert('text')</script> {{ 7 * 7 }} ${jndi:x} \x0b \u202eit\u202c cost $5 to $9 "
+        "😀 in Orbán’s harbour. The gulls were quiet.",
+    },
 ]  # fmt: skip
 TITLE = "Costs of $5 to $9 </svg><script>alert(1)</script> & more]]>"
 
@@ -123,7 +132,7 @@ def test_office_files_are_xml_throughout_and_hold_no_macro_and_no_address_but_of
     with zipfile.ZipFile(written[kind]) as file:
         assert file.testzip() is None
         for name in file.namelist():
-            assert not name.endswith((".bin", ".vba")), name
+            assert not name.endswith((".bin", ".vba", ".jpeg")), name
             if name.endswith((".xml", ".rels")):
                 root = SafeTree.fromstring(file.read(name), forbid_dtd=True)
                 for link in root.iter():
@@ -168,7 +177,7 @@ def test_a_table_for_sheets_has_no_formula_and_its_words_are_whole(written, tagg
     path = written["csv"] / "sentences.csv"
     rows = list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
     assert not [v for row in rows for v in row.values() if v.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert {row["outlet"] for row in rows} == {"'" + ATTACKS[0]["outlet"], "../../Lantern", ""}
+    assert {row["outlet"] for row in rows} == {"'" + ATTACKS[0]["outlet"], "../../Lantern", "'@lantern"}
     kept = pd.read_parquet(written["parquet"] / "sentences.parquet")
     assert set(kept["title"].dropna()) == {a["title"] for a in ATTACKS[:2]}, "Parquet keeps every character"
     text = tagged.articles.set_index("article_id")["text"]
@@ -184,7 +193,8 @@ def test_the_workbook_has_a_sheet_a_table_whose_formulas_are_text_and_whose_days
         assert {c.data_type for row in sheet.iter_rows() for c in row} <= {"s", "n", "d", "inlineStr"}
     header, *rows = book["sentences"].iter_rows(values_only=True)
     first = dict(zip(header, rows[0], strict=True))
-    assert first["outlet"] in (ATTACKS[0]["outlet"], ATTACKS[1]["outlet"])
+    assert first["outlet"] == ATTACKS[1]["outlet"]
+    assert ATTACKS[0]["outlet"] in {row[header.index("outlet")] for row in rows}, "whole, and no formula"
     assert {str(row[header.index("published")]) for row in rows} == {
         "2025-01-13 08:00:00",
         "2025-01-14 09:30:00",
@@ -262,7 +272,7 @@ def test_the_document_has_headings_findings_described_charts_sources_tables_and_
     assert [p._inline.docPr.get("descr") for p in document.inline_shapes] == [c.alt for c in edition.charts[:2]]
     assert sum("n = 3 articles" in t for s, t in styles if s == "Caption") == 2
     header = [c.text for c in document.tables[0].rows[0].cells]
-    assert header == ["outlet", "articles", "share"] and len(document.tables[0].rows) == 4
+    assert header == ["outlet", "articles", "share"] and len(document.tables[0].rows) == 5
     assert any(s == "Quote" and "../../Lantern, 14 Jan 2025: +1" in t for s, t in styles)
     links = [r.target_ref for r in document.part.rels.values() if r.is_external]
     assert links and set(links) == {'https://lantern.example/x2?a=1&b="2"'}
@@ -434,3 +444,17 @@ def test_the_last_cell_of_a_notebook_tells_the_kinds_or_writes_them_beside_what_
     shown = exports.lift(published, tagged, "csv, docx").text.splitlines()
     out = edition.charts[0].folder / "exports"
     assert shown == [str(out / "attacks-00-briefing-csv"), str(out / "attacks-00-briefing.docx")]
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("kind, pages", [("pptx", 6), ("docx", 3), ("xlsx", 5)])
+def test_libreoffice_opens_every_office_file_and_turns_it_into_pages(kind, pages, written, tmp_path):
+    soffice = shutil.which("soffice")
+    if not soffice:
+        pytest.skip("LibreOffice is not here: install Debian's libreoffice-impress, -writer and -calc")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(written[kind])]
+    subprocess.run(command, capture_output=True, timeout=600, check=True)
+    (made,) = tmp_path.glob("*.pdf")
+    found = len(re.findall(rb"/Type\s*/Page\b", made.read_bytes()))
+    assert found == pages if kind == "pptx" else found >= pages
