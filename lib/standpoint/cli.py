@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from standpoint import __version__, cli_collect, cli_report, cli_schedule
+from standpoint import __version__, cli_collect, cli_export, cli_report, cli_schedule
 from standpoint.errors import InputError
 
 EPILOG = """\
@@ -86,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(run=run_corpus_check)
     cli_collect.add_parsers(commands)
     cli_report.add_parsers(commands)
+    cli_export.add_parsers(commands)
     cli_schedule.add_parsers(commands)
     return out
 
