@@ -63,7 +63,10 @@ def read_direction(
     if left_open := next((t.stem for t in left if t.stem in lists["open"]), None):
         return undecided(f"left open by ‘{left_open}’")
     if span := issues.phrase_span("not_enough", tokens[low:high]):
-        sign = -1 if cue.denying else 1
+        named_so = any(
+            t.stem in lists["naming"] for t in tokens[match.last : low + span[0]]
+        )  # "as too low"
+        sign = -1 if cue.denying and not named_so else 1
         return Reading(sign * match.sign, 0.8, "not-enough", f"said to be ‘{_words(tokens[low:high], span)}’")
     if (span := issues.phrase_span("too_much", tokens[low:high])) and not cue.denying:
         return Reading(-match.sign, 0.8, "too-much", f"said to be ‘{_words(tokens[low:high], span)}’")
@@ -121,7 +124,15 @@ def read_problem(tokens: Sequence[Token], match: Match, cue: Cue, issues: Compil
     lists, score, told = issues.lists, 0.0, []
     inside = range(match.first, match.last)
     for i, token in enumerate(tokens):
-        kind = 0 if i in inside else DOUBTED if token.stem in lists["doubt"] else -1 if token.stem in lists["concern"] else 0
+        kind = (
+            0
+            if i in inside
+            else DOUBTED
+            if token.stem in lists["doubt"]
+            else -1
+            if token.stem in lists["concern"]
+            else 0
+        )
         if kind:
             negated = sum(t.stem in lists["negators"] for t in tokens[max(0, i - SCOPE) : i]) % 2
             score += -kind if negated else kind

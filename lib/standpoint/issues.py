@@ -35,6 +35,7 @@ LISTS = (
     "auxiliaries",
     "concern",
     "doubt",
+    "naming",
 )
 PHRASES = ("not_enough", "too_much")
 
@@ -176,7 +177,8 @@ class CompiledIssues:
         for stem in claim.weights:
             self._claims[stem].append(number)
         rows = [(term, number, term, self._sign(term, claim), 0.85 + 0.1 * (" " in term)) for term in terms]
-        rows += [(term, number, term, claim.wants, 0.8) for term in self._other_names(issue.claim)]
+        if not terms:
+            rows += [(term, number, term, claim.wants, 0.8) for term in self._other_names(claim)]
         for stem, found in self._index(rows).items():
             self._terms[stem].extend(found)
         if wording:
@@ -184,11 +186,13 @@ class CompiledIssues:
             for stem, found in self._index(rows).items():
                 self._wordings[stem].extend(found)
 
-    def _other_names(self, claim: str) -> list[str]:
-        """What the things of a claim are called as well: "climate change" for "global warming"."""
-        low = f" {' '.join(TOKEN.findall(claim.lower()))} "
-        groups = self.rules["same_things"].values()
-        return [name for group in groups if any(f" {name} " in low for name in group) for name in group]
+    def _other_names(self, claim: Claim) -> list[str]:
+        """What the thing of a claim is called as well: "climate change" for "global warming"."""
+
+        def is_thing(name: str) -> bool:
+            return claim.head.issuperset(self.stem(w)[1] for w in TOKEN.findall(name))
+
+        return [name for group in self.rules["same_things"].values() if any(map(is_thing, group)) for name in group]
 
     def _sign(self, term: str, claim: Claim) -> int:
         """Is more of what a term names wanted by the claim?
@@ -214,9 +218,9 @@ class CompiledIssues:
             if not token.same:
                 continue
             for stems, number, term, sign, relevance in self._terms.get(token.same, ()):
-                if matches_at(tokens, i, stems):
-                    if number not in best or len(stems) > best[number].last - best[number].first:
-                        best[number] = Match(number, i, i + len(stems), term, relevance, sign)
+                longest = number not in best or len(stems) > best[number].last - best[number].first
+                if longest and matches_at(tokens, i, stems):
+                    best[number] = Match(number, i, i + len(stems), term, relevance, sign)
             for number in self._claims.get(token.same, ()):
                 seen[number].setdefault(token.same, i)
         for number, places in seen.items():

@@ -8,10 +8,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from standpoint.actors import Mention
-from standpoint.acts import Act, find_acts, find_towards
+from standpoint.acts import Act, find_acts
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
 from standpoint.directions import NEAR, Cue, Reading, done_to, read_direction, undecided
@@ -19,21 +19,14 @@ from standpoint.issues import FIRM, CompiledIssues, Match, Token
 from standpoint.references import Antecedents
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
+from standpoint.towards import VOTE, Pairs, done_to_actors, read_between_actors, said_of_actors
 
 REACH = 10  # tokens between a verb of doing and the words of the issue that it acts on
 ELSEWHERE = re.compile(r"\s+(?:to|for|on|against|with|from|in|of|into)\s+(?:the\s+)?$")
-VOTE = 0.6  # probability from which the learned reader's vote counts
 LEANS = ("support", "oppose")
 AUTHOR = ("i", "we")
 NEGATIONS = ("not", "never", "neither", "nor")
 BETWEEN_HOLDERS = re.compile(r"(?:\s|,|\b(?:and|both|the|as well as)\b)*")
-
-
-class Pairs(Protocol):
-    """What the learned reader offers: how likely a holder's words take which side towards a target."""
-
-    def position(self, holder: Span, target: Span) -> tuple[float, float, float] | None:
-        """Probabilities of none, support and oppose for two spans of one text; None where it cannot see both."""
 
 
 class Stance(NamedTuple):
@@ -335,7 +328,11 @@ def _of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list
     tokens = list(takewhile(lambda token: token.stem not in ends, issues.tokens(article.text, start, stop)))
     out = []
     for match in issues.matches(tokens, article.present):
-        if match.relevance < FIRM or match.first > (REACH if match.sign > 0 else NEAR) or _about_another(article, tokens, match, rules):
+        if (
+            match.relevance < FIRM
+            or match.first > (REACH if match.sign > 0 else NEAR)
+            or _about_another(article, tokens, match, rules)
+        ):
             continue
         done, words = done_to(tokens[: match.first], (), issues)
         verb = article.text[act.cue[0] : act.cue[1]]
@@ -354,31 +351,37 @@ def _as_statement(article: Article, act: Act) -> Statement:
 
 def _towards(article: Article, rules: StanceRules) -> list[Stance]:
     """Actors for or against actors."""
-    text, statements = article.text, article.statements
-    verbs = rules.issues.rules["towards"]
+    text, statements, spans = article.text, article.statements, article.sentences
+    verbs, mentions = rules.issues.rules["towards"], article.mentions
+    found = [
+        *done_to_actors(text, spans, mentions, verbs, rules.irregular, rules.helpers, statements),
+        *said_of_actors(text, spans, mentions, statements, rules.issues),
+    ]
+    if article.reading:
+        known = {(t.sentence[0], t.holder, t.target_id) for t in found}
+        votes = read_between_actors(spans, mentions, statements, article.reading)
+        found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
     out = []
-    for t in find_towards(text, article.sentences, article.mentions, verbs, rules.irregular, rules.helpers, statements):
-        if t.holder in rules.media or t.target_id in rules.media:
+    for t in found:
+        if t.holder in rules.media or t.target_id in rules.media or t.holder == t.target_id:
             continue
         inside = _content_holding(statements, t.cue[0])
         number = next((i for i, s in enumerate(statements) if s.cue and s.cue[0][0] <= t.cue[0] < s.cue[0][1]), None)
         told_by = statements[inside].speaker_id if inside is not None else None
-        because = f"‘{text[t.cue[0] : t.cue[1]]}’ with ‘{text[t.target[0] : t.target[1]]}’ as its object; no negation"
-        position = LEANS[0] if t.sign > 0 else LEANS[1]
         out.append(
             Stance(
                 number,
                 t.holder,
-                told_by,
+                told_by if told_by != t.holder else None,
                 "actor",
                 t.target_id,
-                position,
+                LEANS[0] if t.sign > 0 else LEANS[1],
                 *t.sentence,
-                "towards",
-                because,
+                t.basis,
+                t.because,
                 0.9,
-                0.75,
-                0.68,
+                t.direction,
+                0.9 * t.direction,
             )
         )
     return out
