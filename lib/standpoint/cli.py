@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from standpoint import __version__, cli_report
+from standpoint import __version__, cli_report, cli_stances
 from standpoint.errors import InputError
 
 EPILOG = """\
@@ -81,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("corpus", metavar="CORPUS", help="a corpus's name, a folder or a file")
     check.set_defaults(run=run_corpus_check)
     cli_report.add_parsers(commands)
+    cli_stances.add_parsers(commands, codebook)
     return out
 
 

@@ -7,7 +7,7 @@ from standpoint.issues import FIRM, CompiledIssues, Match, Token
 from standpoint.text import Span, containing
 
 BACK = 2  # sentences that a reference may lie behind what it refers to
-STANDS_IN, PRONOUN = 0.62, 0.56  # relevance of a reference by a noun, and by a bare pronoun
+STANDS_IN, PRONOUN = 0.7, 0.65  # relevance of a reference by a noun, and by a bare pronoun
 DEICTIC = frozenset(("the", "this", "that", "these", "those", "such", "his", "her", "their", "its"))
 
 
