@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from standpoint import __version__, cli_collect, cli_export, cli_report, cli_schedule
+from standpoint import __version__, cli_collect, cli_export, cli_report, cli_schedule, cli_stances
 from standpoint.errors import InputError
 
 EPILOG = """\
@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     cli_report.add_parsers(commands)
     cli_export.add_parsers(commands)
     cli_schedule.add_parsers(commands)
+    cli_stances.add_parsers(commands, codebook)
     return out
 
 

@@ -9,22 +9,33 @@ from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
 from standpoint import tables
-from standpoint.actors import ActorFinder, Article
+from standpoint.actors import ActorFinder, Article, Mention
 from standpoint.attributed import attributed
 from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
-from standpoint.reader import Reader, model_version, reader, which
+from standpoint.reader import Reader, Reading, model_version, reader, which
 from standpoint.sourcing import find_chains
 from standpoint.stances import compile_issues, find_stances
-from standpoint.statements import StatementFinder
-from standpoint.text import quotations, sentences
+from standpoint.statements import Statement, StatementFinder
+from standpoint.text import Span, quotations, sentences
 
 TAGGED = ("articles", "sourcing", "mentions", "actors", "statements", "stances")
+
+
+class Field(NamedTuple):
+    """One field of an article, read: its sentences, who is named, who says what, and what the learned reader saw."""
+
+    text: str
+    sentences: list[Span]
+    mentions: list[Mention]
+    statements: list[Statement]
+    learned: Reading | None
 
 
 class Tagger:
@@ -58,10 +69,8 @@ class Tagger:
         out["actors"] = [(i, f.name, f.actor_type, f.in_codebook, f.role or None) for i, f in reading.found.items()]
         return out
 
-    def _field(
-        self, out: dict, article: dict, reading: Article, language: str, field: str, text: str, credit: Credit | None
-    ) -> None:
-        key, mark = article["article_id"], "" if field == "text" else "t"
+    def read(self, reading: Article, language: str, field: str, text: str) -> Field:
+        """What one field of an article says, before any position is read from it."""
         spans, quotes = sentences(text), quotations(text)
         learned = self.learned.read(text, spans, quotes) if self.learned else None
         mentions = reading.mentions(text, spans, quotes, learned and learned.names)
@@ -71,6 +80,14 @@ class Tagger:
             found = attributed(text, spans, quotes, mentions, reading.found, learned.attributions, found)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
+        return Field(text, spans, mentions, found, learned)
+
+    def _field(
+        self, out: dict, article: dict, reading: Article, language: str, field: str, text: str, credit: Credit | None
+    ) -> None:
+        key, mark = article["article_id"], "" if field == "text" else "t"
+        read = self.read(reading, language, field, text)
+        spans, mentions, found, learned = read.sentences, read.mentions, read.statements, read.learned
         stances, acts = find_stances(text, spans, mentions, found, self.issues[language], opinion=is_opinion(article))
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
         out["mentions"].extend(
@@ -168,7 +185,9 @@ def _source_version() -> str:
         "claims",
         "issues",
         "directions",
+        "references",
         "acts",
+        "towards",
         "stances",
         "tag",
         "tables",
