@@ -132,6 +132,7 @@ class _Run:
 
     def go(self, pages: dict[str, str]) -> None:
         by_url = {source.url: source for source in self.outcome.sources}
+        feeds_listed = list(by_url)
         for source in self.outcome.sources:
             self.progress(0, source.url)
             self._feed(source)
@@ -141,7 +142,7 @@ class _Run:
         for url in pages:
             self.state.enter_page(url)
         hosts: dict[str, list[Waiting]] = {}
-        for todo in reversed(self.state.waiting(by_url, pages)):
+        for todo in reversed(self.state.waiting(feeds_listed, pages)):
             try:
                 hosts.setdefault(host_of(todo.url), []).append(todo)
             except Refused as error:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from standpoint.errors import InputError
 from standpoint.feeds import Listed
 from standpoint.fetch import Answer
 from standpoint.files import whole
@@ -42,7 +43,12 @@ class State:
 
     def __init__(self, path: Path):
         self.db = sqlite3.connect(path, isolation_level=None)
-        self.db.executescript(f"PRAGMA synchronous = FULL; {TABLES}")
+        try:
+            self.db.executescript(f"PRAGMA synchronous = FULL; {TABLES}")
+        except sqlite3.DatabaseError as error:
+            self.db.close()
+            remedy = "put back a copy, or take the file away: then everything is collected anew."
+            raise InputError(f"cannot be read ({error}).", file=path, remedy=remedy) from None
 
     def __enter__(self) -> "State":
         return self

@@ -196,6 +196,21 @@ def test_a_page_that_fails_in_five_runs_is_given_up(desk, room):
     assert counts(desk()) == [{"unchanged": 1}]
 
 
+def test_what_corpus_yaml_no_longer_names_is_not_visited(desk, room):
+    room.paths |= {"/rss": rss(), "/busy": Reply(status=503), "/wage": article(*WAGE)}
+    desk("pages: [ROOM/busy, ROOM/wage]")
+    room.asked.clear()
+    desk("feeds: [ROOM/rss], pages: [ROOM/wage]")
+    assert [path for path, _ in room.asked] == ["/robots.txt", "/rss", "/wage"]
+
+
+def test_a_state_that_is_broken_is_told(desk, room):
+    (desk.folder / "_archive").mkdir()
+    (desk.folder / "_archive" / "state.sqlite").write_text("no database at all, only words " * 9)
+    with pytest.raises(InputError, match=r"state\.sqlite: cannot be read .*collected anew"):
+        desk()
+
+
 def test_a_feed_cannot_name_a_file_of_this_machine(desk, room):
     room.paths["/rss"] = b"/etc/hostname"
     assert counts(desk()) == [{"failed": 1}]
