@@ -14,7 +14,7 @@ from standpoint.formats.record import Announced, FileRule, Item, Record, Rejecte
 
 # In the languages of the interface.
 OF = r"(?:of|von|de|sur|di|van|из)"
-DOCUMENTS = r"(?:DOCUMENTS?|DOKUMENTEN?|DOCUMENTOS?|DOCUMENTI|DOCUMENTEN|ДОКУМЕНТОВ)"
+DOCUMENTS = r"(?:DOCUMENTS?|DOKUMENT(?:EN?)?|DOCUMENTOS?|DOCUMENTI|DOCUMENTEN|ДОКУМЕНТОВ)"
 MARK = re.compile(rf"[ \t]*(?:(\d+) {OF} (\d+) {DOCUMENTS}|{DOCUMENTS} (\d+) {OF} (\d+))[ \t]*$", re.I | re.M)
 SELECTED = re.compile(r"^[^\n:]{3,40}:\s*[^\n]*?(\d+)-(\d+)\s*$", re.M)
 COVER = re.compile(r"^\s*(?:Download Request|Time Of Request|Print Request|Anforderungszeit|Date de la demande)\b.*:",
