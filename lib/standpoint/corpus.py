@@ -20,7 +20,7 @@ from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
 from standpoint.corpus_schema import CORPUS
 from standpoint.errors import InputError
 from standpoint.formats.recognise import SUFFIXES, recognise
-from standpoint.formats.record import FileRule, Rejected
+from standpoint.formats.record import Announced, FileRule, Note, Rejected
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
 from standpoint.yamlfile import line_of, read_yaml
@@ -116,6 +116,12 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     log.count(source_file, "expected", by=record.count)
                     log.reject(source_file, *record)
                     continue
+                if isinstance(record, Announced):
+                    log.announce(source_file, *record)
+                    continue
+                if isinstance(record, Note):
+                    log.warn(source_file, *record)
+                    continue
                 log.count(source_file, "expected")
                 try:
                     row, warnings = article(record.fields, setting)
@@ -137,6 +143,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     yield row
         except (InputError, OSError, ValueError) as error:
             _reject_file(log, source_file, error)
+        log.close_file(source_file)
     for rule in corpus.files:
         if rule.match not in used:
             log.warn("corpus.yaml", "files", f"no file matches {rule.match!r}.")

@@ -8,7 +8,9 @@ import pyarrow as pa
 from standpoint.tables import to_pandas
 
 COUNTS = ("expected", "read", "kept", "merged", "rejected")
-FILES = pa.schema([("source_file", pa.string()), ("format", pa.string()), *((name, pa.int64()) for name in COUNTS)])
+FILES = pa.schema(
+    [("source_file", pa.string()), ("format", pa.string()), *((name, pa.int64()) for name in ("announced", *COUNTS))]
+)
 REJECTED = pa.schema([(name, pa.string()) for name in ("source_file", "place", "problem", "remedy")])
 SHOWN = 20
 
@@ -30,21 +32,39 @@ class Reconciliation:
     """Counts for each file, each rejected item with its reason, and warnings (one for each file and kind of problem).
 
     For each file, expected = kept + merged + rejected: every item found is accounted for. `read` counts the items that
-    could be opened as an article, before doubles and articles without text were taken out. `str()` is a report.
+    could be opened as an article, before doubles and articles without text were taken out. `announced` is how many the
+    file itself says that it holds, null where it does not say; another number than expected is a warning.
+    `str()` is a report.
     """
 
     _files: dict[str, dict[str, object]] = field(default_factory=dict)
     _rejected: list[tuple[str, str, str, str]] = field(default_factory=list)
+    _announcing: dict[str, str] = field(default_factory=dict)
     _warnings: dict[tuple[str, str], _Warning] = field(default_factory=dict)
 
     def open_file(self, source_file: str, format_name: str) -> None:
         """Start counting for a file."""
-        self._files[source_file] = {"source_file": source_file, "format": format_name, **dict.fromkeys(COUNTS, 0)}
+        first = {"source_file": source_file, "format": format_name, "announced": None}
+        self._files[source_file] = first | dict.fromkeys(COUNTS, 0)
 
     def count(self, source_file: str, *names: str, by: int = 1) -> None:
         """Add to the named counts of a file."""
         for name in names:
             self._files[source_file][name] += by  # type: ignore[operator]
+
+    def announce(self, source_file: str, count: int, words: str) -> None:
+        """Note how many articles a file says that it holds, and the words in which it says so."""
+        file = self._files[source_file]
+        file["announced"] = (file["announced"] or 0) + count  # type: ignore[operator]
+        self._announcing.setdefault(source_file, words)
+
+    def close_file(self, source_file: str) -> None:
+        """End a file: where it announced another number of articles than were found, say so."""
+        file = self._files[source_file]
+        if file["announced"] is not None and file["announced"] != file["expected"]:
+            words = self._announcing[source_file]
+            found = f"announces {file['announced']:,} articles ({words!r}), but {file['expected']:,} were found in it."
+            self.warn(source_file, "", found, "announced")
 
     def reject(self, source_file: str, place: str, problem: str, remedy: str, count: int = 1) -> None:
         """Note a rejected item (one that stands for several where a file breaks off)."""
@@ -61,7 +81,7 @@ class Reconciliation:
 
     @property
     def files(self) -> pd.DataFrame:
-        """One row a file: source_file, format, expected, read, kept, merged, rejected."""
+        """One row a file: source_file, format, announced (nullable), expected, read, kept, merged, rejected."""
         return to_pandas(pa.Table.from_pylist(list(self._files.values()), schema=FILES))
 
     @property
@@ -80,6 +100,16 @@ class Reconciliation:
         """expected, read, kept, merged and rejected, over all files."""
         return {name: sum(file[name] for file in self._files.values()) for name in COUNTS}  # type: ignore[misc]
 
+    def _by_file(self) -> list[str]:
+        """A line for each file of which more is to tell than that it held one article, which was kept."""
+        plain = {"announced": None, "expected": 1, "read": 1, "kept": 1, "merged": 0, "rejected": 0}
+        told = [file for file in self._files.values() if any(file[name] != plain[name] for name in plain)]
+        return [
+            f"{file['source_file']} ({file['format'] or 'not read'}): "
+            + ", ".join(f"{file[name]:,} {name}" for name in plain if file[name] is not None)
+            for file in told
+        ]
+
     def __str__(self) -> str:
         total = self.counts
         lines = [f"{len(self._files):,} files: " + ", ".join(f"{total[name]:,} {name}" for name in COUNTS) + "."]
@@ -87,7 +117,7 @@ class Reconciliation:
             f"{file}{', ' if place else ''}{place}: {problem}" + (f" To fix it: {remedy}" if remedy else "")
             for file, place, problem, remedy in self._rejected
         ]
-        for heading, items in (("Rejected", rejected), ("Please look at", self.warnings)):
+        for heading, items in (("By file", self._by_file()), ("Rejected", rejected), ("Please look at", self.warnings)):
             if items:
                 lines += [f"{heading}:", *(f"  {item}" for item in items[:SHOWN])]
             if len(items) > SHOWN:

@@ -1,6 +1,8 @@
 """What a notebook shows as HTML, with plain text for where there is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
@@ -29,3 +31,11 @@ def table(data: pd.DataFrame) -> View:
         return View("<p><em>None.</em></p>", "None.")
     with pd.option_context("display.max_colwidth", None):
         return View(clean.to_html(index=False, escape=True, border=0, justify="left"), clean.to_string(index=False))
+
+
+def listing(items: Sequence[str]) -> View:
+    """Sentences as a list, whole and escaped."""
+    clean = [safe(item) for item in items]
+    if not clean:
+        return View("<p><em>None.</em></p>", "None.")
+    return View("<ul>" + "".join(f"<li>{escape(item)}</li>" for item in clean) + "</ul>", "\n".join(clean))

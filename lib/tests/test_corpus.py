@@ -353,6 +353,22 @@ def test_an_article_of_ten_megabytes_is_read_in_seconds(tmp_path, name):
 
 def test_an_empty_reconciliation_still_has_its_columns():
     log = Reconciliation()
-    assert log.files.columns.tolist() == ["source_file", "format", "expected", "read", "kept", "merged", "rejected"]
+    names = ["source_file", "format", "announced", "expected", "read", "kept", "merged", "rejected"]
+    assert log.files.columns.tolist() == names
     assert log.rejected.columns.tolist() == ["source_file", "place", "problem", "remedy"]
     assert str(log) == "0 files: 0 expected, 0 read, 0 kept, 0 merged, 0 rejected."
+
+
+def test_a_file_that_announces_another_number_of_articles_than_were_found_is_told():
+    log = Reconciliation()
+    for name, announced, found in (("a.txt", 3, 2), ("b.txt", 2, 2), ("c.txt", None, 1)):
+        log.open_file(name, "nexis")
+        if announced is not None:
+            log.announce(name, announced, f"1 of {announced} DOCUMENTS")
+        log.count(name, "expected", "read", "kept", by=found)
+        log.close_file(name)
+    assert log.files.announced.tolist()[:2] == [3, 2] and pd.isna(log.files.announced[2])
+    told = "a.txt: announces 3 articles ('1 of 3 DOCUMENTS'), but 2 were found in it."
+    assert log.warnings == [told]
+    assert "a.txt (nexis): 3 announced, 2 expected, 2 read, 2 kept, 0 merged, 0 rejected" in str(log)
+    assert "c.txt" not in str(log)

@@ -1,4 +1,4 @@
-"""What every format reader yields: a record (one article's fields as found) or a rejected item with its reason."""
+"""What every format reader yields: a record (one article's fields as found), or what must be told about the file."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -35,6 +35,27 @@ class Rejected(NamedTuple):
     problem: str
     remedy: str
     count: int = 1
+
+
+class Announced(NamedTuple):
+    """How many articles the file itself says that it holds, and the words in which it says so.
+
+    A reader yields it where it meets it; several in one file (an archive) add up.
+    """
+
+    count: int
+    words: str
+
+
+class Note(NamedTuple):
+    """What was read but needs a look. Notes of one `kind` in one file are told once, with their number."""
+
+    place: str
+    problem: str
+    kind: str = ""
+
+
+Item = Record | Rejected | Announced | Note
 
 
 @dataclass(frozen=True, slots=True)
