@@ -20,7 +20,7 @@ LEFT_OUT = frozenset(
 )
 NOT_TEXT = frozenset(
     "np-nonpublic np-constraint notepad closingline slugline publicationDate embargoed byline publication_date "
-    "headline alternativeHeadline associatedMedia creator".split()
+    "headline alternativeHeadline associatedMedia creator legalese dat vignette".split()
 )
 MARKUP = re.compile(
     r"</?(?:p|br|div|span|b|i|strong|em|ul|ol|li|h[1-6]|a|table|section|article|body|html)\b[^<>]*>", re.I
