@@ -15,10 +15,10 @@ EXPECTED = yaml.safe_load((Path(__file__).parent / "formats_expected_wire.yaml")
 FOLDERS = ("newsml-g2", "newsml-1.2", "nitf", "ninjs", "agency-text", "feeds", "warc")
 
 
-def shown(path: Path) -> dict:
+def shown(path: Path, outlets: dict) -> dict:
     """What reading one file gave, in the terms of the table of expectations."""
     log = Reconciliation()
-    frames = list(read_articles(load_corpus(path), log))
+    frames = list(read_articles(load_corpus(path), log, outlets=outlets))
     [file] = log.files.to_dict("records")
     assert file["expected"] == file["kept"] + file["merged"] + file["rejected"]
     out = {"file": f"{path.parent.name}/{path.name}", "format": file["format"], "articles": file["kept"]}
@@ -36,11 +36,11 @@ def shown(path: Path) -> dict:
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the specimens are not here: set STANDPOINT_FORMATS to their folder")
 @pytest.mark.parametrize("row", EXPECTED, ids=lambda row: row["file"])
-def test_a_specimen_is_read_as_noted(row):
+def test_a_specimen_is_read_as_noted(row, book):
     path = SAMPLES / row["file"]
     if not path.is_file():
         pytest.skip("this specimen is not in the folder")
-    assert shown(path) == row
+    assert shown(path, book.outlets) == row
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the specimens are not here: set STANDPOINT_FORMATS to their folder")
