@@ -88,8 +88,8 @@ def problem(path: Path) -> str:
         return f"lost items: {files.to_dict('records')}, {kept} rows"
     if len(log.rejected) and not (log.rejected.problem.str.len() > 5).all():
         return f"rejected without a reason: {log.rejected.to_dict('records')}"
-    # A table or archive may be left without any item; every other file is one at least.
-    may_be_empty = path.suffix in (".csv", ".tsv", ".jsonl", ".gz", ".json", ".warc")
+    # A table or list may be left without any item; every other file is one at least.
+    may_be_empty = path.suffix in (".csv", ".tsv", ".jsonl", ".gz", ".json")
     return "" if files.expected.sum() or may_be_empty else "said nothing"
 
 

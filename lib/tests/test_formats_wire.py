@@ -74,7 +74,9 @@ def test_the_body_is_told_by_what_is_in_it_not_by_its_content_type(tmp_path, bod
 
 
 def test_a_message_gives_its_items_and_a_package_says_how_many_it_holds(tmp_path):
-    message = made.g2_message(made.g2_package("a", "b", "gone"), made.g2_item("a"), made.g2_item("p", kind="picture"))
+    message = made.g2_message(
+        made.g2_package("a", "gone", "lost"), made.g2_item("a"), made.g2_item("p", kind="picture")
+    )
     frame, log = read(tmp_path, {"a.xml": message})
     assert len(frame) == 1
     assert log.files.announced.tolist() == [3]
@@ -95,7 +97,8 @@ def test_a_package_alone_a_skeleton_and_a_withdrawn_item_are_rejected_with_their
 def test_a_later_version_names_the_one_that_it_updates_and_an_older_one_read_later_is_not_kept(tmp_path):
     older, newer = (made.g2_item(version=n).replace("go on.", f"go on for {n} days.") for n in (1, 2))
     frame, _ = read(tmp_path, {"1.xml": older, "2.xml": newer})
-    assert frame.version_of.tolist() == [None, frame.article_id[0]]
+    assert pd.isna(frame.version_of[0])
+    assert frame.version_of[1] == frame.article_id[0]
     frame, log = read(tmp_path, {"1.xml": newer, "2.xml": older})
     assert "for 2 days" in frame.text[0] and len(frame) == 1
     assert log.counts["merged"] == 1
@@ -178,7 +181,7 @@ def test_a_file_of_many_messages_gives_each_of_them(tmp_path):
     assert frame.title.tolist() == [made.HEADLINE, made.HEADLINE]
 
 
-# Feeds
+# Feeds and lists
 
 
 def test_a_feed_gives_its_entries_and_tells_which_are_teasers(tmp_path):
@@ -233,6 +236,13 @@ def test_a_web_archive_that_breaks_off_keeps_what_came_before_and_says_where(tmp
     assert "record 3" in log.rejected.place[0]
 
 
+def test_a_web_archive_without_pages_and_lists_in_lists_say_so(tmp_path):
+    assert rejected(tmp_path / "a", "a.warc", made.warc()) == ["is a web archive without any page."]
+    nested = '{"items": [' * 200 + '{"text": "He spoke."}' + "]}" * 200
+    [problem] = rejected(tmp_path / "b", "a.json", nested)
+    assert problem == "no column holds the text; there: 'items'."
+
+
 # zip and gzip
 
 
@@ -254,7 +264,8 @@ def test_the_members_of_an_archive_are_files_of_their_own(tmp_path):
 
 def test_a_gzip_file_that_breaks_off_keeps_whole_lines_and_no_half_article(tmp_path):
     many = "\n".join(json.dumps({"text": f"The minister spoke {n * 7919 % 9973} times."}) for n in range(2000)).encode()
-    frame, log = read(tmp_path, {"a.jsonl.gz": gzip.compress(many)[:-2000], "b.txt.gz": gzip.compress(many)[:-2000]})
+    half = gzip.compress(made.TEXT.encode())[:-20]
+    frame, log = read(tmp_path, {"a.jsonl.gz": gzip.compress(many)[:-2000], "b.txt.gz": half})
     assert 0 < len(frame) < 2000
     assert log.rejected.problem.iloc[-1] == "the gzip stream breaks off: only a part of it is there."
 
@@ -320,8 +331,8 @@ def test_one_line_without_end_is_not_taken_into_memory(tmp_path, monkeypatch):
 
 
 def test_an_xml_file_larger_than_its_bound_is_rejected_and_nul_bytes_are_no_text(tmp_path, monkeypatch):
-    monkeypatch.setattr(xmlfile, "LARGEST", 1000)
-    assert "more than 1,000 bytes" in rejected(tmp_path / "a", "a.xml", made.NITF)[0]
+    monkeypatch.setattr(xmlfile, "LARGEST", 500)
+    assert "more than 500 bytes" in rejected(tmp_path / "a", "a.xml", made.NITF)[0]
     assert "NUL byte" in rejected(tmp_path / "b", "a.xml", made.ATOM.replace("talks", "ta\0lks"))[0]
 
 

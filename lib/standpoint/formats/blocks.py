@@ -28,7 +28,7 @@ MARKUP = re.compile(
 # How a desk closes an item: initials ("hh/ph/ts/hd", "AAP RTV ar"), a word, a rule.
 SIGNATURE = re.compile(r"(?:[a-z]{2,4}(?:[/-][a-z0-9]{2,5})+/?|ends?)|[\W_]+", re.I)
 SIGNED = re.compile(r"(?:[A-Z]{2,5} )+[a-z]{2,3}(?:/[a-z]{2,3})*")
-ONLY_TAGS = re.compile(r"(?:\s*<[^<>]+>\s*)+")
+ONLY_TAGS = re.compile(r"(?:<[^<>]+>\s*)+")
 WRAPPED = range(45, 90)
 
 

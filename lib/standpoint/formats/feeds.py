@@ -15,6 +15,7 @@ from standpoint.formats.xmlfile import first, flat, items, load
 
 # A feed that names its encoding wrongly is decoded before feedparser sees it.
 AS_UTF8 = "<?xml version='1.0' encoding='utf-8'?>"
+OPENS = re.compile(r"<!\[CDATA\[|<!--")
 LEADS_ON = re.compile(r"(?:continue reading|read more|weiterlesen|lire la suite|read the full\b.{0,40})\W*", re.I)
 WHOLE = 1.2  # a full content is longer than its summary by this
 
@@ -27,7 +28,7 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
     markup = load(path, encoding)
     feed = feedparser.parse((AS_UTF8 + markup.lstrip()).encode("utf-8", "replace"), resolve_relative_uris=False)
     outlet = flat(_plain(feed.feed.get("title", "")))
-    bare = re.sub(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", "", markup, flags=re.S)
+    bare = _mark_up(markup)
     # Every element that opens an entry is one item; one that is never closed was cut off.
     opened, closed = (
         len(re.findall(tag, bare)) for tag in (r"<(?:\w+:)?(?:item|entry)[\s>]", r"</(?:\w+:)?(?:item|entry)>")
@@ -41,6 +42,18 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
         yield Rejected(f"{lost} entries", problem, "save the feed again.", lost)
     elif not feed.entries:
         yield Rejected("", "is a feed without any entry.", "leave it out.")
+
+
+def _mark_up(markup: str) -> str:
+    """A feed without what only looks like mark-up: CDATA sections and comments."""
+    kept, at = [], 0
+    while opening := OPENS.search(markup, at):
+        end = markup.find("]]>" if opening[0] == "<![CDATA[" else "-->", opening.end())
+        if end < 0:
+            break
+        kept.append(markup[at : opening.start()])
+        at = end + 3
+    return "".join(kept) + markup[at:]
 
 
 def _entry(entry: Any, place: str, outlet: str, feed: Any) -> Iterator[Item]:

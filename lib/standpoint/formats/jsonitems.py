@@ -11,6 +11,7 @@ from standpoint.formats.encoding import Encoding
 from standpoint.formats.record import Announced, FileRule, Item, Note, Record, Rejected, map_columns
 
 LARGEST = 100_000_000
+DEEPEST = 3
 LISTS = ("items", "item", "_items", "articles", "results", "stories", "docs", "hits", "data", "newsitems", "value")
 TOTALS = ("total", "totalResults", "total_results", "numFound", "count")
 TEASER = "the feed gives a teaser, perhaps not the whole text."
@@ -46,15 +47,15 @@ def is_plain(item: Any, rule: FileRule) -> bool:
         return False
 
 
-def records(item: Any, place: str, rule: FileRule) -> Iterator[Item]:
+def records(item: Any, place: str, rule: FileRule, depth: int = 0) -> Iterator[Item]:
     """What a JSON value holds, each bad item with its place."""
     try:
-        yield from _records(item, place, rule)
+        yield from _records(item, place, rule, depth)
     except InputError as error:
         yield Rejected(place, error.problem, error.remedy)
 
 
-def _records(item: Any, place: str, rule: FileRule) -> Iterator[Item]:
+def _records(item: Any, place: str, rule: FileRule, depth: int) -> Iterator[Item]:
     if not isinstance(item, dict):
         raise InputError(
             f"is {KINDS.get(type(item), 'null')}, not an object.", remedy='write {"text": "…"} on each line.'
@@ -66,14 +67,14 @@ def _records(item: Any, place: str, rule: FileRule) -> Iterator[Item]:
         yield from _feed(item, place)
     elif ninjs.is_ninjs(item):
         yield from ninjs.read(item, place)
-    elif (inner := _list_in(item)) is not None:
+    elif depth < DEEPEST and (inner := _list_in(item)) is not None:
         for name in TOTALS:
             if isinstance(item.get(name), int) and not isinstance(item.get(name), bool):
                 yield Announced(item[name], f"{name}: {item[name]}")
                 break
         for position, one in enumerate(inner, 1):
             where = f"item {position}"
-            yield from records(one, f"{place}, {where}" if place else where, rule)
+            yield from records(one, f"{place}, {where}" if place else where, rule, depth + 1)
     else:
         map_columns(item, rule)  # raises: it names what is missing
 

@@ -43,7 +43,7 @@ def read(path: Path, rule: FileRule, language: str = "en") -> Iterator[Item]:
 
     passed: Counter[str] = Counter()
     seen: set[str] = set()
-    number = 0
+    number = found = 0
     with path.open("rb") as file:
         packed = file.read(2) == gunzip.MAGIC
         file.seek(0)
@@ -51,16 +51,31 @@ def read(path: Path, rule: FileRule, language: str = "en") -> Iterator[Item]:
         try:
             for record in ArchiveIterator(stream, arc2warc=True):
                 number += 1
-                yield from _record(record, number, language, passed, seen)
+                for item in _safely(record, number, language, passed, seen):
+                    found += isinstance(item, Record | Rejected)
+                    yield item
         except Exception as error:  # a broken record may break warcio anywhere; what came before is kept
             problem = f"the archive is damaged here ({type(error).__name__}: {str(error).strip()[:120]})."
+            found += 1
             yield Rejected(f"record {number + 1}", f"nothing more could be read: {problem}", AGAIN)
         else:
             if raw is not None and raw.broken:
+                found += 1
                 yield Rejected(f"behind record {number}", f"nothing more could be read: {raw.broken}.", AGAIN)
+    if not found:
+        yield Rejected("", "is a web archive without any page.", "leave it out.")
     if passed:
         shown = ", ".join(f"{what}: {count:,}" for what, count in passed.most_common(8))
         yield Note("", f"holds records that are no pages with an article, passed over: {shown}.", "passed over")
+
+
+def _safely(record: Any, number: int, *more: Any) -> list[Item]:
+    """The items of a record; one that breaks the libraries is rejected, and the next is read."""
+    try:
+        return list(_record(record, number, *more))
+    except Exception as error:  # a hostile record may break them anywhere
+        problem = f"cannot be read ({type(error).__name__}: {str(error).strip()[:120]})."
+        return [Rejected(f"record {number}", problem, AGAIN)]
 
 
 def _record(record: Any, number: int, language: str, passed: Counter[str], seen: set[str]) -> Iterator[Item]:
