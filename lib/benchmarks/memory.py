@@ -9,7 +9,7 @@ from pathlib import Path
 CHILD = """
 import resource, sys
 from standpoint.cli import main
-status = main(["tag", sys.argv[1], "--out", sys.argv[2], "--quiet"])
+status = main(["tag", sys.argv[1], "--out", sys.argv[2], "--quiet", "--reader", sys.argv[3]])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
@@ -33,14 +33,14 @@ def corpus_of(words: int, texts: list[str], path: Path) -> int:
     return written
 
 
-def peaks(texts: list[str], work: Path, sizes: tuple[int, ...] = (500_000, 5_000_000)) -> dict[int, float]:
+def peaks(texts: list[str], work: Path, reader: str, sizes: tuple[int, int]) -> dict[int, float]:
     """Words → peak resident memory in MB of a fresh process that tags them."""
     out = {}
     for size in sizes:
         path = work / f"{size}.jsonl"
         words = corpus_of(size, texts, path)
         done = subprocess.run(
-            [sys.executable, "-c", CHILD, path, work / f"tagged-{size}"],
+            [sys.executable, "-c", CHILD, path, work / f"tagged-{reader}-{size}", reader],
             capture_output=True, text=True, check=True, env=os.environ,
         )  # fmt: skip
         out[words] = int(done.stdout.split()[-1]) / 1024

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from standpoint.codebook import Codebook
@@ -45,6 +45,7 @@ PLACE = re.compile(
 PART_OF_NAME = re.compile(r"[ \u00a0](?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+CAPITALISED = re.compile(r"([^\W\d_a-z][\w.’'-]*)[ \u00a0]$")
 TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
 
 
@@ -63,6 +64,14 @@ class ActorFinder:
         self._of_surname: dict[str, list[str]] = defaultdict(list)
         for actor_id, surname in self._surname.items():
             self._of_surname[surname].append(actor_id)
+        self.alone: dict[str, list[str]] = defaultdict(list)
+        for actor in codebook.actors.values():
+            if actor.type == "person":
+                for word in {a for a in actor.aliases if " " not in a} | {actor.surname}:
+                    self.alone[word].append(actor.id)
+        cues = codebook.cues[language]
+        titles = "|".join(sorted(map(re.escape, cues["bare_titles"]), key=len, reverse=True))
+        self.bare = re.compile(rf"\b[Tt]he ({titles})\b(?!(?:[ -]elect\b| of\b|[ \u00a0][^\W\d_a-z]|-))", re.I)
         self._full = {
             (words[0], words[-1]): a.id
             for a in codebook.actors.values()
@@ -77,6 +86,16 @@ class ActorFinder:
         titles = {i: self.role(i, day).split(" of ")[0].split() for i in self._of_surname.get(surname, ())}
         found = [i for i, words in titles.items() if word and word in words]
         return found[0] if len(found) == 1 else None
+
+    def titles(self, actor_id: str, day: str) -> dict[str, set[str]]:
+        """Body or state → what a codebook person is called there by office, on an ISO day or, without one, ever."""
+        out: dict[str, set[str]] = defaultdict(set)
+        actor = self.codebook.actors.get(actor_id)
+        for office in actor.offices if actor else ():
+            if not day or (office.start or "0") <= day <= (office.end or "9"):
+                words = (office.title, *self.codebook.office_titles.get(office.title, ()))
+                out[office.of].update(w.lower() for w in words)
+        return out
 
     def role(self, actor_id: str, day: str) -> str:
         """The office that a codebook person holds on an ISO day ("Secretary General of NATO"), or ""."""
@@ -96,7 +115,9 @@ class Article:
     def __init__(self, finder: ActorFinder, day: str = ""):
         self.finder, self.day = finder, day
         self.found: dict[str, Found] = {}
-        self._surnames: dict[str, str] = {}
+        self._bearers: dict[str, list[str]] = defaultdict(list)  # of a surname
+        self._given: dict[str, list[str]] = defaultdict(list)  # first words of names
+        self._seen: Counter = Counter()
         self._genders: dict[str, str] = {}
         self._entities: dict[str, str] = {}
         self._acronyms: dict[str, str] = {}
@@ -114,10 +135,11 @@ class Article:
         names, hits = finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named)
         rows: list[tuple[int, int, str, str, float]] = []
         pending: list[Hit] = []
+        offices: list[Hit] = []
         for hit in hits:
             entry = hit.entry
             if entry.form == "role":
-                rows.extend(self._role(text, hit))
+                offices.append(hit)
             elif entry.form == "short":
                 pending.append(hit)
             elif entry.form == "metonym" and PART_OF_NAME.match(text, hit.end):
@@ -133,7 +155,14 @@ class Article:
         rows.extend(
             (h.start, h.end, self._listed(h.entry.actor_id), "alias", 0.8) for h in pending if h.entry.actor_id in seen
         )
+        self._seen.update(row[2] for row in rows)
         rows.extend(self._people_and_bodies(text, names))
+        for hit in offices:
+            rows.extend(self._role(text, hit))
+        rows.sort()
+        if named is not None:
+            rows.extend(self._missed(text, rows))
+        rows.extend(self._bare_roles(text, rows))
         rows.sort()
         rows.extend(self._pronouns(text, rows, sentences, quotations))
         rows.sort(key=lambda row: (row[0], -row[1]))
@@ -145,7 +174,8 @@ class Article:
             listed = self.finder.listed[actor_id]
             self.found[actor_id] = listed._replace(role=self.finder.role(actor_id, self.day))
             if surname := self.finder._surname.get(actor_id):
-                self._surnames[surname] = actor_id
+                self._bearers[surname].append(actor_id)
+                self._given[listed.name.split()[0]].append(actor_id)
                 self._genders[actor_id] = self.finder._gender[actor_id]
         return actor_id
 
@@ -157,8 +187,13 @@ class Article:
         entry = hit.entry
         a, b = entry.inner
         holder = None
-        if not TITLED.match(text, hit.end) and not FORMER.search(text[max(0, hit.start - 14) : hit.start]):
-            holder = self.finder.gazetteer.holder(entry.title, entry.of, self.day)
+        if not TITLED.match(text, hit.end):
+            former = FORMER.search(text[max(0, hit.start - 14) : hit.start])
+            if not former:
+                holder = self.finder.gazetteer.holder(entry.title, entry.of, self.day)
+            if not holder and (former or not self.day):  # whoever of the article's people ever held it
+                word = (text[hit.start : hit.start + a] + text[hit.start + b : hit.end]).lower()
+                holder = self._who(lambda titles: any(word.find(t) >= 0 for t in titles.get(entry.of, ())), "")
         if holder:
             yield hit.start, hit.end, self._listed(holder), "role", 0.85
         else:
@@ -173,7 +208,7 @@ class Article:
         counts = Counter(text[n.start : n.end] for n in names)
         for name in names:
             surface = text[name.start : name.end]
-            words = surface.replace("\u00a0", " ").split()
+            words = surface.replace("\u00a0", " ").replace(" - ", "-").split()
             if name.kind == "person" and len(words) > 1 and len(words) < 5:
                 rows.append((name.start, name.end, self._person(words, name), "name", 0.75))
             elif name.kind == "organization" and len(words) > 1:
@@ -182,9 +217,10 @@ class Article:
                 rows.append((name.start, name.end, self._person(words, name), "name", 0.65))
             else:
                 single.append(name)
+        self._seen.update(row[2] for row in rows)
         for name in single:
-            surface = text[name.start : name.end]
-            if actor := self._surnames.get(surface) or self._acronyms.get(surface):
+            surface = text[name.start : name.end].replace(" - ", "-")
+            if actor := self._bearer(surface, name) or self._acronyms.get(surface):
                 rows.append((name.start, name.end, actor, "alias", 0.85))
             elif name.kind == "person" and len(surface) > 2:
                 rows.append((name.start, name.end, self._person([surface], name), "name", 0.6))
@@ -199,14 +235,74 @@ class Article:
             actor = self.finder._full.get((words[0], words[-1]))
         else:
             actor = self.finder.titled(words[0], name.title, self.day)
+            if not actor and name.gender:
+                fits = [i for i in self.finder.alone.get(words[0], ()) if self.finder._gender[i] == name.gender]
+                actor = fits[0] if len(fits) == 1 else None
         if actor:
             return self._listed(actor)
         actor = self._new("person", " ".join(words), name.title)
-        if words[-1] not in ("Jr", "Sr", "II", "III"):
-            self._surnames[words[-1]] = actor
+        if words[-1] not in ("Jr", "Sr", "II", "III") and actor not in self._bearers[words[-1]]:
+            self._bearers[words[-1]].append(actor)
+            if len(words) > 1:
+                self._given[words[0]].append(actor)
         if name.gender:
             self._genders.setdefault(actor, name.gender)
         return actor
+
+    def _bearer(self, word: str, name: Name) -> str | None:
+        """Whom a surname, or else the only such first name, means here: by title and gender, then by mentions."""
+        fitting = [a for a in self._bearers.get(word, ()) if self._fits(a, name)]
+        if not fitting and name.kind == "person":
+            fitting = [a for a in self._given.get(word, ()) if self._fits(a, name)]
+            return fitting[0] if len(set(fitting)) == 1 else None
+        office = name.title.split()[-1] if name.title else ""
+        titled = [a for a in fitting if office and office in self.found[a].role.split()]
+        return max(titled or fitting, key=lambda a: (self._seen[a], self.found[a].in_codebook), default=None)
+
+    def _fits(self, actor: str, name: Name) -> bool:
+        return not name.gender or self._genders.get(actor, name.gender) == name.gender
+
+    def _who(self, holds: Callable[[Mapping[str, set[str]]], bool], day: str) -> str | None:
+        """The person of the article, mentioned most, whose titles (body → words) on a day, or ever, pass a test."""
+        fitting = [
+            a
+            for a, f in self.found.items()
+            if f.actor_type == "person"
+            and holds(self.finder.titles(a, day) if f.in_codebook else {"": {f.role.lower()}})
+        ]
+        return max(fitting, key=lambda a: self._seen[a], default=None)
+
+    def _bare_roles(self, text: str, rows: Sequence[tuple]):
+        """ "The president" is the president whom the article names most; nobody where it names none."""
+        taken = sorted(row[:2] for row in rows)
+        for match in self.finder.bare.finditer(text):
+            start, end = match.span()
+            i = bisect_left(taken, (end,)) - 1
+            if (i >= 0 and taken[i][1] > start) or (i + 1 < len(taken) and taken[i + 1][0] <= end + 1):
+                continue
+            word = match.group(1).lower()
+            if actor := self._who(lambda titles, word=word: any(word in t for t in titles.values()), self.day):
+                yield start, end, actor, "role", 0.6
+
+    def _missed(self, text: str, rows: Sequence[tuple]):
+        """Names met elsewhere in the article where the reader passed over them."""
+        people = {i: f for i, f in self.found.items() if f.actor_type == "person"}
+        known = {w: a for w, actors in self._bearers.items() for a in actors if len(actors) == 1}
+        known |= {f.name: i for i, f in people.items() if not f.in_codebook}
+        words = [
+            w for w in known if len(w) > 2 and w[0].isupper() and not re.search(rf"\b{re.escape(w.lower())}\b", text)
+        ]
+        if not words:
+            return
+        taken = sorted(row[:2] for row in rows)
+        either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        for match in re.finditer(rf"(?<![\w@#-])(?<![^\W\d_a-z]\. )(?:{either})(?![\w-]|[ \u00a0][^\W\d_a-z])", text):
+            start, end = match.span()
+            i = bisect_left(taken, (end,)) - 1
+            before = CAPITALISED.search(text, max(0, start - 30), start)
+            if (i >= 0 and taken[i][1] > start) or (before and not before.group(1).endswith(".")):
+                continue
+            yield start, end, known[match.group()], "alias" if " " not in match.group() else "name", 0.6
 
     def _body(self, surface: str, text: str, end: int) -> str:
         actor = self._new("organization", surface)

@@ -10,7 +10,9 @@ from typing import Any
 from standpoint.codebook import Outlet
 from standpoint.dates import from_file_name, in_future, read_date
 from standpoint.errors import InputError
+from standpoint.formats.language_names import language_code
 from standpoint.formats.record import FIELDS, FileRule
+from standpoint.languages import language_of
 
 LETTER = re.compile(r"[^\W\d_]")
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.S)
@@ -43,22 +45,30 @@ def names_of(outlets: Mapping[str, Outlet]) -> dict[str, Outlet]:
     }
 
 
-def article(fields: Mapping[str, Any], setting: Setting) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def article(
+    fields: Mapping[str, Any], setting: Setting, *, listed: bool = False
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The row, and warnings as (what this one shows, kind of problem).
 
     n_words counts runs of characters between white space. Raises InputError where a field has the wrong type or the
-    text is empty or without any letter.
+    text is empty or without any letter; a `listed` article may have an empty text, but must have a headline.
     """
     warnings: list[tuple[str, str]] = []
     texts = {name: _text(name, fields.get(name), warnings) for name in FIELDS if name != "published" and name in fields}
     text = texts.get("text") or ""
-    if not text.strip():
+    if listed and not text.strip():
+        if not texts.get("title"):
+            raise InputError("has neither text nor headline.", remedy="give it one, or leave it out.")
+        text = ""
+    elif not text.strip():
         raise InputError("has no text.", remedy="give it a text, or leave it out.")
-    if not LETTER.search(text):
+    elif not LETTER.search(text):
         raise InputError("has a text without any letter.", remedy="give the article's own words.")
     outlet = setting.rule.outlet or texts.get("outlet") or _sender(fields, setting) or setting.folder or None
     zone = setting.zones.get((outlet or "").casefold(), setting.zone)
-    published, problem = read_date(fields.get("published"), zone, setting.rule.dates)
+    published, problem = read_date(
+        fields.get("published"), zone, setting.rule.dates, texts.get("language") or setting.language
+    )
     if problem:
         shown = f"the date {str(fields['published'])[:60]!r} {problem}; the article is kept without a date."
         warnings.append((shown, f"published {problem}"))
@@ -71,7 +81,7 @@ def article(fields: Mapping[str, Any], setting: Setting) -> tuple[dict[str, Any]
         "published": published,
         "title": texts.get("title"),
         "byline": texts.get("byline"),
-        "language": _language(texts.get("language"), setting.language, warnings),
+        "language": _language(texts.get("language"), text, setting.language, warnings),
         "url": _address(texts.get("url"), warnings),
         "text": text,
         "n_words": len(text.split()),
@@ -133,14 +143,20 @@ def _text(name: str, value: Any, warnings: list[tuple[str, str]]) -> str | None:
     return value
 
 
-def _language(value: str | None, default: str, warnings: list[tuple[str, str]]) -> str:
-    if value is None:
+def _language(value: str | None, text: str, default: str, warnings: list[tuple[str, str]]) -> str:
+    """The language that the file gives, else what the text is recognised as, else the corpus's."""
+    if value is not None:
+        if match := LANGUAGE.fullmatch(value.strip().lower()):
+            return match[1]
+        if named := language_code(value):
+            return named
+        shown = f"the language {value[:40]!r} is not a code such as en; {default} is taken."
+        warnings.append((shown, "language"))
         return default
-    if match := LANGUAGE.fullmatch(value.strip().lower()):
-        return match[1]
-    shown = f"the language {value[:40]!r} is not a code such as en; {default} is taken."
-    warnings.append((shown, "language"))
-    return default
+    code = language_of(text, default)
+    if code != default:
+        warnings.append((f"was recognised as written in {code!r}, not {default!r}.", f"language {code}"))
+    return code
 
 
 def _address(value: str | None, warnings: list[tuple[str, str]]) -> str | None:

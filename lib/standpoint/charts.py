@@ -148,9 +148,10 @@ def frame(title: str, subtitle: str, source: str, height: float) -> Figure:
     figure.get_layout_engine().set(rect=(0.008, foot / total, 0.984, height / total), w_pad=0.05, h_pad=0.04)
     at = 1 - MARGIN / total
     text = {"x": MARGIN / WIDTH, "ha": "left", "linespacing": LINE, "in_layout": False}
-    figure.text(y=at, s=above, va="top", fontsize=TITLE, fontweight="bold", **text)
-    figure.text(y=at - (_inches(above, TITLE) + 0.06) / total, s=below, va="top", fontsize=9, color=MUTED, **text)
-    figure.text(y=MARGIN / total, s=note, va="bottom", fontsize=SMALL, color=MUTED, **text)
+    figure.text(y=at, s=above, va="top", fontsize=TITLE, fontweight="bold", label="finding", **text)
+    at -= (_inches(above, TITLE) + 0.06) / total
+    figure.text(y=at, s=below, va="top", fontsize=9, color=MUTED, label="reading", **text)
+    figure.text(y=MARGIN / total, s=note, va="bottom", fontsize=SMALL, color=MUTED, label="source", **text)
     return figure
 
 

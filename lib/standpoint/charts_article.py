@@ -57,7 +57,7 @@ def marks(tagged: Tagged, article_id: str) -> pd.DataFrame:
     ]
     rows += [
         (
-            names.get(r.holder_id, r.holder_id),
+            names.get(r.holder_id) or "unnamed",
             r.position,
             claims.get(r.target_id, r.target_id),
             r.field,

@@ -1,6 +1,7 @@
 """A claim, read: the thing that it is about, and whether it wants more or less of it.
 
-"Sanctions on Russia should be kept" wants more of sanctions; "The war in Ukraine should be ended" wants less of war.
+"Sanctions on Russia should be kept" wants more of sanctions; "The war in Ukraine should be ended" wants less of war;
+"Flooding is a serious problem" wants nothing to be done, it judges: `problem`.
 """
 
 import re
@@ -8,66 +9,111 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 WORD = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?")
-MODAL = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to)\b", re.I)
+MODAL = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to|shall|may not|cannot)\b", re.I)
+COPULA = re.compile(r"\b(?:is|are|was|were|remains?|poses?|represents?|constitutes?)\b", re.I)
 PREPOSITIONS = frozenset("in on of to for with against from by at into about over under caused now".split())
 NEGATIONS = frozenset(("not", "never", "no"))
+LESS = NEGATIONS | {"less", "fewer"}  # in front of the thing: "No more aid should be sent"
 NAME_WEIGHT = 0.5  # a name alone ("Ukraine") does not make a sentence about an issue
 ASIDE_WEIGHT = 0.5  # nor do those who should act, or the means ("by a deal")
 
 
 class Claim(NamedTuple):
-    """What a claim is about: stems with weights, those of its thing (`head`), its names; 1 wants more, -1 less."""
+    """What a claim is about: stems with weights, those of its thing (`head`), its names; 1 wants more, -1 less.
+
+    `problem`: it says that its thing is bad, and does not say what should be done.
+    """
 
     weights: Mapping[str, float]
     head: frozenset[str]
     names: frozenset[str]
     wants: int
+    problem: bool = False
 
 
-def read_claim(
-    claim: str,
-    stem: Callable[[str], tuple[str, str]],
-    down: Collection[str],
-    up: Collection[str],
-    generic: Collection[str],
-    proper: Collection[str],
-) -> Claim:
+class Words(NamedTuple):
+    """What reading a claim needs to know of words, as stems: verbs of less and more, words that say nothing of the
+    thing, names (a claim's first word is capitalised), words that call a thing bad.
+
+    `stem` gives a word's own stem and that of the word it stands for.
+    """
+
+    stem: Callable[[str], tuple[str, str]]
+    down: Collection[str]
+    up: Collection[str]
+    generic: Collection[str]
+    proper: Collection[str]
+    bad: Collection[str]
+
+
+def read_claim(claim: str, known: Words) -> Claim:
     """Read a claim such as "Western states should give Ukraine more military aid." with the help of its modal verb.
 
-    `stem` gives a word's own stem and that of the word it stands for; `down` and `up` hold the stems of verbs of less
-    and more, `generic` words that say nothing of the thing, `proper` names (a claim's first word is capitalised).
+    Without one it is either a judgement ("Flooding is a serious problem.") or names what is wanted ("An end to
+    tuition fees", "Ban glyphosate").
     """
+    stem = known.stem
     modal = MODAL.search(claim)
-    subject, predicate = (claim[: modal.start()], claim[modal.end() :]) if modal else ("", claim)
+    copula = None if modal else COPULA.search(claim)
+    between = modal or copula
+    subject, predicate = (claim[: between.start()], claim[between.end() :]) if between else ("", claim)
     words = WORD.findall(predicate)
+    judged = bool(copula) and any(stem(w)[0] in known.bad for w in words)
     verb = next((i for i, w in enumerate(words) if w.lower() not in ("be", *NEGATIONS)), 0) if modal else -1
-    wants = -1 if modal and words and stem(words[verb])[0] in down else 1
-    if any(w.lower() in NEGATIONS for w in words[: verb + 6]):
-        wants = -wants
-    passive = "be" in (w.lower() for w in words[: max(verb, 0)])
-    thing = WORD.findall(subject) if passive else words[verb + 1 :]
+    passive = bool(copula) or "be" in (w.lower() for w in words[: max(verb, 0)])
+    by = next((i for i, w in enumerate(words) if w.lower() == "by" and i > verb), len(words))
+    thing = WORD.findall(subject) if passive else _behind_verbs(words[max(verb, 0) :], known)
+    turning = words[: max(verb, 0) + 1] if passive else words[: len(words) - len(thing)]
+    turns = sum(w.lower() in NEGATIONS or stem(w)[0] in known.down for w in turning)
+    turns += sum(w.lower() in NEGATIONS for w in words[len(turning) : len(turning) + 5])
+    turns += sum(w.lower() in LESS for w in WORD.findall(subject)[:3])
+    if judged:
+        turns = 1 + sum(w.lower() in NEGATIONS for w in words)
     first = WORD.findall(claim)[0] if WORD.search(claim) else ""
     weights: dict[str, float] = {}
     names: set[str] = set()
 
     def add(word: str, weight: float) -> None:
-        if len(word) > 2 and word.lower() not in generic:
-            is_name = word[0].isupper() and (word != first or word in proper)
+        if len(word) > 2 and word.lower() not in known.generic:
+            is_name = word[0].isupper() and (word != first or word in known.proper)
             weights.setdefault(stem(word)[1], NAME_WEIGHT if is_name else weight)
             if is_name:
                 names.add(stem(word)[1])
 
-    by = next((i for i, w in enumerate(words) if w.lower() == "by" and i > verb), len(words))
     for word in thing:
         add(word, 1.0)
-    for i, word in enumerate(words[verb + 1 :], verb + 1):
-        add(word, ASIDE_WEIGHT if i > by else 1.0)
-    for word in WORD.findall(subject):
-        add(word, ASIDE_WEIGHT)
-    if modal and not passive and words and stem(words[verb])[0] not in {*down, *up}:
+    if not judged:
+        for i, word in enumerate(words[max(verb, 0) + 1 :], verb + 1):
+            if stem(word)[0] not in known.down:
+                add(word, ASIDE_WEIGHT if i > by else 1.0)
+        for word in WORD.findall(subject):
+            add(word, ASIDE_WEIGHT)
+    if modal and not passive and words and stem(words[verb])[0] not in {*known.down, *known.up}:
         add(words[verb], 1.0)
     head = {stem(w)[1] for w in _up_to_preposition(thing)} & set(weights) - names
-    return Claim(weights, frozenset(head or set(weights) - names or set(weights)), frozenset(names), wants)
+    head = head or set(weights) - names or set(weights)
+    return Claim(weights, frozenset(head), frozenset(names), -1 if turns % 2 else 1, judged)
+
+
+def _behind_verbs(words: list[str], known: Words) -> list[str]:
+    """The words of the thing: behind the verb, and behind what is only to be done to it ("adopt | a ban on | ads")."""
+    at = 1 if words and known.stem(words[0])[0] in {*known.down, *known.up} else 0
+    for i, word in enumerate(words[:6]):
+        stem = known.stem(word)[0]
+        if i and word[0].isupper():
+            break
+        if i == at and stem in known.up:
+            at = i + 1  # "stop | supplying | weapons"
+        elif stem in known.down or word.lower() in NEGATIONS:
+            following = next((w for w in words[i + 1 :] if w.lower() not in PREPOSITIONS), "")
+            if not following:
+                break
+            at = i + 1
+        elif i and stem not in known.up and word.lower() not in known.generic:
+            break
+    while at < len(words) - 1 and words[at].lower() in PREPOSITIONS:
+        at += 1
+    return words[at:]
 
 
 def _up_to_preposition(words: list[str]) -> list[str]:

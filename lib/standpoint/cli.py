@@ -1,10 +1,11 @@
-"""The command line: `standpoint tag | report | evidence | codebook check | corpus check`."""
+"""The command line: `standpoint collect | tag | report | nightly | schedule | evidence | … check`."""
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from standpoint import __version__, cli_report
+from standpoint import __version__, cli_collect, cli_export, cli_report, cli_schedule, cli_stances
 from standpoint.errors import InputError
 
 EPILOG = """\
@@ -58,6 +59,9 @@ def parser() -> argparse.ArgumentParser:
     )
     tag.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
     tag.add_argument("--cluster", default="", metavar="ADDRESS", help="Dask scheduler, e.g. tcp://host:8786")
+    tag.add_argument(
+        "--reader", choices=["learned", "rules"], help="who reads: the learned one (default), or faster, by rules alone"
+    )
     tag.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     tag.set_defaults(run=run_tag)
     codebook = commands.add_parser("codebook", help="work with codebooks").add_subparsers(
@@ -80,7 +84,11 @@ def parser() -> argparse.ArgumentParser:
     )
     check.add_argument("corpus", metavar="CORPUS", help="a corpus's name, a folder or a file")
     check.set_defaults(run=run_corpus_check)
+    cli_collect.add_parsers(commands)
     cli_report.add_parsers(commands)
+    cli_export.add_parsers(commands)
+    cli_schedule.add_parsers(commands)
+    cli_stances.add_parsers(commands, codebook)
     return out
 
 
@@ -93,6 +101,8 @@ def run_tag(options: argparse.Namespace) -> int:
     from standpoint.workspace import codebook_for
 
     corpus = load_corpus(options.input)
+    if options.reader:
+        corpus = replace(corpus, reader=options.reader)
     codebook = codebook_for(corpus, options.codebook)
     with tqdm(unit=" articles", disable=options.quiet or None, file=sys.stderr) as bar:
         log = store.tag_corpus(

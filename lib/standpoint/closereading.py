@@ -110,7 +110,7 @@ def stood(tagged: Tagged, article_id: str) -> pd.DataFrame:
     names["article"] = "the article itself"
     rows = [
         {
-            "holder": names.get(row.holder_id, row.holder_id),
+            "holder": names.get(row.holder_id) or "unnamed",
             "position": row.position,
             "target": names.get(row.target_id, row.target_id),
             "because": row.because,

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,15 @@ from standpoint.corpus_schema import CORPUS
 from standpoint.errors import InputError
 from standpoint.formats import archive
 from standpoint.formats.recognise import PIECEWISE, SUFFIXES, recognise
-from standpoint.formats.record import Announced, FileRule, Note, Rejected
+from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
 from standpoint.yamlfile import line_of, read_yaml
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 EXPECTED = (
-    "articles as .txt, .jsonl, .csv, .tsv, .parquet, .html, .xml, .warc or .zip files, in it or in a folder `articles` "
-    "in it"
+    "articles as .txt, .jsonl, .csv, .tsv, .parquet, .html, .docx, .rtf, .xlsx, .xml, .warc or .zip files, in it or in "
+    "`articles/`"
 )
 AGAIN = "copy or fetch it again."
 SKIPPED = re.compile(r"\.|~|readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini", re.I)
@@ -51,6 +51,8 @@ class Corpus:
     sources: tuple[Mapping[str, str], ...] = ()
     files: tuple[FileRule, ...] = ()
     codebook: CodebookFile | None = None
+    reader: str = ""  # learned or rules; left empty, the learned one where it is installed
+    collect: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load_corpus(name_or_path: str | Path) -> Corpus:
@@ -59,11 +61,21 @@ def load_corpus(name_or_path: str | Path) -> Corpus:
     Raises InputError, naming file and line, where there is no such corpus, its corpus.yaml does not fit, or its folder
     holds no article.
     """
-    path = _find(name_or_path)
-    corpus = _described(path) if (path / "corpus.yaml").is_file() else Corpus(_name(path), _title(path), path)
-    if next(_article_files(corpus), None) is None:
-        raise InputError("holds no article.", file=path, remedy=f"put {EXPECTED}.")
+    corpus = corpus_at(name_or_path)
+    if not holds_articles(corpus):
+        raise InputError("holds no article.", file=corpus.path, remedy=f"put {EXPECTED}.")
     return corpus
+
+
+def corpus_at(name_or_path: str | Path) -> Corpus:
+    """As `load_corpus`, but the folder may be without articles yet."""
+    path = _find(name_or_path)
+    return _described(path) if (path / "corpus.yaml").is_file() else Corpus(_name(path), _title(path), path)
+
+
+def holds_articles(corpus: Corpus) -> bool:
+    """Is there a file that would be read as articles?"""
+    return next(_article_files(corpus), None) is not None
 
 
 def read_articles(
@@ -134,7 +146,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     continue
                 log.count(source_file, "expected")
                 try:
-                    row, warnings = article(record.fields, setting)
+                    row, warnings = article(record.fields, setting, listed=isinstance(record, Listed))
                 except InputError as error:
                     log.reject(source_file, record.place, error.problem, error.remedy)
                     continue
@@ -173,7 +185,9 @@ class _Seen:
 
     def before(self, row: Mapping[str, Any], place: str) -> str:
         """ "" for a new article, "merged" for one that is there already, else the place of another with its id."""
-        content = digest(row["outlet"] or "", row["title"] or "", row["text"].strip())
+        # Articles of a list without texts are told apart by address and day.
+        words = row["text"].strip() or f"{row['url']} {row['published']}"
+        content = digest(row["outlet"] or "", row["title"] or "", words)
         key = digest(row["article_id"])
         if key in self.ids:
             return "merged" if self.ids[key][0] == content else self.ids[key][1]
@@ -272,9 +286,12 @@ def _described(path: Path) -> Corpus:
         if rule["match"].startswith("/") or ".." in rule["match"].split("/"):
             problem = f"files.{i}.match: {rule['match']!r} leads out of the corpus."
             raise wrong(problem, "write it relative to the folder of corpus.yaml.", "files", i, "match")
-    plain = {key: data[key] for key in ("title", "description", "language", "timezone", "licence") if key in data}
+    plain = {
+        key: data[key] for key in ("title", "description", "language", "timezone", "licence", "reader") if key in data
+    }
     book = CodebookFile(file, data["codebook"], lines, ("codebook",)) if "codebook" in data else None
     plain |= {"sources": tuple(data.get("sources", ())), "files": tuple(FileRule(**r) for r in data.get("files", ()))}
+    plain["collect"] = data.get("collect", {})
     return Corpus(_name(path), path=path, since=since, until=until, codebook=book, **plain)
 
 

@@ -13,6 +13,32 @@ FILE_RULE = record(
         "dates": {"enum": ["day-first", "month-first"], "description": "day-first or month-first"},
     },
 )
+ADDRESS = {
+    "type": "string",
+    "pattern": r"^https?://[^\s/?#@]+([/?#]\S*)?\Z",
+    "maxLength": 2000,
+    "description": "an address that begins with http:// or https://, without a name or password",
+}
+SOURCES = listing(
+    {
+        "if": {"type": "object"},
+        "then": record({"url": ADDRESS}, {"outlet": TEXT}),
+        "else": ADDRESS,
+    }
+)
+COLLECT = record(
+    {},
+    {
+        "feeds": SOURCES,
+        "pages": SOURCES,
+        "contact": {
+            "type": "string",
+            "pattern": r"^[!-~][ -~]{2,99}\Z",
+            "description": "how to reach you, an e-mail address or the address of a page, in plain ASCII",
+        },
+        "delay": {"type": "number", "minimum": 1, "maximum": 600, "description": "seconds, from 1 to 600"},
+    },
+)
 CORPUS = record(
     {"title": TEXT},
     {
@@ -28,5 +54,7 @@ CORPUS = record(
         "sources": listing(record({"fact": LONG_TEXT}, {"where": LONG_TEXT})),
         "files": listing(FILE_RULE),
         "codebook": CODEBOOK,
+        "reader": {"enum": ["learned", "rules"], "description": "learned or rules"},
+        "collect": COLLECT,
     },
 )

@@ -21,16 +21,17 @@ ZONES = {n: tz.tzoffset(n, h * 3600) for n, h in {
 }.items()}  # fmt: skip
 
 
-def read_date(value: object, zone: Zone = UTC, order: str = "") -> tuple[datetime | None, str]:
+def read_date(value: object, zone: Zone = UTC, order: str = "", language: str = "") -> tuple[datetime | None, str]:
     """The moment in UTC that `value` names, and "" or why it is null.
 
     A time without a zone is in `zone`; a day without a time is midnight UTC of that day. `order` ("day-first" or
-    "month-first") decides 03/04/2025; without it such a date is null. Numbers alone are not taken for epochs.
+    "month-first") decides 03/04/2025; without it such a date is null. Numbers alone are not taken for epochs. Months
+    may have their names in many languages; `language` decides where two languages mean different months by one name.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None, ""
     try:
-        moment = _read(value, zone, order)
+        moment = _read(value, zone, order, language)
         if moment.year < OLDEST_YEAR:
             return None, "lies before there were newspapers"
         return moment, ""
@@ -55,7 +56,7 @@ class _Unclear(ValueError):
     """A date that could be read in more than one way, or not in full."""
 
 
-def _read(value: object, zone: Zone, order: str) -> datetime:
+def _read(value: object, zone: Zone, order: str, language: str) -> datetime:
     if isinstance(value, datetime):
         if value != value:  # NaT
             raise _Unclear("is not a date that can be read")
@@ -71,7 +72,7 @@ def _read(value: object, zone: Zone, order: str) -> datetime:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
-            return _in_words(text, zone)
+            return _in_words(text, zone, language)
         return _utc(moment, zone) if len(text) > 10 else moment.replace(tzinfo=UTC)
     if re.fullmatch(r"\d+(\.\d+)?", text):
         raise _Unclear(NUMBER)
@@ -79,7 +80,7 @@ def _read(value: object, zone: Zone, order: str) -> datetime:
         return _in_numbers(match, zone, order)
     if MAIL.fullmatch(text):
         return _utc(parsedate_to_datetime(text), UTC)
-    return _in_words(text, zone)
+    return _in_words(text, zone, language)
 
 
 def _utc(moment: datetime, zone: Zone) -> datetime:
@@ -107,8 +108,21 @@ def _in_numbers(match: re.Match[str], zone: Zone, order: str) -> datetime:
     return _utc(datetime.combine(moment, time.fromisoformat(clock)), zone)
 
 
-def _in_words(text: str, zone: Zone) -> datetime:
+def _in_words(text: str, zone: Zone, language: str) -> datetime:
     """Dates with month names. What is missing shows where two different defaults give two different dates."""
+    try:
+        return _in_english(text, zone)
+    except ValueError:
+        # Read after English, and imported when first needed: the words of many languages take a moment to load.
+        from standpoint.written_dates import whole_date
+
+        if (found := whole_date(text, language)) is None:
+            raise
+        moment, timed = found
+        return _utc(moment, zone) if timed else moment.replace(tzinfo=UTC)
+
+
+def _in_english(text: str, zone: Zone) -> datetime:
     with warnings.catch_warnings():
         warnings.simplefilter("error", parser.UnknownTimezoneWarning)
         one = parser.parse(text, default=datetime(2000, 1, 1), tzinfos=ZONES)

@@ -13,6 +13,8 @@ BEFORE, AFTER = 12, 10  # tokens of a clause that are read in front of and behin
 NAMED = 6  # tokens at the start of a content that is no clause: "announced | a new package of military aid"
 NEAR = 6  # tokens between a verb of more or less and a thing that the claim wants less of
 DECIDING = ("right", "wrong", "normative")
+SCOPE = 4  # tokens behind a negation that it turns around
+DOUBTED = 1.5  # a word of doubt outweighs a word of concern: "the exaggerated threat"
 MOST_TURNS = 2  # a sentence that turns around more often ("criticised that it is silent on ending …") is not decided
 
 
@@ -28,7 +30,9 @@ class Cue(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A direction: 1 for what the claim wants, -1 against it; how surely; the basis code; the words that decide."""
+    """A direction: 1 for what the claim wants, -1 against it, 0 where it is left open; how surely; the basis code; the
+    words that decide, or why nothing does.
+    """
 
     sign: int
     direction: float
@@ -36,28 +40,40 @@ class Reading(NamedTuple):
     words: str
 
 
+def undecided(why: str) -> Reading:
+    """An abstention and its reason."""
+    return Reading(0, 0.0, "", why)
+
+
 def read_direction(
     tokens: Sequence[Token], match: Match, cue: Cue, issues: CompiledIssues, own: Collection[int] = ()
-) -> Reading | None:
-    """The direction of a passage on an issue, or None where no word decides.
+) -> Reading:
+    """The direction of a passage on an issue; undecided where no word decides.
 
     `own`: places (offsets) of mentions of the speaker, or of those he speaks for.
     """
+    if issues.issues[match.issue].claim.problem and (reading := read_problem(tokens, match, cue, issues)).sign:
+        return reading
     lists = issues.lists
     low = _clause_start(tokens, match, issues)
     high = _clause_end(tokens, match, issues)
     left, right = tokens[low : match.first], tokens[match.last : high]
-    if any(t.stem in lists["open"] for t in left) or tokens[-1].stem == "?":
-        return None
+    if tokens[-1].stem == "?":
+        return undecided("a question")
+    if left_open := next((t.stem for t in left if t.stem in lists["open"]), None):
+        return undecided(f"left open by ‘{left_open}’")
     if span := issues.phrase_span("not_enough", tokens[low:high]):
-        sign = -1 if cue.denying else 1
+        named_so = any(
+            t.stem in lists["naming"] for t in tokens[match.last : low + span[0]]
+        )  # "as too low"
+        sign = -1 if cue.denying and not named_so else 1
         return Reading(sign * match.sign, 0.8, "not-enough", f"said to be ‘{_words(tokens[low:high], span)}’")
     if (span := issues.phrase_span("too_much", tokens[low:high])) and not cue.denying:
         return Reading(-match.sign, 0.8, "too-much", f"said to be ‘{_words(tokens[low:high], span)}’")
     if sum(turns(t, issues) for t in left) + (cue.lean < 0) > MOST_TURNS:
-        return None
+        return undecided("the clause turns around more than twice")
     if match.sign < 0 and not _governed(left, right, low == 0, cue, issues):
-        return None
+        return undecided("the claim wants less of it, and nothing is said to be done to it")
     sign, words = done_to(left, right, issues)
     sign *= match.sign
     judged = [t.stem in lists["wrong"] for t in right if t.stem in lists["wrong"] or t.stem in lists["right"]]
@@ -80,11 +96,12 @@ def read_direction(
             left, right[: max(0, decides - len(left) - len(inside))], issues
         )  # what follows is another matter
         sign = done * match.sign * (-1 if bad else 1) * (-1 if cue.denying else 1)
-        return Reading(sign, 0.7, "judged", f"judged {'bad' if bad else 'good'}{words}")
+        return Reading(sign, 0.7, "judged", f"judged {'bad' if bad else 'good'} by ‘{clause[decides].stem}’{words}")
     if decides is not None:
-        return Reading(-sign if cue.denying else sign, 0.75, "should", f"said to be needed or due{words}")
+        sign = -sign if cue.denying else sign
+        return Reading(sign, 0.75, "should", f"said to be needed or due: ‘{clause[decides].stem}’{words}")
     if cue.denying:
-        return None
+        return undecided(f"‘{cue.words}’ denies, and says nothing else of it")
     named = match.first <= NAMED and not any(t.stem in lists["auxiliaries"] for t in (*left, *right))
     if cue.committing and (words or named):
         return Reading(sign, 0.7, "commitment", f"‘{cue.words}’{words}")
@@ -94,7 +111,36 @@ def read_direction(
         return Reading(sign, 0.65, "commitment", f"announced{words}")
     if words and not cue.foreseeing and _comes(right, issues):
         return Reading(sign, 0.55, "commitment", f"said to come{words}")
-    return None
+    return undecided("no word says for or against")
+
+
+def read_problem(tokens: Sequence[Token], match: Match, cue: Cue, issues: CompiledIssues) -> Reading:
+    """Is a thing that the claim calls bad said to be so, or said to be made up, harmless or overstated?
+
+    All words of either kind are weighed, each turned by a negation right in front of it ("not a threat").
+    """
+    if tokens[-1].stem == "?":
+        return undecided("a question")
+    lists, score, told = issues.lists, 0.0, []
+    inside = range(match.first, match.last)
+    for i, token in enumerate(tokens):
+        kind = (
+            0
+            if i in inside
+            else DOUBTED
+            if token.stem in lists["doubt"]
+            else -1
+            if token.stem in lists["concern"]
+            else 0
+        )
+        if kind:
+            negated = sum(t.stem in lists["negators"] for t in tokens[max(0, i - SCOPE) : i]) % 2
+            score += -kind if negated else kind
+            told.append(("not " if negated else "") + token.stem)
+    sign = (match.sign if score > 0 else -match.sign) * (-1 if cue.denying else 1)
+    if not score:
+        return undecided("no word says that it is bad, or that it is not")
+    return Reading(sign, 0.65, "problem", f"said of it: ‘{'… '.join(told)}’")
 
 
 def _governed(left: Sequence[Token], right: Sequence[Token], opens: bool, cue: Cue, issues: CompiledIssues) -> bool:

@@ -113,7 +113,7 @@ def _names(tagged: "Tagged") -> dict[str, str]:
 
 
 def _why(stance: Row, names: Mapping[str, str]) -> str:
-    holder = names.get(stance["holder_id"], stance["holder_id"])
+    holder = names.get(stance["holder_id"], stance["holder_id"]) or "A speaker without a name"
     target = names.get(stance["target_id"], stance["target_id"])
     reported = (
         f", as {names.get(stance['reported_by'], stance['reported_by'])} tells it" if stance["reported_by"] else ""

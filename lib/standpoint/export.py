@@ -1,4 +1,4 @@
-"""Charts → files: SVG, PNG, CSV, and a snapshot of the sentences behind every row, each under a key."""
+"""Charts → files: pictures, tables, and a snapshot of the sentences behind every row, each under a key."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from standpoint import __version__, evidence, svg
+from standpoint import __version__, evidence, pictures, svg
 from standpoint.files import whole, write_text
 from standpoint.places import REPORTS
 from standpoint.program import program_hash
@@ -23,9 +23,18 @@ if TYPE_CHECKING:
 
 MANIFEST = "export.json"
 MOST = 200  # sentences kept for a row; how many there are in all is told
-DPI = 200
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SUFFIXES = (
+    "svg",
+    "png",
+    "bare.png",
+    "pdf",
+    "csv",
+    "parquet",
+    "json",
+    "evidence.parquet",
+)  # what a chart is published as
 SNAPSHOT = pa.schema([("row", pa.int64()), *evidence.SCHEMA])
 
 
@@ -46,7 +55,7 @@ def publish(
     notebook: str,
     findings: Sequence[Finding] = (),
 ) -> list[Path]:
-    """Write every chart as NAME.svg, NAME.png, NAME.csv, NAME.json and NAME.evidence.parquet; return their paths.
+    """Write every chart as NAME.<suffix>, one for each of SUFFIXES; return their paths.
 
     `out` is the folder; left empty it is data/reports/<corpus>/<notebook>/<run>. The run is a hash of the articles, the
     codebook, the program and the charts' data: equal input gives equal keys on any machine. Files are written under a
@@ -121,19 +130,25 @@ def _write_chart(chart: "Chart", tagged: "Tagged", folder: Path, run: str, noteb
         "keys": keys,
         "sentences": [len(set(r)) for r in refs],
     }
-    drawn = svg.render(
-        chart.figure, f"{chart.name}-{notebook}", chart.title, chart.alt, labels, f"{chart.name}.evidence.html"
-    )
-    with whole(folder / f"{chart.name}.png") as path:
-        info = {"Title": latin(chart.title), "Description": latin(chart.alt), "Software": None}
-        chart.figure.savefig(path, format="png", dpi=DPI, metadata=info)
+    with whole(folder / f"{chart.name}.bare.png") as path:
+        pictures.bare(chart.figure, path)
+    with pictures.settled(chart.figure):
+        drawn = svg.render(
+            chart.figure, f"{chart.name}-{notebook}", chart.title, chart.alt, labels, f"{chart.name}.evidence.html"
+        )
+        with whole(folder / f"{chart.name}.png") as path:
+            pictures.png(chart.figure, path, {"Title": latin(chart.title), "Description": latin(chart.alt)})
+        with whole(folder / f"{chart.name}.pdf") as path:
+            pictures.pdf(chart.figure, path, svg.NOT_XML.sub("", chart.title), svg.NOT_XML.sub("", chart.alt))
     with whole(folder / f"{chart.name}.csv") as path:
         safe_for_sheets(table.assign(evidence_key=keys)).to_csv(path, index=False, encoding="utf-8-sig")
+    with whole(folder / f"{chart.name}.parquet") as path:
+        pq.write_table(pa.Table.from_pandas(table.assign(evidence_key=keys), preserve_index=False), path)
     with whole(folder / f"{chart.name}.evidence.parquet") as path:
         pq.write_table(snapshot(refs, tagged), path, compression="zstd")
-    files = [folder / f"{chart.name}.{suffix}" for suffix in ("png", "csv", "evidence.parquet")]
-    files.append(write_text(folder / f"{chart.name}.svg", drawn))
-    return [*files, write_text(folder / f"{chart.name}.json", json.dumps(about, ensure_ascii=False, default=str))]
+    write_text(folder / f"{chart.name}.svg", drawn)
+    write_text(folder / f"{chart.name}.json", json.dumps(about, ensure_ascii=False, default=str))
+    return [folder / f"{chart.name}.{suffix}" for suffix in SUFFIXES]
 
 
 def snapshot(refs: Sequence[Sequence[str]], tagged: "Tagged") -> pa.Table:
@@ -205,7 +220,7 @@ def label(row: Mapping[str, str]) -> str:
     """A row in a few words: its texts, then its first number. Ids and units are left out."""
     words, number = [], ""
     for column, value in row.items():
-        if not value or column in ("unit", "thin") or column.endswith("_id"):
+        if not value or column in ("unit", "thin") or column.endswith("_id") or f"{column}_name" in row:
             continue
         if not value.replace(",", "").replace(".", "").lstrip("-").removesuffix("%").isdigit():
             words.append(value.rstrip(".") if len(value) <= 80 else f"{value[:79]}…")

@@ -1,11 +1,14 @@
 """Every form that names a codebook actor, found in one pass over the text."""
 
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from standpoint.codebook import Codebook
+
+ACRONYM = re.compile(r"[A-Z]{2,5}")
 
 
 class Entry(NamedTuple):
@@ -46,6 +49,9 @@ class Gazetteer:
                     if form in ("name", "alias") or name not in surfaces:
                         surfaces[name] = Entry(form, actor.id)
         surfaces.pop("", None)
+        for name, entry in list(surfaces.items()):
+            for variant in _variants(name):
+                surfaces.setdefault(variant, entry)
         self.holders = _holders(codebook)
         for surface, entry in _role_surfaces(codebook, self.holders):
             surfaces.setdefault(surface, entry)
@@ -73,6 +79,12 @@ class Gazetteer:
 def _joined(text: str, end: int) -> bool:
     """Does a hyphen join the surface to a further capitalised name ("Interfax-Ukraine")?"""
     return text[end] == "-" and text[end + 1 : end + 2].isupper()
+
+
+def _variants(name: str) -> list[str]:
+    """Other ways to set a name: hyphens between spaces, as some sources break words, and "U.N." for "UN"."""
+    out = [name.replace("-", " - ")] if "-" in name else []
+    return out + ([".".join(name) + "."] if ACRONYM.fullmatch(name) else [])
 
 
 def _holders(codebook: Codebook) -> dict[tuple[str, str], list[tuple[str, str, str]]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick
 from nltk.stem import PorterStemmer
 
-from standpoint.claims import Claim, read_claim
+from standpoint.claims import Claim, Words, read_claim
 from standpoint.codebook import Codebook, Issue
 from standpoint.text import Span
 
@@ -19,6 +19,7 @@ TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
 THRESHOLD = 0.45  # abstain below, where the codebook sets no other
 CLAIM_SHARE = 0.6  # share of a claim's words that makes a passage be about it, where the codebook gives no terms
 CLAIM_SHARE_BESIDE_TERMS = 0.85
+FIRM = 0.5  # relevance from which a match stands by itself; below, it needs the article's help or is left out
 LISTS = (
     "up",
     "down",
@@ -32,6 +33,9 @@ LISTS = (
     "coming",
     "boundaries",
     "auxiliaries",
+    "concern",
+    "doubt",
+    "naming",
 )
 PHRASES = ("not_enough", "too_much")
 
@@ -82,6 +86,14 @@ class CompiledIssues:
             self._porter.stem(w): self._porter.stem(k) for k, words in self.rules["synonyms"].items() for w in words
         }
         self.lists = {name: frozenset(self.stem(w)[0] for w in self.rules[name]) for name in LISTS}
+        self._reading = Words(
+            self.stem,
+            self.lists["down"],
+            self.lists["up"],
+            frozenset(self.rules["claim_generic"]),
+            frozenset(n for a in codebook.actors.values() for n in (a.name, *a.aliases)),
+            self.lists["wrong"] | self.lists["concern"],
+        )
         self._phrases = {name: self._index((p,) for p in self.rules[name]) for name in PHRASES}
         self._actors = {n: a.id for a in codebook.actors.values() for n in (a.name, *a.aliases) if a.type != "person"}
         self.issues: list[Compiled] = []
@@ -156,8 +168,7 @@ class CompiledIssues:
 
     def _add(self, issue: Issue, language: str) -> None:
         number = len(self.issues)
-        generic = frozenset(self.rules["claim_generic"])
-        claim = read_claim(issue.claim, self.stem, self.lists["down"], self.lists["up"], generic, self._actors)
+        claim = read_claim(issue.claim, self._reading)
         wording = issue.wording.get(language)
         terms = wording.terms if wording else ()
         threshold = THRESHOLD if issue.threshold is None else issue.threshold
@@ -165,13 +176,23 @@ class CompiledIssues:
         self.issues.append(Compiled(issue.id, claim, named, threshold, bool(terms)))
         for stem in claim.weights:
             self._claims[stem].append(number)
-        rows = [(term, number, term, self._sign(term, claim)) for term in terms]
+        rows = [(term, number, term, self._sign(term, claim), 0.85 + 0.1 * (" " in term)) for term in terms]
+        if not terms:
+            rows += [(term, number, term, claim.wants, 0.8) for term in self._other_names(claim)]
         for stem, found in self._index(rows).items():
             self._terms[stem].extend(found)
         if wording:
             rows = [(p, number, 1, p) for p in wording.in_favour] + [(p, number, -1, p) for p in wording.against]
             for stem, found in self._index(rows).items():
                 self._wordings[stem].extend(found)
+
+    def _other_names(self, claim: Claim) -> list[str]:
+        """What the thing of a claim is called as well: "climate change" for "global warming"."""
+
+        def is_thing(name: str) -> bool:
+            return claim.head.issuperset(self.stem(w)[1] for w in TOKEN.findall(name))
+
+        return [name for group in self.rules["same_things"].values() if any(map(is_thing, group)) for name in group]
 
     def _sign(self, term: str, claim: Claim) -> int:
         """Is more of what a term names wanted by the claim?
@@ -187,7 +208,7 @@ class CompiledIssues:
         return -claim.wants if lessens else claim.wants
 
     def matches(self, tokens: Sequence[Token], present: frozenset[str] = frozenset()) -> list[Match]:
-        """Where the passage talks of which issue: the surest match of each issue.
+        """Where the passage talks of which issue: the surest match of each issue, weak ones (below FIRM) included.
 
         `present`: names of claims that the article has elsewhere; a passage need not repeat them.
         """
@@ -196,11 +217,10 @@ class CompiledIssues:
         for i, token in enumerate(tokens):
             if not token.same:
                 continue
-            for stems, number, term, sign in self._terms.get(token.same, ()):
-                if matches_at(tokens, i, stems):
-                    relevance = 0.95 if len(stems) > 1 else 0.85
-                    if number not in best or len(stems) > best[number].last - best[number].first:
-                        best[number] = Match(number, i, i + len(stems), term, relevance, sign)
+            for stems, number, term, sign, relevance in self._terms.get(token.same, ()):
+                longest = number not in best or len(stems) > best[number].last - best[number].first
+                if longest and matches_at(tokens, i, stems):
+                    best[number] = Match(number, i, i + len(stems), term, relevance, sign)
             for number in self._claims.get(token.same, ()):
                 seen[number].setdefault(token.same, i)
         for number, places in seen.items():
@@ -217,9 +237,11 @@ class CompiledIssues:
         elsewhere = (n for n in issue.claim.names if n in present and n not in places)
         found = sum(weights[stem] for stem in places) + sum(weights[n] / 2 for n in elsewhere)
         share = found / sum(weights.values())
-        if share < (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE):
-            return None
-        return Match(number, min(head), max(head) + 1, " ".join(places), 0.5 + 0.4 * share, issue.claim.wants)
+        nameless = issue.claim.names and len(weights) - len(issue.claim.names) < 2
+        nameless = nameless and not issue.claim.names & {*places, *present}  # "aid" says too little without its name
+        firm = share >= (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE) and not nameless
+        relevance = 0.5 + 0.4 * share if firm else 0.5 * share * (not nameless)
+        return Match(number, min(head), max(head) + 1, " ".join(places), relevance, issue.claim.wants)
 
     def wordings(self, tokens: Sequence[Token]) -> list[tuple[int, int, int, str]]:
         """(issue, token, 1 for or -1 against, wording) for each wording that decides by itself."""

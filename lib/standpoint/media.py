@@ -60,7 +60,7 @@ VERB = (
 VERBS = re.compile(r"(?:(?:also|has|have|had|first|later|earlier|recently|previously)\s)*" + VERB)
 # What follows the name of a medium that reports.
 REPORTS = re.compile(
-    r"(?:[’']s\s[A-Z]\w+(?:\s[A-Z]\w+)?)?(?:\s(?:"
+    r"(?:[’']s\s[A-Z]\w+(?:\s[A-Z]\w+)?|\s\([A-Z]{2,6}\))?(?:\s(?:"
     + KIND
     + r"|also|has|have|had|first|later|earlier|previously|separately|on\s\w+day|\w+day|"
     r"correspondent|reporter|repeatedly)){0,4}?,?\s" + VERB

@@ -108,10 +108,14 @@ class NameFinder:
                 continue
             if title:
                 start = end - len(" ".join(rest))
+                gendered = title[0] in FEMALE or title[0].startswith("Mr")  # "Mrs. Trump" is not who "Trump" alone is
+                if not gendered and any(hits[i].start <= start and end <= hits[i].end for i in over):
+                    continue
+                over = [i for i in over if hits[i].end > start]
             else:
                 before = text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1] if start > 1 else ""
                 title = [before] if before in self._titles or before in self._roles else []
-            gender = self._gender.get(rest[0], "") if kind == "person" else ""
+            gender = self._gender.get(rest[0], "") if kind == "person" and len(rest) > 1 else ""
             if title:
                 gender = {"Mr.": "m", "Mr": "m"}.get(title[0], "f" if title[0] in FEMALE else gender)
             dropped.update(over)
@@ -160,7 +164,7 @@ class NameFinder:
         if rest[-1] in self._not_names:
             return None
         first, last = rest[0], rest[-1]
-        gender = self._gender.get(first, "")
+        gender = self._gender.get(first, "") if len(rest) > 1 else ""  # alone it may be a surname: Kim
         said = " ".join(title)
         if self._opener.match(text, start, end):
             return Name(start, end, "organization")

@@ -14,8 +14,11 @@ FEW_STORIES, FEW_IN_PERIOD = 3, 5
 
 
 def held(tagged: Tagged) -> pd.DataFrame:
-    """Stances on issues with their story; what is said in reprints too, since it counts once a story."""
-    rows = tagged.stances[tagged.stances["target_kind"] == "issue"]
+    """Stances on issues with their story; what is said in reprints too, since it counts once a story.
+
+    Positions of speakers without a name ("scientists say") are left out: they are no actor's.
+    """
+    rows = tagged.stances[(tagged.stances["target_kind"] == "issue") & tagged.stances["holder_id"].notna()]
     rows = rows[~rows["holder_id"].isin(media(tagged))].rename(
         columns={"target_id": "issue_id", "holder_id": "actor_id"}
     )

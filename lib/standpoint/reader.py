@@ -1,4 +1,4 @@
-"""The learned reader: one encoder that labels names, attributions and tone in one pass over a text."""
+"""The learned reader: one encoder that labels names, attributions, tone and positions in one pass over a text."""
 
 import hashlib
 import json
@@ -15,7 +15,10 @@ from standpoint.errors import InputError
 from standpoint.text import Span
 from standpoint.windows import Window, windows
 
+READERS = ("learned", "rules")
 MODEL = Path(__file__).parent / "model"
+INPUTS = ("pieces", "shapes", "quoted", "breaks")
+OUTPUTS = ("names", "roles", "links", "tones", "holders", "targets")
 
 
 class Named(NamedTuple):
@@ -37,18 +40,36 @@ class Attribution(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the encoder says of one text."""
+    """What the encoder says of one text. Rows of arrays are its word pieces, in order."""
 
     names: list[Named]
     attributions: list[Attribution]
-    starts: list[int]  # of all word pieces, in order
+    starts: list[int]  # of the word pieces
+    windows: list[int]  # the number of the window that each word piece was read in
     tones: np.ndarray  # word pieces × tones, summing to 1
     tone_names: tuple[str, ...]
+    holders: np.ndarray  # word pieces × 128: as a holder of support, and of opposition
+    targets: np.ndarray  # word pieces × 64: as what a position is about
 
     def tone(self, start: int, end: int) -> str | None:
         """The tone of the sentence towards what stands at a span, None where no word piece begins there."""
-        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return self.tone_names[int(self.tones[low:high].mean(0).argmax())] if low < high else None
+        at = self._pieces(start, end)
+        return self.tone_names[int(self.tones[at].mean(0).argmax())] if at.stop > at.start else None
+
+    def position(self, holder: Span, target: Span) -> tuple[float, float, float] | None:
+        """How likely what stands at `holder` takes no position towards `target`, supports or opposes it.
+
+        None where the two were not read in one window: the encoder cannot tell then.
+        """
+        a, b = self._pieces(*holder), self._pieces(*target)
+        if a.stop == a.start or b.stop == b.start or self.windows[a.start] != self.windows[b.start]:
+            return None
+        scores = self.holders[a].mean(0).reshape(2, -1) @ self.targets[b].mean(0) / 8
+        none, support, oppose = _likely(np.array([0.0, *scores]))
+        return float(none), float(support), float(oppose)
+
+    def _pieces(self, start: int, end: int) -> slice:
+        return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
 class Reader:
@@ -81,29 +102,61 @@ class Reader:
         an article never depends on what it is read with.
         """
         made = list(windows(self._tokenizer, text, sentences, quotations))
-        scores: dict[str, list[np.ndarray]] = {name: [] for name in ("names", "roles", "links", "tones")}
+        scores: dict[str, list[np.ndarray]] = {name: [] for name in OUTPUTS}
         for window in made:
-            inputs = {n: np.array([getattr(window, n)], np.int64) for n in ("pieces", "shapes", "quoted", "breaks")}
-            for rows, row in zip(scores.values(), self._session.run(list(scores), inputs), strict=True):
+            inputs = {n: np.array([getattr(window, n)], np.int64) for n in INPUTS}
+            for rows, row in zip(scores.values(), self._session.run(OUTPUTS, inputs), strict=True):
                 rows.append(row[0])
-        paths = {h: best_paths(scores[h], self._steps[h], self._starts[h]) for h in ("names", "roles")}
         names: list[Named] = []
         attributions: list[Attribution] = []
-        for i, window in enumerate(made):
-            found = _spans(text, window, paths["names"][i], _likely(scores["names"][i]), self._kinds["names"])
+        parts: dict[str, list[list[Part]]] = {}
+        for head in ("names", "roles"):
+            paths = best_paths(scores[head], self._steps[head], self._starts[head])
+            parts[head] = [
+                _spans(text, window, path, _likely(rows), self._kinds[head])
+                for window, path, rows in zip(made, paths, scores[head], strict=True)
+            ]
+        for found, roles, links in zip(parts["names"], parts["roles"], scores["links"], strict=True):
             names += [Named(a, b, kind, sure) for kind, a, b, sure, _ in found]
-            parts = _spans(text, window, paths["roles"][i], _likely(scores["roles"][i]), self._kinds["roles"])
-            attributions += joined(parts, scores["links"][i])
+            attributions += joined(roles, links)
         starts = [a for w in made for a in w.starts[1:-1]]
-        tones = [_likely(rows)[1:-1] for rows in scores["tones"]]
-        empty = np.zeros((0, len(self._tones)))
-        return Reading(names, attributions, starts, np.concatenate(tones) if tones else empty, self._tones)
+        of_window = [i for i, w in enumerate(made) for _ in w.starts[1:-1]]
+        rest = {n: np.concatenate([rows[1:-1] for rows in scores[n]] or [np.zeros((0, 3))]) for n in OUTPUTS[3:]}
+        return Reading(
+            names,
+            attributions,
+            starts,
+            of_window,
+            _likely(rest["tones"]),
+            self._tones,
+            rest["holders"],
+            rest["targets"],
+        )
+
+
+def which(asked: str = "") -> str:
+    """The reader to use: the one asked for, else the learned one where its model is installed, else the rules.
+
+    Raises InputError where the learned reader is asked for and there is no model.
+    """
+    installed = (MODEL / "reader.json").exists()
+    if asked == "learned" and not installed:
+        raise InputError(
+            "no model of the learned reader lies here.", file=MODEL, remedy="use `rules`, or install Standpoint again"
+        )
+    return asked or ("learned" if installed else "rules")
 
 
 @cache
-def reader() -> Reader | None:
-    """The reader of this process, None where no model is installed. Raises InputError where a file is damaged."""
-    return Reader() if (MODEL / "reader.json").exists() else None
+def reader() -> Reader:
+    """The learned reader of this process. Raises InputError where a file is damaged."""
+    return Reader()
+
+
+@cache
+def model_version() -> str:
+    """A short hash of the model: what the learned reader found changes with it."""
+    return hashlib.sha256((MODEL / "reader.json").read_bytes()).hexdigest()[:12]
 
 
 def best_paths(scores: Sequence[np.ndarray], steps: np.ndarray, starts: np.ndarray) -> list[list[int]]:
@@ -130,7 +183,7 @@ def best_paths(scores: Sequence[np.ndarray], steps: np.ndarray, starts: np.ndarr
 
 
 def _likely(scores: np.ndarray) -> np.ndarray:
-    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    raised = np.exp(scores - scores.max(-1, keepdims=True, initial=-1e9))
     return raised / raised.sum(-1, keepdims=True)
 
 
@@ -150,13 +203,14 @@ def _spans(text: str, window: Window, path: list[int], likely: np.ndarray, kinds
             else:
                 runs.append((kind, [i]))
     out = []
+    sure = likely[np.arange(len(path)), path].tolist()
     for kind, at in runs:
         start, end = window.starts[at[0]], window.ends[at[-1]]
         while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
             start -= 1
         while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
             end += 1
-        out.append((kind, start, end, float(np.mean([likely[i, path[i]] for i in at])), at))
+        out.append((kind, start, end, sum(sure[i] for i in at) / len(at), at))
     return out
 
 
@@ -182,6 +236,6 @@ def joined(parts: Sequence[Part], links: np.ndarray) -> list[Attribution]:
             r: tuple(parts[n][1:3] for n in sorted(members) if parts[n][0] == r) for r in ("source", "cue", "content")
         }
         if spans["content"]:
-            sure = float(np.mean([parts[n][3] for n in members]))
+            sure = sum(parts[n][3] for n in members) / len(members)
             out.append(Attribution(**spans, confidence=sure))
     return sorted(out, key=lambda a: (a.cue or a.content)[0])

@@ -5,6 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+from standpoint.export import SUFFIXES
+
 KEEP = 5  # runs of a notebook over a corpus whose evidence stays
 FAILED = "failed"  # the folder of a run that failed
 
@@ -27,8 +29,7 @@ def is_whole(folder: Path) -> bool:
         charts = json.loads((folder / "export.json").read_text(encoding="utf-8"))["charts"]
     except (OSError, ValueError, KeyError):
         return False
-    suffixes = ("svg", "png", "csv", "json", "evidence.parquet", "evidence.html")
-    files = [f"{chart}.{suffix}" for chart in charts for suffix in suffixes]
+    files = [f"{chart}.{suffix}" for chart in charts for suffix in (*SUFFIXES, "evidence.html")]
     return all((folder / name).is_file() for name in ("notebook.ipynb", "notebook.html", "outline.json", *files))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from standpoint.actors import Mention
 from standpoint.codebook import Outlet
 from standpoint.credits import Credit
-from standpoint.media import COORDINATED, MediaReader, Medium
+from standpoint.media import COORDINATED, QUOTER, MediaReader, Medium
 from standpoint.statements import Statement
 from standpoint.text import Span
 
@@ -41,9 +41,10 @@ class Hop(NamedTuple):
 
 CITING = re.compile(
     r"\b(?:citing|cited|cites|quoting|quoted|quotes|(?:with\s)?reference\sto|referring\sto|according\sto)\s(?P<who>[^,.;:“”\"\n]{2,120}?)"
-    r"(?=[,.;:]|\s(?:as|that|who|which|on\s\w+day|in\san?)\b|$|\s?[“\"])"
+    r"(?=[,.;:]|\s(?:as|that|who|which|saying|on\s\w+day|in\san?)\b|$|\s?[“\"])"
 )
 OPENING = re.compile(r"(?:Citing|Quoting)\s(?P<who>[^,.;:“”\"\n]{2,120}),\s")
+SPOKE = re.compile(r"(?:said|says?|told|added|warn|argue|insist|believe|express|claim|den(?:y|ied))", re.I)
 ARTICLE = re.compile(r"^(?:the|an?)\s", re.I)
 NO_SPEAKER = re.compile(r"(?:he|she|it|they|we|i|who)$|(?:on|in|at|by|for|to|with|from|of|but|and|as)\s", re.I)
 
@@ -147,8 +148,9 @@ class _Chains:
                 continue
             out.setdefault(name, Hop("quotes", name, i, s.source[0] if s.source else s.cue[0]))
         if not out:
+            spoken_to = last.part == "told" or QUOTER.search(self.text, low, last.start)
             found = self._cited(low, high, last) or (
-                self._before(low, last) if last.part in ("told", "quoter") else None
+                self._before(low, last) if spoken_to else self._described(inside, last)
             )
             return [found] if found else []
         return list(out.values())
@@ -168,6 +170,19 @@ class _Chains:
         if not s.source or NO_SPEAKER.match(s.speaker_text):
             return None
         return Hop("quotes", ARTICLE.sub("", s.speaker_text.split(",")[0]), i, s.source[0])
+
+    def _described(self, inside: Sequence[tuple[int, Statement]], last: Medium) -> Hop | None:
+        """The speaker without a name whose words a medium reports: "Reuters reported that a source … said"."""
+        for i, s in inside:
+            named = s.speaker_id or any(a < last.end and last.start < b for a, b in s.source)
+            if (
+                not named
+                and SPOKE.match(self.text, s.cue[0][0])
+                and not self._under_speaker(s)
+                and (found := self._unnamed(i, s))
+            ):
+                return found
+        return None
 
     def _cited(self, low: int, high: int, last: Medium) -> Hop | None:
         """ "citing two officials", "with reference to the ministry"."""

@@ -1,7 +1,7 @@
 """Where they stand: positions of speakers, actors and opinion pieces on issues and on each other, or none.
 
 A position is relevance (is this about the issue?) and direction (for or against?), each decided by words that can be
-shown. Where nothing decides, there is no row.
+shown. Where nothing decides, there is no row; `decisions` gives the abstentions, too, with their reasons.
 """
 
 import re
@@ -11,13 +11,15 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from standpoint.actors import Mention
-from standpoint.acts import Act, find_acts, find_towards
+from standpoint.acts import Act, find_acts
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
-from standpoint.directions import NEAR, Cue, done_to, read_direction
-from standpoint.issues import CompiledIssues, Match, Token
+from standpoint.directions import NEAR, Cue, Reading, done_to, read_direction, undecided
+from standpoint.issues import FIRM, CompiledIssues, Match, Token
+from standpoint.references import Antecedents
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
+from standpoint.towards import VOTE, Pairs, done_to_actors, read_between_actors, said_of_actors
 
 REACH = 10  # tokens between a verb of doing and the words of the issue that it acts on
 ELSEWHERE = re.compile(r"\s+(?:to|for|on|against|with|from|in|of|into)\s+(?:the\s+)?$")
@@ -28,10 +30,13 @@ BETWEEN_HOLDERS = re.compile(r"(?:\s|,|\b(?:and|both|the|as well as)\b)*")
 
 
 class Stance(NamedTuple):
-    """Somebody's position on an issue or another actor. `statement` is an index into statements, then acts."""
+    """Somebody's position on an issue or another actor; an abstention where `position` is "".
+
+    `statement` is an index into statements, then acts. `holder_id` is None for a speaker without a name.
+    """
 
     statement: int | None
-    holder_id: str
+    holder_id: str | None
     reported_by: str | None
     target_kind: str
     target_id: str
@@ -67,6 +72,7 @@ class Article(NamedTuple):
     statements: Sequence[Statement]
     present: frozenset[str]
     places: Sequence[int]  # of words that may be about an issue
+    reading: Pairs | None = None
 
     def may_tell(self, start: int, end: int) -> bool:
         """May a passage be about an issue at all?"""
@@ -107,16 +113,38 @@ def find_stances(
     rules: StanceRules,
     *,
     opinion: bool = False,
+    reading: Pairs | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """Stances, and the acts (statements of kind "act") that some of them rest on; acts are numbered after statements.
 
     `opinion`: the article argues in its own voice, so that its unattributed sentences have the holder "article".
+    `reading`: what the learned reader makes of a pair of spans; it votes where the rules abstain.
     """
+    found, acts = decisions(text, sentences, mentions, statements, rules, opinion=opinion, reading=reading)
+    return [s for s in found if s.position], acts
+
+
+def decisions(
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    rules: StanceRules,
+    *,
+    opinion: bool = False,
+    reading: Pairs | None = None,
+) -> tuple[list[Stance], list[Statement]]:
+    """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
     places = rules.issues.places(text)
     article = Article(
-        text, sentences, mentions, statements, rules.issues.names_in(text) if places else frozenset(), places
+        text, sentences, mentions, statements, rules.issues.names_in(text) if places else frozenset(), places, reading
     )
-    out = [stance for i in range(len(statements)) for stance in _of_statement(article, i, rules, opinion=opinion)]
+    antecedents = Antecedents(text, sentences, rules.issues, article.present, places)
+    out = [
+        stance
+        for i in range(len(statements))
+        for stance in _of_statement(article, i, rules, antecedents, opinion=opinion)
+    ]
     acts: list[Statement] = []
     for act in find_acts(text, sentences, mentions, rules.issues.rules["acts"], rules.helpers):
         kept = _of_act(article, act, len(statements) + len(acts), rules)
@@ -124,19 +152,27 @@ def find_stances(
             out.extend(kept)
             acts.append(_as_statement(article, act))
     out.extend(_towards(article, rules))
-    if opinion:
-        out.extend(_own_voice(article, rules))
+    if opinion or len(sentences) == 1:  # a text of one sentence is somebody's own: a survey answer, a post, a claim
+        out.extend(_own_voice(article, rules, antecedents))
     return _settled(out), acts
 
 
-def _of_statement(article: Article, index: int, rules: StanceRules, *, opinion: bool) -> list[Stance]:
+def _of_statement(
+    article: Article, index: int, rules: StanceRules, antecedents: Antecedents, *, opinion: bool
+) -> list[Stance]:
     """What a statement says of issues. A medium that passes on what others said takes no position by it."""
     statement, issues = article.statements[index], rules.issues
     span = statement.content[0][0], statement.content[-1][1]
-    if not article.may_tell(*span) or not (holders := _holders(article, statement, opinion) - rules.media):
+    known = article.may_tell(*span)
+    if not known and not article.places:
+        return []
+    holders = _holders(article, statement, opinion)
+    if holders <= rules.media and (holders or statement.speaker_text.lower() in AUTHOR):
         return []
     tokens = [t for a, b in statement.content for t in issues.tokens(article.text, a, b)]
-    matches, wordings = issues.matches(tokens, article.present), issues.wordings(tokens)
+    matches = issues.matches(tokens, article.present) if known else []
+    wordings = issues.wordings(tokens) if known else []
+    matches += antecedents.matches(tokens, span, {m.issue for m in matches if m.relevance >= FIRM})
     if not matches and not wordings:
         return []
     cue = read_cue(article.text, statement, rules)
@@ -151,32 +187,40 @@ def _of_statement(article: Article, index: int, rules: StanceRules, *, opinion: 
             continue
         match = Match(number, at, at + 1, phrase, 0.9, sign)
         turned, words = _worded(tokens, match, cue, issues)
-        if turned:
-            out.append((match, turned * sign, 0.9, "wording", f"wording ‘{phrase}’{words}"))
+        out.append((match, Reading(turned * sign, 0.9, "wording", f"wording ‘{phrase}’{words}")))
     for match in matches:
         place = tokens[match.first].start
-        if any(a <= place < b for a, b in nested) or _about_another(article, tokens, match, rules):
+        if any(a <= place < b for a, b in nested):
             continue
-        if reading := read_direction(tokens, match, cue, issues, own):
-            words = f"words of the issue ‘{match.words}’, {reading.words}"
-            out.append((match, reading.sign, reading.direction, reading.basis, words))
+        if match.relevance < FIRM:
+            out.append((match, undecided(f"too little of the issue: only ‘{match.words}’")))
+        elif _about_another(article, tokens, match, rules):
+            out.append((match, undecided("it goes on with a state that the claim does not name")))
+        else:
+            found = read_direction(tokens, match, cue, issues, own)
+            if not found.sign and statement.source:
+                found = _voted(article, statement.source[0], (tokens[match.first].start, tokens[match.last - 1].end),
+                               match, found)  # fmt: skip
+            out.append((match, found))
+    by = f"‘{cue.words}’ + " if cue.words else ""
     return [
         _on_issue(
-            issues,
-            match,
-            index,
-            holder,
-            reported_by if reported_by != holder else None,
-            sign,
-            span,
-            basis,
-            f"‘{cue.words}’ + {words}",
-            direction,
+            issues, match, index, holder, reported_by if reported_by != holder else None, span,
+            read._replace(words=f"{by}words of the issue ‘{match.words}’, {read.words}"),
         )
-        for match, sign, direction, basis, words in out
-        for holder in sorted(holders)
-        if match.relevance * direction >= issues.issues[match.issue].threshold
-    ]
+        for match, read in out
+        for holder in sorted(holders - rules.media) or [None]
+    ]  # fmt: skip
+
+
+def _voted(article: Article, holder: Span, target: Span, match: Match, found: Reading) -> Reading:
+    """The learned reader's vote on the direction where the rules give none; what it cannot see stays undecided."""
+    scores = article.reading.position(holder, target) if article.reading else None
+    if scores is None or max(scores[1:]) < VOTE:
+        return found
+    sign = 1 if scores[1] > scores[2] else -1
+    side = "for" if sign > 0 else "against"
+    return Reading(sign * match.sign, max(scores[1:]) * 0.8, "learned", f"read as {side} it by the learned reader")
 
 
 def _holders(article: Article, statement: Statement, opinion: bool) -> set[str]:
@@ -202,25 +246,20 @@ def _holders(article: Article, statement: Statement, opinion: bool) -> set[str]:
 
 
 def _on_issue(
-    issues: CompiledIssues, match: Match, statement: int | None, holder: str, reported_by: str | None, sign: int,
-    span: Span, basis: str, because: str, direction: float,
+    issues: CompiledIssues, match: Match, statement: int | None, holder: str | None, reported_by: str | None,
+    span: Span, read: Reading,
 ) -> Stance:  # fmt: skip
-    target, confidence = issues.issues[match.issue].id, match.relevance * direction
-    position = "support" if sign > 0 else "oppose"
+    """A decision on an issue: a position where its confidence reaches the issue's threshold, else an abstention."""
+    issue, confidence = issues.issues[match.issue], match.relevance * read.direction
+    position, words = "", read.words
+    if read.sign and confidence >= issue.threshold:
+        position = "support" if read.sign > 0 else "oppose"
+    elif read.sign:
+        words += f"; its confidence of {confidence:.2f} is below the threshold of {issue.threshold:.2f}"
     return Stance(
-        statement,
-        holder,
-        reported_by,
-        "issue",
-        target,
-        position,
-        *span,
-        basis,
-        because,
-        match.relevance,
-        direction,
-        confidence,
-    )
+        statement, holder, reported_by, "issue", issue.id, position, *span, read.basis, words,
+        match.relevance, read.direction, confidence,
+    )  # fmt: skip
 
 
 def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
@@ -289,15 +328,18 @@ def _of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list
     tokens = list(takewhile(lambda token: token.stem not in ends, issues.tokens(article.text, start, stop)))
     out = []
     for match in issues.matches(tokens, article.present):
-        if match.first > (REACH if match.sign > 0 else NEAR) or _about_another(article, tokens, match, rules):
+        if (
+            match.relevance < FIRM
+            or match.first > (REACH if match.sign > 0 else NEAR)
+            or _about_another(article, tokens, match, rules)
+        ):
             continue
         done, words = done_to(tokens[: match.first], (), issues)
         verb = article.text[act.cue[0] : act.cue[1]]
         because = f"does it: ‘{verb}’ + words of the issue ‘{match.words}’{words}"
-        if match.relevance * 0.75 >= issues.issues[match.issue].threshold:
-            sign = done * match.sign * act.sign
-            out.append(_on_issue(issues, match, number, act.holder, told_by, sign, act.sentence, "act", because, 0.75))
-    return out
+        read = Reading(done * match.sign * act.sign, 0.75, "act", because)
+        out.append(_on_issue(issues, match, number, act.holder, told_by, act.sentence, read))
+    return [s for s in out if s.position]
 
 
 def _as_statement(article: Article, act: Act) -> Statement:
@@ -309,58 +351,65 @@ def _as_statement(article: Article, act: Act) -> Statement:
 
 def _towards(article: Article, rules: StanceRules) -> list[Stance]:
     """Actors for or against actors."""
-    text, statements = article.text, article.statements
-    verbs = rules.issues.rules["towards"]
+    text, statements, spans = article.text, article.statements, article.sentences
+    verbs, mentions = rules.issues.rules["towards"], article.mentions
+    found = [
+        *done_to_actors(text, spans, mentions, verbs, rules.irregular, rules.helpers, statements),
+        *said_of_actors(text, spans, mentions, statements, rules.issues),
+    ]
+    if article.reading:
+        known = {(t.sentence[0], t.holder, t.target_id) for t in found}
+        votes = read_between_actors(spans, mentions, statements, article.reading)
+        found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
     out = []
-    for t in find_towards(text, article.sentences, article.mentions, verbs, rules.irregular, rules.helpers, statements):
-        if t.holder in rules.media or t.target_id in rules.media:
+    for t in found:
+        if t.holder in rules.media or t.target_id in rules.media or t.holder == t.target_id:
             continue
         inside = _content_holding(statements, t.cue[0])
         number = next((i for i, s in enumerate(statements) if s.cue and s.cue[0][0] <= t.cue[0] < s.cue[0][1]), None)
         told_by = statements[inside].speaker_id if inside is not None else None
-        because = f"‘{text[t.cue[0] : t.cue[1]]}’ with ‘{text[t.target[0] : t.target[1]]}’ as its object; no negation"
-        position = LEANS[0] if t.sign > 0 else LEANS[1]
         out.append(
             Stance(
                 number,
                 t.holder,
-                told_by,
+                told_by if told_by != t.holder else None,
                 "actor",
                 t.target_id,
-                position,
+                LEANS[0] if t.sign > 0 else LEANS[1],
                 *t.sentence,
-                "towards",
-                because,
+                t.basis,
+                t.because,
                 0.9,
-                0.75,
-                0.68,
+                t.direction,
+                0.9 * t.direction,
             )
         )
     return out
 
 
-def _own_voice(article: Article, rules: StanceRules) -> list[Stance]:
-    """What an opinion piece argues in sentences that it attributes to nobody."""
+def _own_voice(article: Article, rules: StanceRules, antecedents: Antecedents) -> list[Stance]:
+    """What an opinion piece, or a text of one sentence, argues in sentences that it attributes to nobody."""
     attributed = {containing(article.sentences, s.cue[0][0]) for s in article.statements if s.cue}
     issues = rules.issues
     out = []
     for i, (start, end) in enumerate(article.sentences):
-        if i in attributed or not article.may_tell(start, end):
+        if i in attributed or not article.places:
             continue
         tokens = issues.tokens(article.text, start, end)
-        for match in issues.matches(tokens, article.present):
-            reading = read_direction(tokens, match, Cue(), issues)
-            if reading is None or reading.basis == "commitment" or _about_another(article, tokens, match, rules):
-                continue
-            direction = reading.direction * 0.9
-            if match.relevance * direction >= issues.issues[match.issue].threshold:
-                because = f"opinion piece, own voice: words of the issue ‘{match.words}’, {reading.words}"
-                span = start, end
-                out.append(
-                    _on_issue(
-                        issues, match, None, "article", None, reading.sign, span, reading.basis, because, direction
-                    )
-                )
+        matches = issues.matches(tokens, article.present) if article.may_tell(start, end) else []
+        matches += antecedents.matches(tokens, (start, end), {m.issue for m in matches if m.relevance >= FIRM})
+        for match in matches:
+            if match.relevance < FIRM:
+                read = undecided(f"too little of the issue: only ‘{match.words}’")
+            elif _about_another(article, tokens, match, rules):
+                read = undecided("it goes on with a state that the claim does not name")
+            else:
+                read = read_direction(tokens, match, Cue(), issues)
+            if read.basis == "commitment":
+                read = undecided("nobody is named who commits to it")
+            words = f"own voice: words of the issue ‘{match.words}’, {read.words}"
+            read = read._replace(direction=read.direction * 0.9, words=words)
+            out.append(_on_issue(issues, match, None, "article", None, (start, end), read))
     return out
 
 
@@ -374,12 +423,11 @@ def _content_holding(statements: Sequence[Statement], at: int) -> int | None:
 def _settled(stances: list[Stance]) -> list[Stance]:
     """One row a statement, holder and target; where rows of one statement disagree, only a much surer one stays."""
     best: dict[tuple, Stance] = {}
-    dropped: set[tuple] = set()
-    for s in sorted(stances, key=lambda s: -s.confidence):
+    for s in sorted(stances, key=lambda s: (not s.position, -s.confidence)):
         key = (s.start if s.statement is None else s.statement, s.holder_id, s.target_kind, s.target_id)
         if key not in best:
             best[key] = s
-        elif best[key].position != s.position and best[key].confidence - s.confidence < 0.15:
-            dropped.add(key)
-    kept = [s for key, s in best.items() if key not in dropped and s.holder_id != s.target_id]
-    return sorted(kept, key=lambda s: (s.start, s.end, s.holder_id, s.target_id))
+        elif s.position and best[key].position not in ("", s.position) and best[key].confidence - s.confidence < 0.15:
+            best[key] = s._replace(position="", because=f"{s.because}; another part of the statement says the contrary")
+    kept = [s for s in best.values() if s.holder_id != s.target_id]
+    return sorted(kept, key=lambda s: (s.start, s.end, s.holder_id or "", s.target_id))

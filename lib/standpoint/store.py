@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 from standpoint import tables
 from standpoint.codebook import Codebook
 from standpoint.corpus import Corpus, Reconciliation, read_articles
+from standpoint.reader import which
 from standpoint.stories import group, signature
-from standpoint.tag import READER, TAGGED, program_version, tag_batches
+from standpoint.tag import TAGGED, program_version, tag_batches
 
 STATE = "state.json"
 
@@ -39,7 +40,7 @@ class Tagged:
     reading: pd.DataFrame
     rejected: pd.DataFrame
     warnings: tuple[str, ...] = ()
-    reader: str = READER
+    reader: str = "rules"
 
     def __repr__(self) -> str:
         days = self.articles["published"].dropna()
@@ -80,7 +81,8 @@ def tag_corpus(
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     log = Reconciliation()
-    version, files = version_with(codebook), files_stamp(corpus)
+    read_by = which(corpus.reader)
+    version, files = version_with(codebook, read_by), files_stamp(corpus)
     before = _index(out)
     keys: dict[str, str] = {}
     kept: set[str] = set()
@@ -103,7 +105,7 @@ def tag_corpus(
             if new:
                 yield batch.take(new)
 
-    for made in tag_batches(changed(), codebook, jobs=jobs, cluster=cluster):
+    for made in tag_batches(changed(), codebook, jobs=jobs, cluster=cluster, read_by=read_by):
         for name, table in made.items():
             writers[name].write_table(table)
         progress(len(made["articles"]))
@@ -121,7 +123,7 @@ def tag_corpus(
     record = {
         "version": version,
         "files": files,
-        "reader": READER,
+        "reader": read_by,
         "warnings": list(log.warnings),
         "tagged": len(keys) - len(kept),
         "content": hashlib.sha256("".join(sorted(keys.values())).encode()).hexdigest()[:16],
@@ -135,9 +137,9 @@ def tag_corpus(
     return log
 
 
-def version_with(codebook: Codebook) -> str:
-    """What, beside an article, its rows depend on: the codebook and the program."""
-    return f"{codebook.fingerprint} {program_version()}"
+def version_with(codebook: Codebook, read_by: str) -> str:
+    """What, beside an article, its rows depend on: the codebook, the program and the reader."""
+    return f"{codebook.fingerprint} {read_by} {program_version(read_by)}"
 
 
 def files_stamp(corpus: Corpus) -> str:
@@ -150,7 +152,9 @@ def files_stamp(corpus: Corpus) -> str:
 def is_current(corpus: Corpus, codebook: Codebook, folder: str | Path) -> bool:
     """Were this corpus's files, with this codebook and program, the last that were tagged into the folder?"""
     last = state(folder)
-    return last.get("version") == version_with(codebook) and last.get("files") == files_stamp(corpus)
+    return last.get("version") == version_with(codebook, which(corpus.reader)) and last.get("files") == files_stamp(
+        corpus
+    )
 
 
 def content_key(article: Mapping[str, object], version: str) -> str:
@@ -248,7 +252,13 @@ def load(
         frames[name] = rows.drop(columns="_at")
     frames["actors"] = frames["actors"][frames["actors"]["actor_id"].isin(frames["mentions"]["actor_id"])]
     reading, rejected = (pd.read_parquet(folder / f"{name}.parquet") for name in ("reading", "rejected"))
-    rest = {"reading": reading, "rejected": rejected, "warnings": tuple(state(folder).get("warnings", ()))}
+    last = state(folder)
+    rest = {
+        "reading": reading,
+        "rejected": rejected,
+        "warnings": tuple(last.get("warnings", ())),
+        "reader": last.get("reader", "rules"),
+    }
     return Tagged(corpus, codebook, **(frames | {"articles": articles}), **rest)
 
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -77,4 +77,16 @@ def led_from(svg: str, folder: str) -> str:
         target = link.get(f"{{{XLINK}}}href", "")
         if target and not target.startswith("#"):
             link.set(f"{{{XLINK}}}href", f"{folder}/{target}")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def linked_to(svg: str, targets: Mapping[int, str]) -> str:
+    """The <svg> for a page of its own: row i links to targets[i]; other links, and the hints on them, are taken out."""
+    root = ElementTree.fromstring(svg)
+    for link in root.iter(f"{{{SVG}}}a"):
+        found = ROW.search(link.attrib.pop(f"{{{XLINK}}}href", ""))
+        if found and int(found[1]) in targets:
+            link.set(f"{{{XLINK}}}href", targets[int(found[1])])
+        elif len(link) and link[0].tag == f"{{{SVG}}}title":
+            link.remove(link[0])
     return ElementTree.tostring(root, encoding="unicode")

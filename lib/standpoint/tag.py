@@ -9,23 +9,33 @@ from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
 from standpoint import tables
-from standpoint.actors import ActorFinder, Article
+from standpoint.actors import ActorFinder, Article, Mention
 from standpoint.attributed import attributed
 from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
-from standpoint.reader import Reader, reader
+from standpoint.reader import Reader, Reading, model_version, reader, which
 from standpoint.sourcing import find_chains
 from standpoint.stances import compile_issues, find_stances
-from standpoint.statements import StatementFinder
-from standpoint.text import quotations, sentences
+from standpoint.statements import Statement, StatementFinder
+from standpoint.text import Span, quotations, sentences
 
 TAGGED = ("articles", "sourcing", "mentions", "actors", "statements", "stances")
-READER = "rules"
+
+
+class Field(NamedTuple):
+    """One field of an article, read: its sentences, who is named, who says what, and what the learned reader saw."""
+
+    text: str
+    sentences: list[Span]
+    mentions: list[Mention]
+    statements: list[Statement]
+    learned: Reading | None
 
 
 class Tagger:
@@ -59,10 +69,8 @@ class Tagger:
         out["actors"] = [(i, f.name, f.actor_type, f.in_codebook, f.role or None) for i, f in reading.found.items()]
         return out
 
-    def _field(
-        self, out: dict, article: dict, reading: Article, language: str, field: str, text: str, credit: Credit | None
-    ) -> None:
-        key, mark = article["article_id"], "" if field == "text" else "t"
+    def read(self, reading: Article, language: str, field: str, text: str) -> Field:
+        """What one field of an article says, before any position is read from it."""
         spans, quotes = sentences(text), quotations(text)
         learned = self.learned.read(text, spans, quotes) if self.learned else None
         mentions = reading.mentions(text, spans, quotes, learned and learned.names)
@@ -72,6 +80,14 @@ class Tagger:
             found = attributed(text, spans, quotes, mentions, reading.found, learned.attributions, found)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
+        return Field(text, spans, mentions, found, learned)
+
+    def _field(
+        self, out: dict, article: dict, reading: Article, language: str, field: str, text: str, credit: Credit | None
+    ) -> None:
+        key, mark = article["article_id"], "" if field == "text" else "t"
+        read = self.read(reading, language, field, text)
+        spans, mentions, found, learned = read.sentences, read.mentions, read.statements, read.learned
         stances, acts = find_stances(text, spans, mentions, found, self.issues[language], opinion=is_opinion(article))
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
         out["mentions"].extend(
@@ -143,9 +159,13 @@ def is_opinion(article: dict) -> bool:
     )
 
 
+def program_version(read_by: str) -> str:
+    """A short hash of the source (and model) that decides how articles are tagged; other rows are made anew."""
+    return f"{_source_version()} {model_version()}" if read_by == "learned" else _source_version()
+
+
 @cache
-def program_version() -> str:
-    """A short hash of the source that decides how articles are tagged: rows it made before it changed are made anew."""
+def _source_version() -> str:
     here = Path(__file__).parent
     modules = (
         "text",
@@ -165,7 +185,9 @@ def program_version() -> str:
         "claims",
         "issues",
         "directions",
+        "references",
         "acts",
+        "towards",
         "stances",
         "tag",
         "tables",
@@ -174,15 +196,16 @@ def program_version() -> str:
     return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]
 
 
-_taggers: dict[str, Tagger] = {}
+_taggers: dict[tuple[str, str], Tagger] = {}
 
 
-def tag_batch(batch: pa.Table, codebook: Codebook, fingerprint: str) -> dict[str, pa.Table]:
+def tag_batch(batch: pa.Table, codebook: Codebook, fingerprint: str, read_by: str = "") -> dict[str, pa.Table]:
     """One batch of articles → its tables. The compiled codebook is kept for the next batch of the same process."""
-    if fingerprint not in _taggers:
+    key = (fingerprint, which(read_by))
+    if key not in _taggers:
         _taggers.clear()
-        _taggers[fingerprint] = Tagger(codebook, reader())
-    tagger = _taggers[fingerprint]
+        _taggers[key] = Tagger(codebook, reader() if key[1] == "learned" else None)
+    tagger = _taggers[key]
     rows: dict[str, list[tuple]] = {name: [] for name in TAGGED}
     for article in batch.to_pylist():
         for name, new in tagger.tag(article).items():
@@ -215,18 +238,18 @@ def workers(jobs: int = 1, cluster: str = "") -> Iterator[Executor | None]:
 
 
 def tag_batches(
-    batches: Iterable[pa.Table], codebook: Codebook, *, jobs: int = 1, cluster: str = ""
+    batches: Iterable[pa.Table], codebook: Codebook, *, jobs: int = 1, cluster: str = "", read_by: str = ""
 ) -> Iterator[dict[str, pa.Table]]:
     """Each batch's tables, in the order of the batches; only a few batches are held at a time."""
     fingerprint = codebook.fingerprint
     with workers(jobs, cluster) as pool:
         if pool is None:
             for batch in batches:
-                yield tag_batch(batch, codebook, fingerprint)
+                yield tag_batch(batch, codebook, fingerprint, read_by)
             return
         waiting: deque = deque()
         for batch in batches:
-            waiting.append(pool.submit(tag_batch, batch, codebook, fingerprint))
+            waiting.append(pool.submit(tag_batch, batch, codebook, fingerprint, read_by))
             if len(waiting) > 2 * max(jobs, 2):
                 yield waiting.popleft().result()
         while waiting:
@@ -234,15 +257,22 @@ def tag_batches(
 
 
 def tag(
-    articles: pd.DataFrame, codebook: Codebook, *, jobs: int = 1, cluster: str = "", batch_size: int = 64
+    articles: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    jobs: int = 1,
+    cluster: str = "",
+    batch_size: int = 64,
+    read_by: str = "",
 ) -> dict[str, pd.DataFrame]:
     """Tables articles, sourcing, mentions, actors, statements and stances for a frame of articles.
 
-    The rows are the same whichever way they are made. Raises KeyError where a column of `articles` is unknown.
+    The rows are the same whichever way they are made. `read_by` is "learned" or "rules"; left empty, the learned
+    reader reads where it is installed. Raises KeyError where a column of `articles` is unknown.
     """
     whole = tables.from_pandas("articles", articles)
     batches = (whole.slice(i, batch_size) for i in range(0, len(whole), batch_size))
-    made = list(tag_batches(batches, codebook, jobs=jobs, cluster=cluster))
+    made = list(tag_batches(batches, codebook, jobs=jobs, cluster=cluster, read_by=read_by))
     out = {n: pa.concat_tables([t[n] for t in made] or [tables.SCHEMAS[n].empty_table()]) for n in TAGGED}
     return {n: tables.to_pandas(t) for n, t in out.items()} | {"actors": unique_actors(out["actors"])}
 

@@ -235,7 +235,7 @@ def test_what_is_doubtful_is_kept_without_it_and_told(tmp_path):
         {"text": f"{LETTER} 2", "published": "soon, too"},
         {"text": f"{LETTER} 3", "published": "2925-01-13"},
         {"text": f"{LETTER} 4", "url": "javascript:alert(1)"},
-        {"text": f"{LETTER} 5", "language": "English"},
+        {"text": f"{LETTER} 5", "language": "no language"},
         {"text": f"{LETTER} 6", "language": "en-GB", "url": "https://courier.example"},
     ]
     frame, log = read(make(tmp_path, {"a.jsonl": lines(*items)}))

@@ -12,7 +12,7 @@ from standpoint import workspace
 from standpoint.places import CORPORA, NOTEBOOKS
 
 NAMES = ["00-briefing", "01-corpus", "02-actors", "03-voices", "04-stances", "05-outlets", "06-close-reading"]
-PARAMETERS = {"corpus": "climate-finance", "since": "", "until": "", "outlets": [], "codebook": "", "out": ""}
+PARAMETERS = {"corpus": "climate-finance", "since": "", "until": "", "outlets": [], "codebook": "", "out": "", "to": ""}
 
 
 def notebook(name: str) -> nbformat.NotebookNode:
@@ -56,7 +56,7 @@ def test_each_question_is_one_call_and_a_sentence_and_the_last_cell_publishes(na
     assert [i for i, cell in enumerate(body) if cell.cell_type == "code"] == [i + 1 for i in heads]
     for reading in (cell.source for i, cell in enumerate(body) if cell.cell_type == "markdown" and i not in heads):
         assert reading.endswith(".") and "\n" not in reading
-    assert book.cells[-1].source.startswith("publish([")
+    assert book.cells[-1].source.startswith("lift(publish([") and book.cells[-1].source.endswith(", tagged, to)")
     assert f'notebook="{name}"' in book.cells[-1].source
 
 

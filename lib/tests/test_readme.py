@@ -70,7 +70,17 @@ def test_make_has_what_the_readme_names_and_ci_runs_its_commands():
 def test_every_subcommand_is_documented_with_examples():
     shown = run("standpoint --help", ROOT).stdout
     documents = README + "".join(p.read_text(encoding="utf-8") for p in (ROOT / "docs").glob("*.md"))
-    for command in ("tag", "report", "evidence", "codebook check", "corpus check"):
+    for command in (
+        "collect",
+        "tag",
+        "report",
+        "nightly",
+        "schedule",
+        "evidence",
+        "export",
+        "codebook check",
+        "corpus check",
+    ):
         assert command.split()[0] in shown
         assert f"standpoint {command}" in documents, command
         assert "example" in run(f"standpoint {command} --help", ROOT).stdout, command

@@ -26,7 +26,7 @@ class Example(NamedTuple):
     links: list[int] | None = None  # for each word piece of a source or content: the piece at which its cue begins
     names: list[int] | None = None
     tones: list[int] | None = None
-    directed: list[int] | None = None  # tone towards one of two names, by the other of them
+    pairs: list[tuple[list[int], list[int], int]] | None = None  # pieces of a holder and of a target; its position
 
 
 def read(path: Path) -> Iterator[dict]:
@@ -135,58 +135,78 @@ def renamed(docs: Sequence[dict], rng: random.Random, share: float = 0.4) -> lis
     return out
 
 
-# label of the set → which of the two names the tone is towards, and the tone
-DIRECTED = {1: ("q", "positive"), 2: ("p", "positive"), 3: ("q", "negative"), 4: ("p", "negative")}
+# label of the set → (position of p towards q, position of q towards p): 0 none, 1 support, 2 oppose
+POSITIONS = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (2, 0), 4: (0, 2)}
 
 
-def directed(tokenizer: Tokenizer, path: Path) -> Iterator[Example]:
-    """DSE sentences: two names in brackets, and whether one of them is for or against the other."""
-    for row in read(path):
+def directed(
+    tokenizer: Tokenizer, path: Path, rng: random.Random | None = None
+) -> Iterator[tuple[dict, list[Example]]]:
+    """DSE sentences: two names in brackets, and whether one of them is for or against the other.
+
+    With `rng`, as many sentences with a position as without, several of them in a window.
+    """
+    rows = list(read(path))
+    if rng is not None:
+        held = [row for row in rows if row["label"]]
+        rows = held + rng.sample([row for row in rows if not row["label"]], len(held))
+    made = []
+    for row in rows:
         plain, spans = "", {}
-        for i, part in enumerate(re.split(r"[\[\]]", row["sentence"])):
+        for i, part in enumerate(re.split(r"[\[\]]", row["sentence"].replace("\n", " "))):
             if i % 2:
                 side = "p" if part.strip() == row["p"].strip() and "p" not in spans else "q"
                 spans[side] = (len(plain), len(plain) + len(part))
             plain += part
-        if set(spans) != {"p", "q"}:
-            continue
-        whole = [(0, len(plain))]
-        for window in windows(tokenizer, plain, whole, quotations(plain)):
-            labels = [UNKNOWN] * len(window.pieces)
-            known = [DIRECTED[row["label"]]] if row["label"] else [("p", "neutral"), ("q", "neutral")]
-            for side, tone in known:
-                for i in inside(window, spans[side]):
-                    labels[i] = TONES.index(tone)
-            yield Example(window, directed=labels)
+        if set(spans) == {"p", "q"}:
+            made.append((plain, (spans["p"], spans["q"], POSITIONS[row["label"]])))
+    for text, parts in _packed(made, rng):
+        out = []
+        for window in windows(tokenizer, text, [(at, at + n) for at, n, _ in parts], quotations(text)):
+            pairs = []
+            for at, _, (p, q, positions) in parts:
+                a, b = (inside(window, (at + span[0], at + span[1])) for span in (p, q))
+                if a and b:
+                    pairs += [(a, b, positions[0]), (b, a, positions[1])]
+            if pairs:
+                out.append(Example(window, pairs=pairs))
+        yield {"parts": parts}, out
 
 
 def toned(tokenizer: Tokenizer, path: Path, rng: random.Random | None = None) -> Iterator[tuple[dict, list[Example]]]:
     """NewsMTSC sentences; with `rng`, several unrelated ones share a window, as neighbours do in an article."""
-    rows = list(read(path))
-    if rng is None:
-        groups = [[row] for row in rows]
-    else:
-        rng.shuffle(rows)
-        groups, size = [[]], 0
-        for row in rows:
-            pieces = len(row["sentence"]) // 4 + 2
-            if groups[-1] and size + pieces > LIMIT - 30:
-                groups.append([])
-                size = 0
-            groups[-1].append(row)
-            size += pieces
-    for group in groups:
-        text = "\n".join(row["sentence"].replace("\n", " ") for row in group)
-        spans, targets, at = [], [], 0
-        for row in group:
-            spans.append((at, at + len(row["sentence"])))
-            targets += [(at + t["start"], at + t["end"], TONES.index(t["polarity"])) for t in row["targets"]]
-            at += len(row["sentence"]) + 1
-        made = []
-        for window in windows(tokenizer, text, spans, quotations(text)):
+    made = [(row["sentence"].replace("\n", " "), row) for row in read(path)]
+    for text, parts in _packed(made, rng):
+        targets = [
+            (at + t["start"], at + t["end"], TONES.index(t["polarity"])) for at, _, row in parts for t in row["targets"]
+        ]
+        out = []
+        for window in windows(tokenizer, text, [(at, at + n) for at, n, _ in parts], quotations(text)):
             labels = [UNKNOWN] * len(window.pieces)
             for a, b, tone in targets:
                 for i in inside(window, (a, b)):
                     labels[i] = tone
-            made.append(Example(window, tones=labels))
-        yield {"rows": group}, made
+            out.append(Example(window, tones=labels))
+        yield {"rows": [row for _, _, row in parts]}, out
+
+
+def _packed(
+    made: list[tuple[str, object]], rng: random.Random | None
+) -> Iterator[tuple[str, list[tuple[int, int, object]]]]:
+    """Sentences one by one, or shuffled and joined to texts of random length: (text, [(offset, length, what)])."""
+    if rng is None:
+        yield from ((sentence, [(0, len(sentence), what)]) for sentence, what in made)
+        return
+    rng.shuffle(made)
+    room, text, parts = 0, "", []
+    for sentence, what in made:
+        if parts and (len(text) + len(sentence)) // 4 + 2 > room:
+            yield text, parts
+            text, parts = "", []
+        if not parts:
+            room = rng.randrange(30, LIMIT - 30)
+        text += "\n" if parts else ""
+        parts.append((len(text), len(sentence), what))
+        text += sentence
+    if parts:
+        yield text, parts

@@ -14,10 +14,9 @@ from labels import NAMES, ROLES, TONES
 from model import Reader, blocked
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-from train import tokenizer
+from train import INPUTS, tokenizer
 
-INPUTS = ("pieces", "shapes", "quoted", "breaks")
-OUTPUTS = ("names", "roles", "links", "tones")
+OUTPUTS = ("names", "roles", "links", "tones", "holders", "targets")
 
 
 class Shipped(nn.Module):
@@ -28,8 +27,8 @@ class Shipped(nn.Module):
         self.reader = reader
 
     def forward(self, pieces: Tensor, shapes: Tensor, quoted: Tensor, breaks: Tensor) -> tuple[Tensor, ...]:
-        names, roles, asks, answers, tones, *_ = self.reader(pieces, shapes, quoted, breaks)
-        return names, roles, asks @ answers.transpose(1, 2), tones
+        names, roles, asks, answers, tones, holders, targets = self.reader(pieces, shapes, quoted, breaks)
+        return names, roles, asks @ answers.transpose(1, 2), tones, holders, targets
 
 
 def load(checkpoint: Path) -> Reader:

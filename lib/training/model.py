@@ -1,6 +1,6 @@
-"""The encoder and its heads: names, roles of an attribution, links to its cue, tone towards a mention."""
+"""The encoder and its heads: names, roles of an attribution, links to its cue, tone towards a mention,
+position of one mention towards another."""
 
-import math
 from pathlib import Path
 
 import torch
@@ -25,8 +25,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         batch, length, _ = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        weights = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + bias).softmax(-1)
-        mixed = (weights @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias).transpose(1, 2).reshape(batch, length, WIDTH)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
@@ -45,7 +44,7 @@ class Reader(nn.Module):
         self.names, self.roles = nn.Linear(WIDTH, bio(NAMES)), nn.Linear(WIDTH, bio(ROLES))
         self.asks, self.answers = nn.Linear(WIDTH, LINK), nn.Linear(WIDTH, LINK)
         self.tones = nn.Sequential(nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, len(TONES)))
-        self.directed = nn.Linear(WIDTH, len(TONES))  # helps the encoder to learn tone; not shipped
+        self.holders, self.targets = nn.Linear(WIDTH, 2 * LINK), nn.Linear(WIDTH, LINK)
         self.names_steps, self.roles_steps = (nn.Parameter(torch.zeros(bio(k), bio(k))) for k in (NAMES, ROLES))
 
     def forward(self, pieces: Tensor, shapes: Tensor, quoted: Tensor, breaks: Tensor) -> tuple[Tensor, ...]:
@@ -55,7 +54,15 @@ class Reader(nn.Module):
         bias = (pieces == 0)[:, None, None, :].to(x.dtype) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
-        return self.names(x), self.roles(x), self.asks(x), self.answers(x), self.tones(x), self.directed(x)
+        return (
+            self.names(x),
+            self.roles(x),
+            self.asks(x),
+            self.answers(x),
+            self.tones(x),
+            self.holders(x),
+            self.targets(x),
+        )
 
     def load_base(self, path: Path) -> None:
         """Weights of the base encoder (names as in BERT); the heads and added embeddings stay as initialised."""

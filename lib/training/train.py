@@ -13,7 +13,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,7 +26,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-EPOCHS = {"attribution": 7, "names": 6, "tone": 6, "directed": 2}
+EPOCHS = {"attribution": 4, "names": 2, "tone": 4, "position": 1}
+INPUTS = ("pieces", "shapes", "quoted", "breaks")
 SEED, BATCH, RATE, HEAD_RATE, AVERAGE = 7, 16, 1.5e-4, 1e-3, 0.998
 
 
@@ -46,11 +47,13 @@ def tokenizer() -> Tokenizer:
     return made
 
 
-def batches(tok: Tokenizer, bench: Path) -> Iterator[tuple[str, list[data.Example]]]:
+def batches(
+    tok: Tokenizer, bench: Path, passes: Mapping[str, int], seed: int = SEED
+) -> list[tuple[str, list[data.Example]]]:
     """All batches of the run, tasks mixed in proportion; each pass cuts the articles at other places."""
-    rng = random.Random(SEED)
+    rng = random.Random(seed)
     plan: list[tuple[float, str, list[data.Example]]] = []
-    for task, epochs in EPOCHS.items():
+    for task, epochs in passes.items():
         for epoch in range(epochs):
             if task == "attribution":
                 shift = rng.randrange(20, 140) if epoch else 0
@@ -60,7 +63,7 @@ def batches(tok: Tokenizer, bench: Path) -> Iterator[tuple[str, list[data.Exampl
             elif task == "tone":
                 docs = data.toned(tok, bench / "newsmtsc/train.jsonl", rng)
             else:
-                docs = [({}, list(data.directed(tok, bench / "dse/train.jsonl")))]
+                docs = data.directed(tok, bench / "dse/train.jsonl", rng)
             examples = [e for _, made in docs for e in made]
             examples.sort(key=lambda e: len(e.window.pieces) + rng.random() * 12)
             groups = [examples[i : i + BATCH] for i in range(0, len(examples), BATCH)]
@@ -83,16 +86,29 @@ def tensors(group: list[data.Example]) -> dict[str, Tensor]:
         ("names", 0),
         ("links", data.UNKNOWN),
         ("tones", data.UNKNOWN),
-        ("directed", data.UNKNOWN),
     ):
         if getattr(group[0], name) is not None:
             out[name] = pad([getattr(e, name) for e in group], fill)
+    if group[0].pairs is not None:
+        pairs = [(row, *pair) for row, e in enumerate(group) for pair in e.pairs]
+        out["holder"], out["target"] = torch.zeros(2, len(pairs), len(group), length)
+        for n, (row, holder, target, _) in enumerate(pairs):
+            out["holder"][n, row, holder] = 1 / len(holder)
+            out["target"][n, row, target] = 1 / len(target)
+        out["position"] = torch.tensor([pair[-1] for pair in pairs])
     return out
+
+
+def positions(holders: Tensor, targets: Tensor, holder: Tensor, target: Tensor) -> Tensor:
+    """Scores of no position, support and oppose for each pair of a holder and a target (weights over word pieces)."""
+    held = torch.einsum("nbl,blw->nw", target, targets)
+    by = torch.einsum("nbl,blw->nw", holder, holders).view(len(held), 2, -1)
+    return torch.cat([torch.zeros(len(held), 1), (by * held[:, None]).sum(-1) / 8], 1)
 
 
 def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
     """The loss of one batch over the tasks that it has labels for."""
-    names, roles, asks, answers, tones, directed = reader(*(batch[n] for n in ("pieces", "shapes", "quoted", "breaks")))
+    names, roles, asks, answers, tones, holders, targets = reader(*(batch[n] for n in INPUTS))
     mask = batch["pieces"] != 0
     total = torch.zeros(())
     if "names" in batch:
@@ -104,9 +120,11 @@ def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
         links = (asks.float() @ answers.float().transpose(1, 2)) / 8 + (~mask)[:, None] * -1e4
         if (batch["links"] != data.UNKNOWN).any():
             total = total + F.cross_entropy(links.flatten(0, 1), batch["links"].flatten(), ignore_index=data.UNKNOWN)
-    for name, scores in (("tones", tones), ("directed", directed)):
-        if name in batch:
-            total = total + F.cross_entropy(scores.flatten(0, 1), batch[name].flatten(), ignore_index=data.UNKNOWN)
+    if "tones" in batch:
+        total = total + F.cross_entropy(tones.flatten(0, 1), batch["tones"].flatten(), ignore_index=data.UNKNOWN)
+    if "position" in batch:
+        scores = positions(holders, targets, batch["holder"], batch["target"])
+        total = total + F.cross_entropy(scores, batch["position"])
     return total
 
 
@@ -137,7 +155,7 @@ def trimmed(text: str, a: int, b: int) -> tuple[int, int]:
 
 @torch.no_grad()
 def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
-    """Exact F1 of roles (polnear/dev) and of names (held-out articles); macro-F1 of tone given the target."""
+    """Exact F1 of roles (polnear/dev) and names (held-out articles); macro-F1 of tone and positions, names given."""
     reader.eval()
     steps, starts = blocked(ROLES)
     n: Counter = Counter()
@@ -145,7 +163,7 @@ def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
         got, right, asked = Counter(), 0, 0
         for e in made:
             batch = tensors([e])
-            _, roles, asks, answers, *_ = reader(*(batch[k] for k in ("pieces", "shapes", "quoted", "breaks")))
+            _, roles, asks, answers, *_ = reader(*(batch[k] for k in INPUTS))
             for kind, a, b in spans(best_path(roles[0].float(), reader.roles_steps + steps, starts), e.window, ROLES):
                 got[kind, *trimmed(doc["text"], a, b)] += 1
             best = (asks[0].float() @ answers[0].float().T).argmax(1)
@@ -165,7 +183,7 @@ def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
         got = set()
         for e in made:
             batch = tensors([e])
-            names = reader(*(batch[k] for k in ("pieces", "shapes", "quoted", "breaks")))[0]
+            names = reader(*(batch[k] for k in INPUTS))[0]
             got |= set(spans(best_path(names[0].float(), reader.names_steps + steps, starts), e.window, NAMES))
         gold = {(data.NAME_OF[e["type"]], e["start"], e["end"]) for e in doc["entities"] if e["type"] in data.NAME_OF}
         for k in NAMES:
@@ -175,20 +193,44 @@ def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
     out = {k: round(200 * n[k, "hit"] / max(1, n[k, "got"] + n[k, "gold"]), 1) for k in (*ROLES, *NAMES)}
     pairs: Counter = Counter()
     for doc, made in data.toned(tok, bench / "newsmtsc/dev_mt.jsonl"):
-        tones = [reader(*(tensors([e])[k] for k in ("pieces", "shapes", "quoted", "breaks")))[4][0] for e in made]
+        tones = [reader(*(tensors([e])[k] for k in INPUTS))[4][0] for e in made]
         for t in doc["rows"][0]["targets"]:
             for e, scores in zip(made, tones, strict=True):
                 if pieces := data.inside(e.window, (t["start"], t["end"])):
                     pairs[t["polarity"], TONES[int(scores[pieces].mean(0).argmax())]] += 1
                     break
-    each = [
-        200
-        * pairs[c, c]
-        / max(1, sum(v for k, v in pairs.items() if k[0] == c) + sum(v for k, v in pairs.items() if k[1] == c))
-        for c in TONES
-    ]
+    towards: Counter = Counter()
+    for _, made in data.directed(tok, bench / "dse/valid.jsonl"):
+        for e in made:
+            batch = tensors([e])
+            *_, holders, targets = reader(*(batch[k] for k in INPUTS))
+            said = positions(holders, targets, batch["holder"], batch["target"]).argmax(1)
+            towards.update(zip(batch["position"].tolist(), said.tolist(), strict=True))
+    link = 100 * n["link right"] / max(1, n["link asked"])
     reader.train()
-    return out | {"link": round(100 * n["link right"] / max(1, n["link asked"]), 1), "tone": round(sum(each) / 3, 1)}
+    return out | {
+        "link": round(link, 1), "tone": macro_f1(pairs, TONES), "position": macro_f1(towards, (0, 1, 2)),
+    }  # fmt: skip
+
+
+def macro_f1(pairs: Counter, classes: Sequence) -> float:
+    """Mean over classes of F1 in per cent, from counts of (annotated, predicted)."""
+    gold, said = Counter(), Counter()
+    for (a, b), count in pairs.items():
+        gold[a] += count
+        said[b] += count
+    return round(sum(200 * pairs[c, c] / max(1, gold[c] + said[c]) for c in classes) / len(classes), 1)
+
+
+def logger(path: Path, began: float) -> Callable[..., None]:
+    """A function that appends a row of figures to a log: the step, of how many, minutes since the start."""
+
+    def log(step: int, of: int, **row) -> None:
+        head = {"step": step, "of": of, "minutes": round((time.monotonic() - began) / 60, 1)}
+        with path.open("a") as file:
+            file.write(json.dumps(head | row) + "\n")
+
+    return log
 
 
 def main() -> None:
@@ -196,6 +238,7 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long, with a checkpoint")
+    parser.add_argument("--epochs", nargs="*", default=[], metavar="TASK=N", help="other numbers of passes")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
@@ -208,7 +251,8 @@ def main() -> None:
     average = torch.optim.swa_utils.AveragedModel(
         reader, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)
     )
-    plan, done, checkpoint = batches(tok, asked.bench), 0, asked.out / "checkpoint.pt"
+    passes = EPOCHS | {task: int(n) for task, n in (given.split("=") for given in asked.epochs)}
+    plan, done, checkpoint = batches(tok, asked.bench, passes), 0, asked.out / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         reader.load_state_dict(state["reader"])
@@ -217,13 +261,7 @@ def main() -> None:
         done = state["step"]
     began, losses, saved = time.monotonic(), Counter(), time.monotonic()
     counts: Counter = Counter()
-
-    def log(**row) -> None:
-        with (asked.out / "log.jsonl").open("a") as file:
-            file.write(
-                json.dumps({"step": done, "of": len(plan), "minutes": round((time.monotonic() - began) / 60, 1)} | row)
-                + "\n"
-            )
+    log = logger(asked.out / "log.jsonl", began)
 
     def save() -> None:
         state = {
@@ -250,15 +288,15 @@ def main() -> None:
         losses[task] += loss.item()
         counts[task] += 1
         if done % 50 == 0:
-            log(loss={t: round(losses[t] / counts[t], 4) for t in sorted(counts)})
+            log(done, len(plan), loss={t: round(losses[t] / counts[t], 4) for t in sorted(counts)})
             losses.clear()
             counts.clear()
         late = time.monotonic() - began > 60 * asked.minutes
         if time.monotonic() - saved > 300 or done == len(plan) or late:
             save()
             saved = time.monotonic()
-        if done % 1000 == 0 or done == len(plan):
-            log(**evaluate(average.module, tok, asked.bench))
+        if done % 1500 == 0 or done == len(plan):
+            log(done, len(plan), **evaluate(average.module, tok, asked.bench))
         if late:
             break
 

@@ -25,6 +25,14 @@ def delimiter(header: str, rule: FileRule) -> str:
     return max(DELIMITERS, key=fit)
 
 
+def header_names(opening: str, mark: str) -> set[str]:
+    """The column names on the first line of a text, {} where it is no header."""
+    try:
+        return set(next(csv.reader(opening.splitlines()[:1], delimiter=mark), []))
+    except csv.Error:
+        return set()
+
+
 def looks_delimited(header: str, rule: FileRule) -> bool:
     """Is this line a header: two or more columns, among them the text and one more that we know?"""
     try:

@@ -23,9 +23,14 @@ DATES = (
     "//meta[@itemprop='datePublished']/@content",
     "//*[@itemprop='datePublished']/@datetime",
     "//article//time/@datetime",
-    "//meta[@name='date' or @name='dc.date' or @name='DC.date.issued']/@content",
 )
+# Where nothing above is there: what is printed by the headline, then this, which is often the last change.
+LAST_DATES = ("//meta[@name='date' or @name='dc.date' or @name='DC.date.issued']/@content",)
 SHORTEST_HEADING = 12
+PRINTED = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?:,?\s+\d{1,2}:\d\d)?")
+BY = re.compile(r"(?:by|von|par|por|di|door|auteurs?|authors?|autor(?:es|en)?)\b\s*:?\s+(?=\w)", re.I)
+NOBODY = {"noauthor", "unknown", "admin", "editor", "none"}
+HOUSE_RULES = re.compile(r"(?:our standards:\s*)?the thomson reuters trust principles\W*", re.I)
 
 
 def declared(path: Path) -> str:
@@ -88,12 +93,18 @@ def extract(page: str) -> dict[str, Any]:
         raise InputError("holds no article text.", remedy="save the page with its article, or leave the file out.")
     found, stated = document.as_dict(), _stated(tree)
     title = _title(found.get("title"), found.get("sitename"), tree)
-    lines = [line for line in document.text.splitlines() if line.strip()]
+    lines = [line for line in document.text.splitlines() if line.strip() and not HOUSE_RULES.fullmatch(line.strip())]
+    if not lines:
+        raise InputError("holds no article text.", remedy="save the page with its article, or leave the file out.")
     # The headline is a field of its own, also where the page has it inside the article.
     return {
         "text": "\n\n".join(lines[1:] if lines[0].strip() == title else lines),
         "title": title,
-        "published": stated.get("published") or _first(tree, *DATES) or found.get("date"),
+        "published": stated.get("published")
+        or _first(tree, *DATES)
+        or _printed(tree)
+        or _first(tree, *LAST_DATES)
+        or found.get("date"),
         "byline": _byline(found, stated.get("byline"), _first(tree, "//meta[@name='author']/@content")),
         "url": found.get("url"),
         "outlet": found.get("sitename"),
@@ -115,7 +126,11 @@ def _title(title: str | None, site: str | None, tree: Any) -> str | None:
     headings = [" ".join(node.text_content().split()) for node in tree.xpath("//h1")]
     if not title:
         return next(filter(None, headings), None) or _first(tree, "//title")
-    inside = [heading for heading in headings if len(heading) >= SHORTEST_HEADING and heading in title]
+    named = f"{title}\n{_first(tree, '//title') or ''}"
+    inside = [heading for heading in headings if len(heading) >= SHORTEST_HEADING and heading in named]
+    # A heading may hold a kicker too: then its parts are looked at.
+    parts = [" ".join(node.text_content().split()) for node in tree.xpath("//h1//span")]
+    inside = inside or [part for part in parts if len(part) >= SHORTEST_HEADING and part in named]
     if inside:
         return max(inside, key=len)
     head, _, tail = re.sub(r" [|–—-] (?=[^|–—]*$)", "\0", title).rpartition("\0")
@@ -126,7 +141,17 @@ def _title(title: str | None, site: str | None, tree: Any) -> str | None:
 def _byline(found: dict[str, Any], *stated: str | None) -> str | None:
     """Who wrote it. The outlet's own name says nothing: then the next place that names somebody counts."""
     outlet = _squeezed(found.get("sitename"))
-    return next((name for name in (*stated, found.get("author")) if name and _squeezed(name) not in outlet), None)
+    names = [BY.sub("", name.strip(), count=1) for name in (*stated, found.get("author")) if name]
+    return next((n for n in names if n and _squeezed(n) not in outlet and _squeezed(n) not in NOBODY), None)
+
+
+def _printed(tree: Any) -> str | None:
+    """The date printed right behind the headline."""
+    for heading in tree.xpath("//h1")[:1]:
+        behind = " ".join(" ".join(heading.xpath("./following::text()[position() < 40]")).split())[:200]
+        if match := PRINTED.search(behind):
+            return match[0]
+    return None
 
 
 def _squeezed(name: str | None) -> str:

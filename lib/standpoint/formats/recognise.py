@@ -10,25 +10,37 @@ from standpoint.errors import InputError
 from standpoint.formats import (
     agency,
     delimited,
+    dna,
+    europresse,
+    excel,
+    factiva_html,
+    factiva_text,
+    factiva_xml,
     feeds,
     html,
     jsonitems,
     jsonl,
+    mediacloud,
     newsml1,
     newsml_g2,
+    nexis_docx,
+    nexis_html,
+    nexis_text,
     nitf,
     parquet,
+    rtf,
     text,
     warc,
     xmlfile,
-)  # fmt: skip
+)
 from standpoint.formats.encoding import Encoding, detect
 from standpoint.formats.record import FileRule, Item
 
 SUFFIXES = {
     ".txt": "text", ".text": "text", "": "text", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
     ".csv": "delimited", ".tsv": "delimited", ".tab": "delimited", ".parquet": "parquet", ".pq": "parquet",
-    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "nexis-docx", ".rtf": "rtf", ".xlsx": "excel",
+    ".xlsm": "excel", ".xlsb": "excel", ".xls": "excel", ".ods": "excel",
     **dict.fromkeys((".xml", ".nml", ".newsml", ".g2", ".nitf", ".ntf", ".rss", ".atom", ".rdf"), "xml"),
     **dict.fromkeys((".tst", ".iptc", ".anpa", ".msg7901"), "text"), ".ninjs": "jsonl",
     **dict.fromkeys((".zip", ".gz", ".warc", ".wet", ".arc"), "archive"),
@@ -44,8 +56,22 @@ ROOTS = {
     "knowledgeItem": "newsml-g2", "planningItem": "newsml-g2", "catalogItem": "newsml-g2", "NewsML": "newsml-1",
     "nitf": "nitf", "rss": "feed", "feed": "feed", "RDF": "feed", "urlset": "sitemap", "sitemapindex": "sitemap",
 }  # fmt: skip
+# Downloads of news databases are told by what is in them, before anything else is asked.
+DATABASES = {
+    "nexis-html": nexis_html,
+    "nexis-text": nexis_text,
+    "factiva-html": factiva_html,
+    "factiva-text": factiva_text,
+    "factiva-xml": factiva_xml,
+    "europresse": europresse,
+    "mediacloud": mediacloud,
+    "dna": dna,
+}
+DOCUMENTS = {"nexis-docx": nexis_docx, "rtf": rtf, "excel": excel}
+PAGES = {"html", "nexis-html", "factiva-html", "europresse"}
+READERS |= {name: module.read for name, module in DATABASES.items()}
 # How a file in an 8-bit encoding may name it.
-DECLARED = {"html": html.declared} | dict.fromkeys(ROOTS.values(), xmlfile.declared)
+DECLARED = dict.fromkeys(PAGES, html.declared) | dict.fromkeys(ROOTS.values(), xmlfile.declared)
 # Of a file that breaks off (in a damaged gzip file) these formats keep what came before; the others are one piece.
 PIECEWISE = {"jsonl", "delimited", *ROOTS.values()}
 NOT_READ = {
@@ -77,6 +103,8 @@ def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, It
         return "warc", warc.read(path, rule, language), ""
     if head.startswith(b"PAR1") or SUFFIXES.get(suffix) == "parquet":
         return "parquet", parquet.read(path, rule), ""
+    if database := next((name for name, module in DOCUMENTS.items() if module.looks(path)), None):
+        return database, DOCUMENTS[database].read(path, rule), ""
     for start, what in NOT_READ.items():
         if head.startswith(start):
             raise InputError(f"is {what}, which is not read.", remedy=REMEDY)
@@ -89,10 +117,12 @@ def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, It
 
 def _opening(path: Path, encoding: Encoding) -> str:
     with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
-        return handle.read(HEAD).lstrip()
+        return handle.read(HEAD).lstrip("\ufeff \t\r\n")
 
 
 def _format(opening: str, suffix: str, rule: FileRule) -> str:
+    if database := next((name for name, module in DATABASES.items() if module.looks(opening)), None):
+        return database
     line = opening.partition("\n")[0].rstrip("\r")
     by_name = SUFFIXES.get(suffix)
     if (root := xmlfile.root_name(opening)) in ROOTS:
@@ -109,7 +139,7 @@ def _format(opening: str, suffix: str, rule: FileRule) -> str:
         opening.startswith("<") and "<html" in opening[:2000].lower()
     ):
         return "html"
-    if by_name in (None, "xml", "archive"):
+    if by_name not in ("text", "delimited"):
         if root:
             raise InputError(f"is XML of a kind that is not read (<{root[:40]}>).", remedy=REMEDY)
         raise InputError(f"is in a format that is not read ({suffix}).", remedy=REMEDY)

@@ -28,6 +28,13 @@ class Record(NamedTuple):
     fields: Mapping[str, Any]
 
 
+class Listed(NamedTuple):
+    """One article of a list of articles, which may hold no texts."""
+
+    place: str
+    fields: Mapping[str, Any]
+
+
 class Rejected(NamedTuple):
     """What could not be read, why, and what to do. `count` is how many items it stands for."""
 
@@ -55,7 +62,7 @@ class Note(NamedTuple):
     kind: str = ""
 
 
-Item = Record | Rejected | Announced | Note
+Item = Record | Listed | Rejected | Announced | Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""Why an article was read as it was: each decision on a position, taken or abstained, with its reasons."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from standpoint.actors import Article
+from standpoint.stances import decisions
+from standpoint.tag import Tagger, is_opinion, opens_with
+from standpoint.text import containing
+
+COLUMNS = (
+    "field", "start", "words", "holder", "decision", "target", "relevance", "direction", "confidence", "rule", "why"
+)  # fmt: skip
+ABSTAINED = "abstained"
+
+
+def explain(article: Mapping[str, Any], tagger: Tagger) -> pd.DataFrame:
+    """One row a decision, in reading order: who (`holder`), support, oppose or abstained (`decision`), on what.
+
+    `words` is the sentence where the passage begins; `relevance`, `direction` and `confidence` lie between 0 and 1;
+    `target` is an issue's id, whose lines in the codebook decide, or the name of an actor. An article in a language
+    without cues gives no rows.
+    """
+    language = article["language"] or "en"
+    if language not in tagger.languages:
+        return pd.DataFrame(columns=list(COLUMNS))
+    published = article["published"]
+    reading = Article(tagger.actors[language], "" if pd.isna(published) else published.date().isoformat())
+    fields = [("text", article["text"])]
+    if article["title"] and not opens_with(article["text"], article["title"]):
+        fields.append(("title", article["title"]))
+    rows = []
+    for name, text in fields:
+        read = tagger.read(reading, language, name, text)
+        found, _ = decisions(
+            text, read.sentences, read.mentions, read.statements, tagger.issues[language],
+            opinion=is_opinion(dict(article)),
+        )  # fmt: skip
+        names = {i: f.name for i, f in reading.found.items()} | {"article": "the article itself"}
+        for s in found:
+            at = containing(read.sentences, s.start)
+            words = text[slice(*read.sentences[at])] if at >= 0 else text[s.start : s.end]
+            rows.append(
+                (
+                    name, s.start, words, names.get(s.holder_id or "", "unnamed"), s.position or ABSTAINED,
+                    names.get(s.target_id, s.target_id), s.relevance, s.direction, s.confidence, s.basis, s.because,
+                )
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -1,0 +1,92 @@
+"""Lists of stories from Media Cloud, CSV or JSON: headline, address, date and outlet of each, mostly no text."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from standpoint.errors import InputError
+from standpoint.formats.delimited import header_names
+from standpoint.formats.encoding import Encoding
+from standpoint.formats.record import FileRule, Item, Listed, Note, Rejected, unix_lines
+
+# Our field, and the columns that hold it, over the years; read by name, as columns came and went.
+COLUMNS = {
+    "article_id": ("stories_id", "id"),
+    "title": ("title",),
+    "outlet": ("media_name", "media_url"),
+    "published": ("publish_date",),
+    "language": ("language",),
+    "url": ("url", "article_url"),
+    "text": ("text", "story_text"),
+}
+LONGEST_CELL = 2**31 - 1
+NO_TEXT = "is a list without texts: its articles are kept with headline, date and outlet, and their text is empty."
+
+
+def looks(opening: str) -> bool:
+    """Does it begin with the columns of a story list, or with a story as JSON?"""
+    if opening.startswith(("{", "[")):
+        keys = set(re.findall(r'"(\w+)"\s*:', opening))
+        return {"stories_id", "media_id"} <= keys or {"media_name", "media_url", "publish_date"} <= keys
+    names = header_names(opening, ",")
+    return {"media_name", "media_url", "publish_date", "title"} <= names and bool({"url", "article_url"} & names)
+
+
+def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
+    """Every story of the list, as an article that may have no text. Raises InputError where it cannot be read."""
+    csv.field_size_limit(LONGEST_CELL)
+    with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
+        start = handle.read(1)
+        handle.seek(0)
+        stories = _of_json(handle.read()) if start in "{[" else _of_csv(handle)
+        without = False
+        for place, story in stories:
+            if isinstance(story, str):
+                yield Rejected(place, story, "download the list again.")
+                continue
+            found = _fields(story)
+            without = without or not found.get("text")
+            yield Listed(place, found)
+    if without:
+        yield Note("", NO_TEXT, "no texts")
+
+
+def _of_csv(handle: Any) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+    rows = csv.DictReader(handle)
+    for row in rows:
+        place = f"line {rows.line_num}"
+        yield place, "has more cells than the header." if None in row else row
+
+
+def _of_json(text: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+    """One story, a list of them, or one a line."""
+    try:
+        data = json.loads(text)
+        items = [("", data)] if isinstance(data, dict) else [(f"item {i}", d) for i, d in enumerate(data, 1)]
+    except (ValueError, RecursionError):
+        items = []
+        for number, line in enumerate(filter(str.strip, text.split("\n")), 1):
+            try:
+                items.append((f"line {number}", json.loads(line)))
+            except (ValueError, RecursionError) as error:
+                if number == 1:
+                    raise InputError(f"is not JSON ({error}).", remedy="download it again.") from None
+                items.append((f"line {number}", f"is not JSON ({error})."))
+    for place, item in items:
+        yield place, item if isinstance(item, dict | str) else "is not an object."
+
+
+def _fields(story: Mapping[str, Any]) -> dict[str, Any]:
+    found = {}
+    for field, names in COLUMNS.items():
+        value = next((story[name] for name in names if story.get(name) not in (None, "")), None)
+        if isinstance(value, str):
+            value = unix_lines(value).strip()
+        if value is not None:
+            found[field] = value
+    if isinstance(found.get("published"), str):
+        found["published"] = found["published"].removesuffix(" 00:00:00")
+    return found

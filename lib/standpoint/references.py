@@ -1,0 +1,87 @@
+"""References back: "the proposal", "the sum", "it", behind a passage that named the issue."""
+
+from collections.abc import Collection, Sequence
+
+from standpoint.directions import NEAR, done_to
+from standpoint.issues import FIRM, CompiledIssues, Match, Token
+from standpoint.text import Span, containing
+
+BACK = 2  # sentences that a reference may lie behind what it refers to
+STANDS_IN, PRONOUN = 0.7, 0.65  # relevance of a reference by a noun, and by a bare pronoun
+DEICTIC = frozenset(("the", "this", "that", "these", "those", "such", "his", "her", "their", "its"))
+
+
+class Antecedents:
+    """Where an article names its issues, found when first asked for."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        issues: CompiledIssues,
+        present: frozenset[str],
+        places: Sequence[int],
+    ):
+        self._text, self._sentences, self._issues = text, sentences, issues
+        self._present, self._places = present, places
+        self._schemes = frozenset(issues.rules["references"]["schemes"])
+        self._nouns = frozenset(issues.rules["references"]["nouns"]) | self._schemes
+        self._pronouns = frozenset(issues.rules["references"]["pronouns"])
+        self._named: dict[int, list[Match]] | None = None
+
+    def _all(self) -> dict[int, list[Match]]:
+        """Sentence number → the issues that it names firmly; the sign holds what is done to the thing there."""
+        if self._named is None:
+            self._named = {}
+            for i in sorted({containing(self._sentences, at) for at in self._places} - {-1}):
+                tokens = self._issues.tokens(self._text, *self._sentences[i])
+                found = [m for m in self._issues.matches(tokens, self._present) if m.relevance >= FIRM]
+                if found:
+                    self._named[i] = found
+        return self._named
+
+    def matches(self, tokens: Sequence[Token], span: Span, named: Collection[int]) -> list[Match]:
+        """Issues that a passage refers back to, except those that it names itself."""
+        if not self._places:
+            return []
+        here = containing(self._sentences, span[0])
+        out: list[Match] = []
+        words = [self._text[t.start : t.end].lower() for t in tokens]
+        at = self._reference(words)
+        if at is None or here < 0 or named:
+            return out
+        for back in range(BACK + 1):
+            found = self._all().get(here - back, [])
+            if not back:  # in front of the passage in its own sentence: "Asked about the wage, she called it …"
+                found = [m for m in found if self._start(here, m) < span[0]]
+            if found:
+                if len(found) == 1:
+                    sure = PRONOUN if words[at] in self._pronouns else STANDS_IN
+                    sign = found[0].sign * self._turn(words, at, here - back, found[0])
+                    said = f"{words[at]} → {found[0].words}"
+                    out.append(Match(found[0].issue, at, at + 1, said, sure, sign))
+                break
+        return out
+
+    def _turn(self, words: Sequence[str], at: int, sentence: int, match: Match) -> int:
+        """-1 where what is referred to undoes the thing: "the cuts", or "the plan" behind "a plan to cut aid"."""
+        stem, lists = self._issues.stem(words[at])[0], self._issues.lists
+        if stem in lists["down"] or stem in lists["up"]:
+            return -1 if stem in lists["down"] else 1
+        tells = words[at] in self._schemes
+        tells = tells or (words[at] in self._pronouns and at + 1 < len(words) and words[at + 1] == "would")
+        if not tells:
+            return 1
+        tokens = self._issues.tokens(self._text, *self._sentences[sentence])
+        return done_to(tokens[max(0, match.first - NEAR) : match.first], (), self._issues)[0]
+
+    def _start(self, sentence: int, match: Match) -> int:
+        return self._issues.tokens(self._text, *self._sentences[sentence])[match.first].start
+
+    def _reference(self, words: Sequence[str]) -> int | None:
+        """The token that refers back: a noun behind "the" or "this", or a pronoun that opens the passage."""
+        for i, word in enumerate(words):
+            if word in self._nouns and i and (words[i - 1] in DEICTIC or (i > 1 and words[i - 2] in DEICTIC)):
+                return i
+        opening = next((i for i, w in enumerate(words[:2]) if w in self._pronouns), None)
+        return opening

@@ -1,0 +1,59 @@
+"""Terms that an issue may lack: word pairs and triples that its passages hold more often than chance would have it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+import pandas as pd
+from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+
+from standpoint.codebook import Codebook
+from standpoint.issues import FIRM, CompiledIssues
+from standpoint.text import sentences
+
+COLUMNS = ("term", "score", "passages", "elsewhere", "example")
+LEAST = 2  # passages that a term must stand in
+SHORTEST = 3  # letters of a word at the edge of a term
+
+
+def suggest_terms(texts: Iterable[str], codebook: Codebook, issue: str, language: str = "en", top: int = 20):
+    """A frame of collocations around an issue, most telling first: `term`, `score`, `passages`, `elsewhere`, `example`.
+
+    Pairs of words that stand side by side more often than their single frequencies explain (log-likelihood ratio,
+    Dunning 1993, "Accurate Methods for the Statistics of Surprise and Coincidence"), in the sentences that talk of the
+    issue by its claim or terms, even weakly; pairs at home `elsewhere` as well, and terms that the codebook has, are
+    left out. They are proposals: only a reader knows which of them mean the issue.
+    """
+    issues = CompiledIssues(codebook, language)
+    number = next(i for i, known in enumerate(issues.issues) if known.id == issue)
+    stop = frozenset(codebook.cues[language].get("stopwords", ())) | frozenset(issues.rules["claim_generic"])
+    inside: list[list[str]] = []
+    outside: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], str] = {}
+    for text in texts:
+        present, places = issues.names_in(text), set(issues.places(text))
+        near = False
+        for start, end in sentences(text):
+            tokens = issues.tokens(text, start, end)
+            found = [m for m in issues.matches(tokens, present) if m.issue == number] if places else []
+            firm = any(m.relevance >= FIRM for m in found)
+            words = [text[t.start : t.end].lower() for t in tokens]
+            pairs = set(pairwise(words))
+            if found or near:  # the next sentence goes on with it
+                inside.append(words)
+                for pair in pairs:
+                    examples.setdefault(pair, text[start:end])
+            else:
+                outside.update(pairs)
+            near = firm
+    finder = BigramCollocationFinder.from_documents(inside)
+    finder.apply_ngram_filter(lambda *pair: any(len(w) < SHORTEST or w in stop or not w.isalpha() for w in pair))
+    held = Counter(pair for words in inside for pair in set(pairwise(words)))
+    wording = codebook.issues[issue].wording.get(language)
+    known = {term.lower() for term in (wording.terms if wording else ())}
+    rows = [
+        (" ".join(pair), score, held[pair], outside[pair], examples[pair])
+        for pair, score in finder.score_ngrams(BigramAssocMeasures.likelihood_ratio)
+        if held[pair] >= LEAST and held[pair] > outside[pair] and " ".join(pair) not in known
+    ]
+    return pd.DataFrame(rows[:top], columns=list(COLUMNS))
