@@ -3,14 +3,15 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
+from standpoint.codebook import Outlet
 from standpoint.dates import from_file_name, in_future, read_date
 from standpoint.errors import InputError
 from standpoint.formats.language_names import language_code
-from standpoint.formats.record import FileRule
+from standpoint.formats.record import FIELDS, FileRule
 from standpoint.languages import language_of
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -31,6 +32,17 @@ class Setting:
     zones: Mapping[str, tzinfo]
     rule: FileRule
     now: datetime
+    called: Mapping[str, Outlet] = field(default_factory=dict)
+
+
+def names_of(outlets: Mapping[str, Outlet]) -> dict[str, Outlet]:
+    """Every name under which files give an outlet or agency, in lower case: names, credits, domains."""
+    return {
+        name.casefold(): outlet
+        for outlet in outlets.values()
+        for name in (*outlet.domains, *outlet.credits, *outlet.aliases, outlet.full_name, outlet.name)
+        if name and "…" not in name
+    }
 
 
 def article(
@@ -42,7 +54,7 @@ def article(
     text is empty or without any letter; a `listed` article may have an empty text, but must have a headline.
     """
     warnings: list[tuple[str, str]] = []
-    texts = {name: _text(name, fields.get(name), warnings) for name in fields if name != "published"}
+    texts = {name: _text(name, fields.get(name), warnings) for name in FIELDS if name != "published" and name in fields}
     text = texts.get("text") or ""
     if listed and not text.strip():
         if not texts.get("title"):
@@ -52,7 +64,7 @@ def article(
         raise InputError("has no text.", remedy="give it a text, or leave it out.")
     elif not LETTER.search(text):
         raise InputError("has a text without any letter.", remedy="give the article's own words.")
-    outlet = setting.rule.outlet or texts.get("outlet") or setting.folder or None
+    outlet = setting.rule.outlet or texts.get("outlet") or _sender(fields, setting) or setting.folder or None
     zone = setting.zones.get((outlet or "").casefold(), setting.zone)
     published, problem = read_date(
         fields.get("published"), zone, setting.rule.dates, texts.get("language") or setting.language
@@ -65,6 +77,7 @@ def article(
         "article_id": texts.get("article_id"),
         "corpus": setting.corpus,
         "outlet": outlet,
+        "agency": _agency(fields, setting),
         "published": published,
         "title": texts.get("title"),
         "byline": texts.get("byline"),
@@ -82,6 +95,19 @@ def article(
         shown = f"the date {published:%Y-%m-%d} lies in the future; the article is kept without a date."
         warnings.append((shown, "published in the future"))
     return row, warnings
+
+
+def _sender(fields: Mapping[str, Any], setting: Setting) -> str:
+    """Who sent a wire item: by the first of its names that the codebook knows, else as the item calls itself."""
+    names = fields.get("provider") or ("",)
+    return next((setting.called[n.casefold()].name for n in names if n.casefold() in setting.called), names[0])
+
+
+def _agency(fields: Mapping[str, Any], setting: Setting) -> str | None:
+    """The agency that a wire item itself names as its source, else its sender where that is one."""
+    names = (*(fields.get("origin") or ()), *(fields.get("provider") or ()))
+    known = (setting.called.get(name.casefold()) for name in names)
+    return next((outlet.name for outlet in known if outlet and outlet.is_agency), None)
 
 
 def stable_id(row: Mapping[str, Any]) -> str:

@@ -15,18 +15,23 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from standpoint import tables
-from standpoint.articles import Setting, article, digest
+from standpoint.articles import Setting, article, digest, names_of
 from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
 from standpoint.corpus_schema import CORPUS
 from standpoint.errors import InputError
-from standpoint.formats.recognise import SUFFIXES, recognise
+from standpoint.formats import archive
+from standpoint.formats.recognise import PIECEWISE, SUFFIXES, recognise
 from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
 from standpoint.yamlfile import line_of, read_yaml
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-EXPECTED = "articles as .txt, .jsonl, .csv, .tsv, .parquet, .html, .docx, .rtf or .xlsx files, in it or in `articles/`"
+EXPECTED = (
+    "articles as .txt, .jsonl, .csv, .tsv, .parquet, .html, .docx, .rtf, .xlsx, .xml, .warc or .zip files, in it or in "
+    "`articles/`"
+)
+AGAIN = "copy or fetch it again."
 SKIPPED = re.compile(r"\.|~|readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini", re.I)
 
 
@@ -78,8 +83,9 @@ def read_articles(
 ) -> Iterator[pd.DataFrame]:
     """Frames of the table `articles`, at most `batch_size` rows each, in the order of the files' paths.
 
-    `log` is filled while they are read. `agency` and `version_of` are null: later steps find them. `outlets` are the
-    codebook's (by default the seeds' and the corpus's own): their names, and the time zone of dates without one.
+    `log` is filled while they are read. `agency` and `version_of` are what wire files say themselves; where they say
+    nothing, later steps find the agency. `outlets` are the codebook's (by default the seeds' and the corpus's own):
+    their names, and the time zone of dates without one.
     """
     if outlets is None:
         outlets = _known_outlets(corpus)
@@ -97,22 +103,26 @@ def _known_outlets(corpus: Corpus) -> dict[str, Outlet]:
     """The outlets of the seeds and of corpus.yaml. Actors are not looked at: reading must not wait for them."""
     found: dict[str, Outlet] = {}
     for book in (read_codebook_file(SEEDS / "outlets.yaml"), corpus.codebook):
-        for entry in book.data.get("outlets", ()) if book else ():
-            names = tuple(entry.get("aliases", ()))
-            found[entry["id"]] = Outlet(entry["id"], entry["name"], aliases=names, timezone=entry.get("timezone", ""))
+        for section in ("agencies", "outlets"):
+            for entry in book.data.get(section, ()) if book else ():
+                lists = {name: tuple(entry.get(name, ())) for name in ("aliases", "domains", "credits")}
+                texts = {name: entry.get(name, "") for name in ("id", "name", "full_name", "timezone")}
+                found[entry["id"]] = Outlet(**texts, **lists, is_agency=section == "agencies")
     return found
 
 
 def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) -> Iterator[dict[str, Any]]:
     zones = {name.casefold(): zone for o in outlets.values() if (zone := _zone(o)) for name in (o.name, *o.aliases)}
     zone, now, seen, used = ZoneInfo(corpus.timezone), datetime.now(UTC), _Seen(), set()
-    for path, rule in _article_files(corpus):
+    called, versions = names_of(outlets), _Versions()
+    for rule, (source_file, path, refused, broken) in _sources(corpus):
         used.add(rule.match)
-        source_file = path.relative_to(corpus.path).as_posix() if path != corpus.path else path.name
         try:
-            if corpus.path.is_dir() and path.exists() and not path.resolve().is_relative_to(corpus.path.resolve()):
-                raise InputError("is a link that leads out of the corpus.", remedy="copy the file into its folder.")
+            if refused:
+                raise refused
             name, records, warning = recognise(path, rule, corpus.language)
+            if broken and name not in PIECEWISE:
+                raise InputError(f"{broken}: only a part of it is there.", remedy=AGAIN)
         except (InputError, OSError) as error:
             log.open_file(source_file, "")
             _reject_file(log, source_file, error)
@@ -120,8 +130,8 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
         log.open_file(source_file, name)
         if warning:
             log.warn(source_file, "", warning)
-        folder = _outlet_of_folder(corpus, path, outlets)
-        setting = Setting(corpus.name, source_file, folder, corpus.language, zone, zones, rule, now)
+        folder = _outlet_of_folder(corpus, source_file, outlets)
+        setting = Setting(corpus.name, source_file, folder, corpus.language, zone, zones, rule, now, called)
         try:
             for record in records:
                 if isinstance(record, Rejected):
@@ -149,10 +159,15 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                 elif before:
                     problem = f"the article_id {row['article_id'][:80]!r} already names another article ({before})."
                     log.reject(source_file, record.place, problem, "give each article its own id.")
+                elif not versions.is_newest(record.fields, row):
+                    log.count(source_file, "merged")
+                    log.warn(source_file, record.place, "is an older version of an article read before; not kept.")
                 else:
                     log.count(source_file, "kept")
                     _check_period(corpus, row, log, source_file, record.place)
                     yield row
+            if broken:
+                _reject_file(log, source_file, InputError(f"{broken}: nothing more could be read.", remedy=AGAIN))
         except (InputError, OSError, ValueError) as error:
             _reject_file(log, source_file, error)
         log.close_file(source_file)
@@ -182,6 +197,25 @@ class _Seen:
         self.ids[key] = (content, place)
         self.contents.add(content)
         return ""
+
+
+class _Versions:
+    """The newest version read of each wire item, by the item's own id."""
+
+    def __init__(self) -> None:
+        self.newest: dict[bytes, tuple[int, str]] = {}
+
+    def is_newest(self, fields: Mapping[str, Any], row: dict[str, Any]) -> bool:
+        """Is no newer version of the item there? Then the row gets the article_id that it updates as version_of."""
+        if not fields.get("guid"):
+            return True
+        key, version = digest(row["outlet"] or "", fields["guid"]), fields.get("version") or 0
+        before, updated = self.newest.get(key, (0, None))
+        if version < before:
+            return False
+        row["version_of"] = updated
+        self.newest[key] = version, row["article_id"]
+        return True
 
 
 def _reject_file(log: Reconciliation, source_file: str, error: Exception) -> None:
@@ -289,6 +323,20 @@ def _zone(outlet: Outlet) -> tzinfo | None:
     return zone
 
 
+def _sources(corpus: Corpus) -> Iterator[tuple[FileRule, archive.Member]]:
+    """What there is to read, in order: each file, or the members of an archive as if they were files of a folder."""
+    for path, rule in _article_files(corpus):
+        name = path.relative_to(corpus.path).as_posix() if path != corpus.path else path.name
+        if corpus.path.is_dir() and path.exists() and not path.resolve().is_relative_to(corpus.path.resolve()):
+            problem = InputError("is a link that leads out of the corpus.", remedy="copy the file into its folder.")
+            yield rule, archive.Member(name, path, problem)
+            continue
+        for member in archive.members(path, name):
+            if member.name == name or not SKIPPED.match(member.name.rsplit("/", 1)[-1]):
+                inside = (r for r in corpus.files if fnmatch.fnmatchcase(member.name, r.match))
+                yield next(inside, rule), member
+
+
 def _article_files(corpus: Corpus) -> Iterator[tuple[Path, FileRule]]:
     """The files that hold articles, sorted by path, each with its rule."""
     if corpus.path.is_file():
@@ -311,11 +359,12 @@ def _walk(folder: Path) -> Iterable[Path]:
                 yield Path(here, name)
 
 
-def _outlet_of_folder(corpus: Corpus, path: Path, outlets: Mapping[str, Outlet]) -> str:
-    """The outlet that the subfolder below articles/ names: by the codebook where it is an id there, else as it is."""
-    if path == corpus.path:
-        return ""
-    parts = path.relative_to(corpus.path).parts[:-1]
+def _outlet_of_folder(corpus: Corpus, source_file: str, outlets: Mapping[str, Outlet]) -> str:
+    """The outlet that the subfolder below articles/ names: by the codebook where it is an id there, else as it is.
+
+    The folders of an archive count as if they lay beside it.
+    """
+    parts = tuple(part for part in source_file.split("/")[:-1] if not re.search(r"\.(?:zip|gz)$", part, re.I))
     parts = parts[1:] if parts[:1] == ("articles",) else parts
     if not parts or parts[0].isdigit():
         return ""

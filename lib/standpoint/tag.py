@@ -56,7 +56,7 @@ class Tagger:
         """
         out: dict[str, list[tuple]] = {name: [] for name in TAGGED}
         credit = read_credit(article["title"], article["byline"], article["text"], self.outlets)
-        article["agency"] = credit.agency
+        article["agency"] = credit.agency or article.get("agency")  # what the text says, else what its file says
         out["articles"].append(tuple(article[name] for name in tables.SCHEMAS["articles"].names))
         language = article["language"] or "en"
         if language not in self.languages:

@@ -135,9 +135,9 @@ def test_other_usual_names_of_the_fields_are_understood_and_ours_come_first(tmp_
     assert only(path) == {"text": "Yes."}
 
 
-def test_one_json_list_is_not_json_lines(tmp_path):
-    with pytest.raises(InputError, match="one JSON object on each line"):
-        read(write(tmp_path / "a.json", '[{"text": "He spoke."}]'))
+def test_one_json_list_and_one_object_over_several_lines_are_read_too(tmp_path):
+    assert only(write(tmp_path / "a.json", '[{"text": "He spoke."}]')) == {"text": "He spoke."}
+    assert only(write(tmp_path / "b.json", '{\n  "text": "He spoke."\n}\n')) == {"text": "He spoke."}
 
 
 # CSV and TSV
@@ -326,7 +326,7 @@ def test_parquet_is_recognised_under_any_name(tmp_path):
         ("a.pdf", b"%PDF-1.7 ...", "a PDF document"),
         ("a.docx", b"PK\x03\x04...", "a ZIP archive or an Office document"),
         ("a.txt", b"{\\rtf1 He spoke.}", "an RTF document"),
-        ("a.xml", b"<?xml version='1.0'?><news>He spoke.</news>", r"a format that is not read \(.xml\)"),
+        ("a.xml", b"<?xml version='1.0'?><news>He spoke.</news>", r"XML of a kind that is not read \(<news>\)"),
     ],
 )
 def test_other_formats_are_refused_with_what_to_do(tmp_path, file_name, content, what):

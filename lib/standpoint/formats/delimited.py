@@ -6,10 +6,11 @@ from pathlib import Path
 
 from standpoint.errors import InputError
 from standpoint.formats.encoding import Encoding
+from standpoint.formats.lines import whole
 from standpoint.formats.record import ALIASES, FileRule, Record, Rejected, map_columns, unix_lines
 
 DELIMITERS = ",;\t|"
-LONGEST_CELL = 2**31 - 1
+LONGEST_CELL = 100_000_000
 KNOWN = {name for field, others in ALIASES.items() for name in (field, *others)}
 
 
@@ -48,10 +49,10 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Re
     """
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
-        header = next((line for line in handle if line.strip()), "")
+        header = next((line for line in whole(handle) if line.strip()), "")
         mark = delimiter(header, rule)
         handle.seek(0)
-        rows = csv.reader(handle, delimiter=mark, strict=True)
+        rows = csv.reader(whole(handle), delimiter=mark, strict=True)
         try:
             names = next((row for row in rows if any(cell.strip() for cell in row)), [])
         except csv.Error as error:

@@ -36,6 +36,8 @@ WRITTEN_IN = {
 CANDIDATES = {code: encodings for codes, encodings in WRITTEN_IN.items() for code in codes.split()}
 SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 HIGH = re.compile(rb"[\x80-\xff]")
+ASCII_LETTER = re.compile(rb"[A-Za-z]")
+OTHER_SCRIPTS = ("cp1251", "koi8_r", "cp1253", "cp1255", "cp1256")
 
 
 class Encoding(NamedTuple):
@@ -75,7 +77,7 @@ def detect(path: Path, language: str = "en", *, nul_allowed: bool = False) -> En
         if bad < 0:
             return Encoding("utf-8", "strict", "")
         handle.seek(max(0, bad - SAMPLE // 2))
-        return _guess(handle.read(SAMPLE), bad, language)
+        return guess(handle.read(SAMPLE), bad, language)
 
 
 def _first_bad(decoder: codecs.IncrementalDecoder, chunk: bytes, offset: int) -> int:
@@ -106,7 +108,7 @@ def _checked(path: Path, name: str) -> Encoding:
     return Encoding(name, "strict", "")
 
 
-def _guess(sample: bytes, bad: int, language: str) -> Encoding:
+def guess(sample: bytes, bad: int, language: str) -> Encoding:
     """An encoding for bytes that are not valid UTF-8: broken UTF-8 where most of it is UTF-8, else what fits best."""
     sequences = SEQUENCE.findall(sample)
     stray = len(HIGH.findall(sample)) - sum(map(len, sequences))
@@ -119,7 +121,13 @@ def _guess(sample: bytes, bad: int, language: str) -> Encoding:
 
 def _likeliest(sample: bytes, candidates: tuple[str, ...]) -> str:
     """One of the candidates, or of all encodings where the language names none; "" where nothing fits."""
-    if len(candidates) == 1:
+    if len(candidates) == 1 and not _is_not_latin(sample):
         return candidates[0]
+    candidates = candidates if len(candidates) > 1 else OTHER_SCRIPTS if candidates else ()
     best = charset_normalizer.from_bytes(sample, cp_isolation=list(candidates) or None).best()
     return best.encoding if best else "".join(candidates[:1])
+
+
+def _is_not_latin(sample: bytes) -> bool:
+    """Are most letters beyond ASCII? Latin text has few: then the language that was told is not the text's."""
+    return len(HIGH.findall(sample)) > 2 * len(ASCII_LETTER.findall(re.sub(rb"<[^<>]*>", b"", sample)))

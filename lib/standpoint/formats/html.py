@@ -10,7 +10,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from standpoint.errors import InputError
-from standpoint.formats.encoding import Encoding
+from standpoint.formats.encoding import SAMPLE, Encoding, guess
 from standpoint.formats.record import FileRule, Record, Rejected, unix_lines
 
 LARGEST = 20_000_000
@@ -36,7 +36,29 @@ HOUSE_RULES = re.compile(r"(?:our standards:\s*)?the thomson reuters trust princ
 def declared(path: Path) -> str:
     """The first 8-bit encoding that the page declares and that its bytes fit; "" where there is none."""
     raw = path.read_bytes()
-    for name in CHARSET.findall(raw[:8192]):
+    return _fitting(raw, raw[:8192])
+
+
+def decoded(raw: bytes, content_type: str, language: str) -> str:
+    """A page from an archive as text: UTF-8 where it is valid, else as its answer or the page itself declares."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        name = _fitting(raw, content_type.encode("ascii", "replace") + b"\n" + raw[:8192])
+        found = Encoding(name, "strict", "") if name else guess(raw[:SAMPLE], error.start, language)
+        return raw.decode(found.name, found.errors)
+
+
+def checked(page: str) -> str:
+    """The page, where it is small enough to be one article; raises InputError where it is not."""
+    if page.count("<") > MOST_TAGS:
+        problem = f"is a page of more than {MOST_TAGS:,} tags: more than one article."
+        raise InputError(problem, remedy="save each article alone, or its text as .txt.")
+    return page
+
+
+def _fitting(raw: bytes, said: bytes) -> str:
+    for name in CHARSET.findall(said):
         try:
             raw.decode(codecs.lookup(name.decode()).name)
             return codecs.lookup(name.decode()).name
@@ -50,10 +72,7 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Re
     if path.stat().st_size > LARGEST:
         raise InputError(f"is a page of more than {LARGEST:,} bytes.", remedy="save the article alone.")
     page = unix_lines(path.read_text(encoding=encoding.name, errors=encoding.errors).replace("\0", ""))
-    if page.count("<") > MOST_TAGS:
-        problem = f"is a page of more than {MOST_TAGS:,} tags: more than one article."
-        raise InputError(problem, remedy="save each article alone, or its text as .txt.")
-    yield Record("", extract(page))
+    yield Record("", extract(checked(page)))
 
 
 def extract(page: str) -> dict[str, Any]:

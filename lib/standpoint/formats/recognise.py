@@ -1,12 +1,14 @@
 """Which format a file is in: by its first bytes where they tell, by its name where they do not."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from standpoint.errors import InputError
 from standpoint.formats import (
+    agency,
     delimited,
     dna,
     europresse,
@@ -14,26 +16,46 @@ from standpoint.formats import (
     factiva_html,
     factiva_text,
     factiva_xml,
+    feeds,
     html,
+    jsonitems,
     jsonl,
     mediacloud,
+    newsml1,
+    newsml_g2,
     nexis_docx,
     nexis_html,
     nexis_text,
+    nitf,
     parquet,
     rtf,
     text,
+    warc,
+    xmlfile,
 )
 from standpoint.formats.encoding import Encoding, detect
-from standpoint.formats.record import FileRule, Record, Rejected
+from standpoint.formats.record import FileRule, Item
 
 SUFFIXES = {
     ".txt": "text", ".text": "text", "": "text", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
     ".csv": "delimited", ".tsv": "delimited", ".tab": "delimited", ".parquet": "parquet", ".pq": "parquet",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "nexis-docx", ".rtf": "rtf", ".xlsx": "excel",
-    ".xlsm": "excel", ".xlsb": "excel", ".xls": "excel", ".ods": "excel", ".xml": "factiva-xml",
+    ".xlsm": "excel", ".xlsb": "excel", ".xls": "excel", ".ods": "excel",
+    **dict.fromkeys((".xml", ".nml", ".newsml", ".g2", ".nitf", ".ntf", ".rss", ".atom", ".rdf"), "xml"),
+    **dict.fromkeys((".tst", ".iptc", ".anpa", ".msg7901"), "text"), ".ninjs": "jsonl",
+    **dict.fromkeys((".zip", ".gz", ".warc", ".wet", ".arc"), "archive"),
 }  # fmt: skip
-READERS = {"text": text.read, "jsonl": jsonl.read, "delimited": delimited.read, "html": html.read}
+READERS = {
+    "text": text.read, "jsonl": jsonl.read, "delimited": delimited.read, "html": html.read,
+    "json": jsonitems.read, "newsml-g2": newsml_g2.read, "newsml-1": newsml1.read, "nitf": nitf.read,
+    "feed": feeds.read, "sitemap": feeds.sitemap, "agency-text": agency.read,
+}  # fmt: skip
+# XML formats by the local name of their root element.
+ROOTS = {
+    "newsItem": "newsml-g2", "packageItem": "newsml-g2", "newsMessage": "newsml-g2", "conceptItem": "newsml-g2",
+    "knowledgeItem": "newsml-g2", "planningItem": "newsml-g2", "catalogItem": "newsml-g2", "NewsML": "newsml-1",
+    "nitf": "nitf", "rss": "feed", "feed": "feed", "RDF": "feed", "urlset": "sitemap", "sitemapindex": "sitemap",
+}  # fmt: skip
 # Downloads of news databases are told by what is in them, before anything else is asked.
 DATABASES = {
     "nexis-html": nexis_html,
@@ -48,6 +70,10 @@ DATABASES = {
 DOCUMENTS = {"nexis-docx": nexis_docx, "rtf": rtf, "excel": excel}
 PAGES = {"html", "nexis-html", "factiva-html", "europresse"}
 READERS |= {name: module.read for name, module in DATABASES.items()}
+# How a file in an 8-bit encoding may name it.
+DECLARED = dict.fromkeys(PAGES, html.declared) | dict.fromkeys(ROOTS.values(), xmlfile.declared)
+# Of a file that breaks off (in a damaged gzip file) these formats keep what came before; the others are one piece.
+PIECEWISE = {"jsonl", "delimited", *ROOTS.values()}
 NOT_READ = {
     b"%PDF": "a PDF document",
     b"PK\x03\x04": "a ZIP archive or an Office document",
@@ -58,11 +84,11 @@ NOT_READ = {
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
 }
-REMEDY = "export it as text, JSON Lines, CSV, Parquet or HTML, or take it out of the folder."
+REMEDY = "export it as text, JSON Lines, CSV, Parquet, HTML or NewsML, or take it out of the folder."
 HEAD = 65_536
 
 
-def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, Iterator[Record | Rejected], str]:
+def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, Iterator[Item], str]:
     """The name of the file's format, what it holds, and a warning about its encoding ("" where there is none).
 
     `language` helps to tell the encoding of a file that is not UTF-8.
@@ -73,6 +99,8 @@ def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, It
     with path.open("rb") as handle:
         head = handle.read(HEAD)
     suffix = path.suffix.lower()
+    if warc.is_warc(path, head):
+        return "warc", warc.read(path, rule, language), ""
     if head.startswith(b"PAR1") or SUFFIXES.get(suffix) == "parquet":
         return "parquet", parquet.read(path, rule), ""
     if database := next((name for name, module in DOCUMENTS.items() if module.looks(path)), None):
@@ -82,7 +110,7 @@ def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, It
             raise InputError(f"is {what}, which is not read.", remedy=REMEDY)
     encoding = detect(path, language, nul_allowed=SUFFIXES.get(suffix) in ("jsonl", "html"))
     name = _format(_opening(path, encoding), suffix, rule)
-    if name in PAGES and encoding.warning and (charset := html.declared(path)):
+    if name in DECLARED and encoding.warning and (charset := DECLARED[name](path)):
         encoding = Encoding(charset, "strict", "")
     return name, partial(READERS[name], encoding=encoding)(path, rule), encoding.warning
 
@@ -97,8 +125,12 @@ def _format(opening: str, suffix: str, rule: FileRule) -> str:
         return database
     line = opening.partition("\n")[0].rstrip("\r")
     by_name = SUFFIXES.get(suffix)
-    if by_name == "jsonl" and opening.startswith("["):
-        raise InputError("is one JSON list, not JSON Lines.", remedy="write one JSON object on each line.")
+    if (root := xmlfile.root_name(opening)) in ROOTS:
+        return ROOTS[root]
+    if agency.is_agency_text(opening):
+        return "agency-text"
+    if _is_json_document(opening, line):
+        return "json"
     if by_name in ("jsonl", "html", "delimited") and not (by_name == "delimited" and _is_json(line)):
         return by_name
     if _is_json(line):
@@ -108,8 +140,18 @@ def _format(opening: str, suffix: str, rule: FileRule) -> str:
     ):
         return "html"
     if by_name not in ("text", "delimited"):
+        if root:
+            raise InputError(f"is XML of a kind that is not read (<{root[:40]}>).", remedy=REMEDY)
         raise InputError(f"is in a format that is not read ({suffix}).", remedy=REMEDY)
     return "delimited" if delimited.looks_delimited(line, rule) else "text"
+
+
+def _is_json_document(opening: str, line: str) -> bool:
+    """Is a file one list of objects, or one object over several lines?"""
+    if re.match(r"\[\s*[{\]]", opening):
+        return True
+    following = opening[len(line) :].lstrip()
+    return bool(re.match(r"\{\s*\"", opening)) and bool(following) and following[0] != "{" and not _is_json(line)
 
 
 def _is_json(line: str) -> bool:
