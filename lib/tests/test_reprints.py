@@ -7,9 +7,7 @@ import pandas as pd
 from standpoint.reprints import Change, changes, difference, versions
 
 ORIGINAL = "The bridge closes in May. Engineers found cracks. A ferry will sail. Parliament votes in June."
-REPRINT = (
-    "The bridge closes in May! A ferry will sail. Fishermen <b>fear</b> for it. Parliament votes in June."
-)
+REPRINT = "The bridge closes in May! A ferry will sail. Fishermen <b>fear</b> for it. Parliament votes in June."
 
 
 def tagged(reprint: str = REPRINT, headline: str = "Ferry for bridge <script>") -> SimpleNamespace:
