@@ -1,8 +1,8 @@
 """How well credits and chains are read: `python lib/benchmarks/sourcing.py [--misses]`. Prints one JSON object.
 
-Credits: PolNeAR's field `wire`, against copying the byline. Chains: sentences that we labelled (data/gold/chains.jsonl),
-half of them held out. A chain is right where every name in it is, nearest the page first; an article lists a chain
-once, where it first stands.
+Credits: PolNeAR's field `wire`, against copying the byline. Chains: sentences that we labelled
+(data/gold/chains.jsonl), half of them held out. A chain is right where every name in it is, nearest the page first; an
+article lists a chain once, where it first stands.
 """
 
 import argparse

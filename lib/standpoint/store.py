@@ -18,7 +18,8 @@ from standpoint import tables
 from standpoint.codebook import Codebook
 from standpoint.corpus import Corpus, Reconciliation, read_articles
 from standpoint.reader import which
-from standpoint.stories import group, signature
+from standpoint.shingles import signatures as signatures_of
+from standpoint.stories import group
 from standpoint.tag import TAGGED, program_version, tag_batches
 
 STATE = "state.json"
@@ -93,10 +94,10 @@ def tag_corpus(
         for frame in read_articles(corpus, log, outlets=codebook.outlets):
             batch = tables.from_pandas("articles", frame)
             new = []
+            signatures.update(zip(frame["article_id"], signatures_of(frame["text"].tolist()), strict=True))
             for i, article in enumerate(batch.to_pylist()):
                 article_id = article["article_id"]
                 keys[article_id] = content_key(article, version)
-                signatures[article_id] = signature(article["text"])
                 if before.get(article_id) == keys[article_id]:
                     kept.add(article_id)
                 else:

@@ -4,24 +4,19 @@ Two articles are near-identical when one holds a good part of the other's five-w
 reprint cut to its first paragraphs is found (Broder 1997, "On the resemblance and containment of documents").
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
 
 from standpoint import tables
+from standpoint.shingles import SHINGLE, Text, hashed
 from standpoint.text import quotations
 
-WORD = re.compile(r"\w+")
-SHINGLE = 5  # words
-SAMPLE = 4  # one shingle in four is kept in a signature (Broder's "mod m" sample)
-SMALL = 48  # shingles; articles of fewer keep them all
 WINDOW = pd.Timedelta(days=10)
-POSTINGS = 12  # articles remembered for one sampled shingle
+LAGS = 12  # articles before it that an article is held against, of those which share a sampled shingle
 CANDIDATES = 4  # earlier articles compared word by word
 FETCH = 256  # articles whose texts are held at a time
 SHARED = 0.1  # of the smaller signature, for two articles to be compared at all
@@ -29,33 +24,7 @@ CONTAINED = 0.5  # of one article's words in the other: near-identical ...
 LEAST = 0.1  # ... if at least these of the other's words are in the one: a round-up does not swallow its parts
 EXEMPLAR = 0.8  # a reprint that keeps this share may itself bring later reprints into the story
 FEWEST = 15  # words in common
-REACH = 10  # shingles on either side of a sampled boilerplate shingle that count as boilerplate too
-
-
-def words_of(text: str) -> np.ndarray:
-    """Hashes of the text's words in order, case and punctuation aside (uint64)."""
-    return np.fromiter((crc32(w.encode()) for w in WORD.findall(text.lower())), np.uint64)
-
-
-def shingles(words: np.ndarray) -> np.ndarray:
-    """64-bit hashes of all runs of five words, in order; of a shorter text, one of the whole (uint64)."""
-    size = min(SHINGLE, len(words))
-    if not size:
-        return words
-    out = np.zeros(len(words) - size + 1, np.uint64)
-    for k in range(size):
-        out = out * np.uint64(0x9E3779B97F4A7C15) + words[k : len(words) - size + 1 + k]
-    # splitmix64 (Steele, Lea and Flood 2014) spreads what the sum leaves regular
-    out = (out ^ (out >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    out = (out ^ (out >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return out ^ (out >> np.uint64(31))
-
-
-def signature(text: str) -> np.ndarray:
-    """A sample of the text's shingles, sorted, as 32-bit hashes: about one byte a word (uint32)."""
-    whole = shingles(words_of(text))
-    kept = whole if len(whole) < SMALL else whole[whole % SAMPLE == 0]
-    return np.unique((kept >> np.uint64(32)).astype(np.uint32))
+REACH = 20  # shingles on either side of a sampled boilerplate shingle that count as boilerplate too
 
 
 def group(
@@ -119,54 +88,63 @@ def _boilerplate(order: Sequence[_Article], signatures: Mapping[str, np.ndarray]
 def _candidates(
     order: Sequence[_Article], signatures: Mapping[str, np.ndarray], boilerplate: np.ndarray, window: pd.Timedelta
 ) -> dict[str, list[str]]:
-    """For each article the earlier ones that share most of its sampled shingles, through an inverted index."""
-    if not order:
-        return {}
-    hashes, counts = np.unique(np.concatenate([signatures[a.id] for a in order]), return_counts=True)
-    telling = np.setdiff1d(hashes[counts > 1], boilerplate, assume_unique=True)
-    del hashes, counts
-    postings = np.full((len(telling), POSTINGS), -1, np.int32)
-    filled = np.zeros(len(telling), np.int8)
-    sizes = np.zeros(len(order), np.int64)
+    """For each article the earlier ones that share most of its sampled shingles: a sparse join of the signatures.
+
+    Each shingle joins an article to the first that has it and to the last few before it, however many have it: so the
+    work grows with the articles, not with their square.
+    """
+    held = [signatures[a.id] for a in order]
+    sizes = np.fromiter(map(len, held), np.int64, len(held))
+    owners = np.repeat(np.arange(len(held), dtype=np.uint64), sizes)
+    hashes = np.concatenate([*held, np.empty(0, np.uint32)])
+    if len(boilerplate):
+        telling = boilerplate[np.searchsorted(boilerplate, hashes).clip(max=len(boilerplate) - 1)] != hashes
+        hashes, owners = hashes[telling], owners[telling]
+        sizes = np.bincount(owners.astype(np.int64), minlength=len(held))
+    keys = (hashes.astype(np.uint64) << np.uint64(32)) | owners
+    del hashes, owners
+    keys.sort()
+    later, earlier, shared = _joined(keys, _days(order), window / pd.Timedelta(days=1))
+    least = np.minimum(sizes[later], sizes[earlier])
+    few = (shared == 1) & (sizes[later] == 1) & (sizes[earlier] == 1)  # texts of a few words
+    near = few | (shared >= np.maximum(2, SHARED * least))
+    later, earlier, shared = later[near], earlier[near], shared[near]
+    ranked = np.lexsort((earlier, -shared, later))
     out: dict[str, list[str]] = {}
-    for n, article in enumerate(order):
-        own = signatures[article.id]
-        sizes[n] = len(own) - np.isin(own, boilerplate, assume_unique=True).sum()
-        at = np.searchsorted(telling, own)
-        at = at[at < len(telling)]
-        places = at[telling[at] == own[: len(at)]]
-        held = postings[places]
-        shared = dict(zip(*map(np.ndarray.tolist, np.unique(held[held >= 0], return_counts=True)), strict=True))
-        full = places[filled[places] == POSTINGS]
-        oldest = postings[full, 0]
-        stale = [m for m in np.unique(oldest).tolist() if not _near(order[m], article, window)]
-        left = full[np.isin(oldest, stale)]
-        postings[left, :-1] = postings[left, 1:]
-        filled[left] -= 1
-        room = places[filled[places] < POSTINGS]
-        postings[room, filled[room]] = n
-        filled[room] += 1
-        near = [
-            (-count, m)
-            for m, count in shared.items()
-            if count >= max(2, SHARED * min(sizes[m], sizes[n])) and _near(order[m], article, window)
-        ]
-        near += [
-            (-1, m) for m, count in shared.items() if count == 1 and sizes[m] == sizes[n] == 1
-        ]  # texts of a few words
-        if near:
-            out[article.id] = [order[m].id for _, m in sorted(near)[:CANDIDATES]]
+    for n, m in zip(later[ranked].tolist(), earlier[ranked].tolist(), strict=True):
+        best = out.setdefault(order[n].id, [])
+        if len(best) < CANDIDATES:
+            best.append(order[m].id)
     return out
 
 
-def _near(one: _Article, other: _Article, window: pd.Timedelta) -> bool:
-    return one.published is None or other.published is None or abs(other.published - one.published) <= window
+def _days(order: Sequence[_Article]) -> np.ndarray:
+    """Days since 1970, NaN where an article has no date."""
+    return np.array([np.nan if a.published is None else a.published.timestamp() / 86_400 for a in order])
+
+
+def _joined(keys: np.ndarray, days: np.ndarray, window: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of articles (by place in the order) within `window` days, with how many sampled shingles they share."""
+    hashes, owners = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    starts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] ^ np.uint64(1)))
+    first = np.repeat(starts, np.diff(starts, append=len(keys)))
+    place = np.arange(len(keys)) - first
+    pairs = []
+    for lag in range(LAGS + 1):
+        at = np.flatnonzero(place >= lag) if lag else np.flatnonzero(place > LAGS)
+        later, earlier = owners[at], owners[at - lag] if lag else owners[first[at]]
+        near = ~(np.abs(days[later] - days[earlier]) > window)
+        pairs.append((later[near].astype(np.uint64) << np.uint64(32)) | earlier[near].astype(np.uint64))
+    found, shared = np.unique(np.concatenate(pairs), return_counts=True)
+    return (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64), shared
 
 
 class _Held(NamedTuple):
-    """An article being compared: its shingles, those within quotations, and which of its words count."""
+    """An article being compared: its shingles, in order and sorted, which are quoted, and which of its words count."""
 
     shingles: np.ndarray
+    by_value: np.ndarray
+    sorted: np.ndarray
     quoted: np.ndarray
     counting: np.ndarray
 
@@ -194,25 +172,28 @@ class _Texts:
         """Hold these articles, and no others."""
         self._held = {i: self._held[i] for i in ids if i in self._held}
         if missing := [i for i in ids if i not in self._held]:
-            self._held |= {i: self._masked(text) for i, text in self._fetch(missing).items()}
+            texts = self._fetch(missing)
+            hashes = hashed([texts[i] for i in missing])
+            self._held |= {i: self._masked(texts[i], found) for i, found in zip(missing, hashes, strict=True)}
 
-    def _masked(self, text: str) -> _Held:
-        whole = shingles(words_of(text))
-        starts = np.fromiter((m.start() for m in WORD.finditer(text.lower())), np.int64)
+    def _masked(self, text: str, found: Text) -> _Held:
+        whole, starts = found
         counting = np.ones(len(starts), bool)
-        for at in np.flatnonzero(np.isin((whole >> np.uint64(32)).astype(np.uint32), self._boilerplate)).tolist():
-            counting[max(0, at - REACH) : at + SHINGLE + REACH] = False
+        if len(self._boilerplate):
+            for at in np.flatnonzero(np.isin((whole >> np.uint64(32)).astype(np.uint32), self._boilerplate)).tolist():
+                counting[max(0, at - REACH) : at + SHINGLE + REACH] = False
         quoted = np.zeros(len(whole), bool)
         for a, b in quotations(text):
             quoted[np.searchsorted(starts, a) : max(0, np.searchsorted(starts, b) - SHINGLE + 1)] = True
-        return _Held(whole, whole[quoted], counting)
+        by_value = np.argsort(whole)
+        return _Held(whole, by_value, whole[by_value], quoted, counting)
 
     def overlap(self, one: str, other: str) -> Overlap:
         """What two articles share."""
         a, b = self._held[one], self._held[other]
-        in_one, in_other = _covered(a, b.shingles), _covered(b, a.shingles)
-        quoted = np.concatenate([a.quoted, b.quoted])
-        own, others = _outside(a, quoted), _outside(b, quoted)
+        (same_a, quoted_a), (same_b, quoted_b) = _shared(a, b), _shared(b, a)
+        in_one, in_other = _covered(a, same_a), _covered(b, same_b)
+        own, others = _outside(a, quoted_a), _outside(b, quoted_b)
         return Overlap(
             _share(in_one, own),
             _share(in_other, others),
@@ -221,12 +202,23 @@ class _Texts:
         )
 
 
+def _shared(a: _Held, b: _Held) -> tuple[np.ndarray, np.ndarray]:
+    """Which shingles of `a` are in `b` too, and which of its own either puts in quotation marks."""
+    same, quoted = np.zeros(len(a.shingles), bool), a.quoted.copy()
+    if not len(b.sorted):
+        return same, quoted
+    at = np.searchsorted(b.sorted, a.sorted).clip(max=len(b.sorted) - 1)
+    equal = np.flatnonzero(b.sorted[at] == a.sorted)
+    same[a.by_value[equal]] = True
+    quoted[a.by_value[equal]] |= b.quoted[b.by_value[at[equal]]]
+    return same, quoted
+
+
 def _covered(held: _Held, shingles: np.ndarray) -> np.ndarray:
-    """Which words of an article stand in one of these shingles."""
+    """Which words of an article stand in one of the marked shingles."""
     covered = np.zeros(len(held.counting), bool)
-    same = np.flatnonzero(np.isin(held.shingles, shingles))
-    for k in range(len(covered) - len(held.shingles) + 1):
-        covered[same + k] = True
+    for k in range(len(covered) - len(shingles) + 1):
+        covered[k : k + len(shingles)] |= shingles
     return covered
 
 
@@ -275,9 +267,12 @@ def _story_of(
     article: str, candidates: Sequence[str], story: Mapping[str, tuple[str, float]], texts: _Texts
 ) -> tuple[str, float]:
     best: tuple[float, str, float] | None = None
+    compared: dict[str, Overlap] = {}
     for candidate in candidates:
         original, kept = story[candidate]
-        found = texts.overlap(article, original)
+        if original not in compared:
+            compared[original] = texts.overlap(article, original)
+        found = compared[original]
         alike = near_identical(found)
         if not alike and candidate != original and kept >= EXEMPLAR:
             alike = near_identical(texts.overlap(article, candidate))

@@ -181,6 +181,7 @@ def _source_version() -> str:
         "statements",
         "attributed",
         "credits",
+        "media",
         "sourcing",
         "claims",
         "issues",

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standpoint.stories import group, signature
+from standpoint.shingles import signatures
+from standpoint.stories import group
 
 WIRE = [
     "OSLO (CPN) — The government will close the old harbour bridge in May and open a ferry line in its place.",
@@ -39,8 +40,8 @@ def stories(*articles: tuple[str, str, str | None, str], agency: dict[str, str] 
             "agency": [(agency or {}).get(a[0]) for a in articles],
         }
     )
-    signatures = {i: signature(text) for i, text in texts.items()}
-    return group(frame, signatures, lambda ids: {i: texts[i] for i in ids}).set_index("article_id")
+    found = dict(zip(texts, signatures(list(texts.values())), strict=True))
+    return group(frame, found, lambda ids: {i: texts[i] for i in ids}).set_index("article_id")
 
 
 def grouped(found: pd.DataFrame) -> dict[str, list[str]]:
@@ -161,9 +162,9 @@ def test_no_articles():
     assert list(group(empty, {}, lambda ids: {}).columns) == ["article_id", "story_id", "is_original", "kept"]
 
 
-def test_a_signature_takes_less_than_two_bytes_a_word():
-    text = " ".join(f"word{i}" for i in range(1000))
-    assert 0.5 * 1000 < signature(text).nbytes < 2 * 1000
+def test_a_signature_takes_about_half_a_byte_a_word():
+    (found,) = signatures([" ".join(f"word{i}" for i in range(1000))])
+    assert 0.3 * 1000 < found.nbytes < 0.8 * 1000
 
 
 SENTENCES = st.lists(st.sampled_from([*WIRE, *OTHER_WORDS]), max_size=8).map("\n\n".join)
