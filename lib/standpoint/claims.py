@@ -11,6 +11,7 @@ from typing import NamedTuple
 WORD = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?")
 MODAL = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to|shall|may not|cannot)\b", re.I)
 COPULA = re.compile(r"\b(?:is|are|was|were|remains?|poses?|represents?|constitutes?)\b", re.I)
+RELATIVE = re.compile(r"\b(?:who|which|that|whose)\b.*")  # "Immigrants | who are in the country illegally"
 PREPOSITIONS = frozenset("in on of to for with against from by at into about over under caused now".split())
 NEGATIONS = frozenset(("not", "never", "no"))
 LESS = NEGATIONS | {"less", "fewer"}  # in front of the thing: "No more aid should be sent"
@@ -62,6 +63,7 @@ def read_claim(claim: str, known: Words) -> Claim:
     verb = next((i for i, w in enumerate(words) if w.lower() not in ("be", *NEGATIONS)), 0) if modal else -1
     passive = bool(copula) or "be" in (w.lower() for w in words[: max(verb, 0)])
     by = next((i for i, w in enumerate(words) if w.lower() == "by" and i > verb), len(words))
+    subject = RELATIVE.sub(" ", subject)
     thing = WORD.findall(subject) if passive else _behind_verbs(words[max(verb, 0) :], known)
     turning = words[: max(verb, 0) + 1] if passive else words[: len(words) - len(thing)]
     turns = sum(w.lower() in NEGATIONS or stem(w)[0] in known.down for w in turning)
@@ -88,7 +90,7 @@ def read_claim(claim: str, known: Words) -> Claim:
                 add(word, ASIDE_WEIGHT if i > by else 1.0)
         for word in WORD.findall(subject):
             add(word, ASIDE_WEIGHT)
-    if modal and not passive and words and stem(words[verb])[0] not in {*known.down, *known.up}:
+    if modal and words and stem(words[verb])[0] not in known.up and (passive or stem(words[verb])[0] not in known.down):
         add(words[verb], 1.0)
     head = {stem(w)[1] for w in _up_to_preposition(thing)} & set(weights) - names
     head = head or set(weights) - names or set(weights)

@@ -5,7 +5,7 @@ Words are compared by their stems (Porter 1980, "An algorithm for suffix strippi
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -104,6 +104,10 @@ class CompiledIssues:
             self._add(issue, language)
         words = {w for issue in codebook.issues.values() for w in TOKEN.findall(issue.claim)}
         self._names = {w: self.stem(w)[1] for w in words if any(self.stem(w)[1] in i.claim.names for i in self.issues)}
+        self._of_actor = {
+            i: frozenset(self.stem(w)[1] for n, j in self._actors.items() if j == i for w in TOKEN.findall(n))
+            for i in {i for issue in self.issues for i in issue.names}
+        }
         self._known = {
             *(
                 s
@@ -154,9 +158,10 @@ class CompiledIssues:
         found = self._topics.find_matches_as_indexes(text)
         return [start for _, start, _ in found if not start or not text[start - 1].isalnum()]
 
-    def names_in(self, text: str) -> frozenset[str]:
-        """The names of claims ("Ukraine") that occur anywhere in an article, as stems."""
-        return frozenset(stem for word, stem in self._names.items() if word in text)
+    def names_in(self, text: str, actors: Collection[str] = ()) -> frozenset[str]:
+        """The names of claims ("Ukraine") that occur anywhere in an article, as stems; `actors` are named otherwise."""
+        written = {stem for word, stem in self._names.items() if word in text}
+        return frozenset(written.union(*(self._of_actor[i] for i in self._of_actor.keys() & {*actors})))
 
     def _index(self, rows: Iterable[tuple]) -> Sequences:
         """(phrase, …) → lists of (stems, …) under their first stem."""
@@ -233,14 +238,13 @@ class CompiledIssues:
         head = [i for stem, i in places.items() if stem in issue.claim.head]
         if not head:
             return None
-        weights = issue.claim.weights
-        elsewhere = (n for n in issue.claim.names if n in present and n not in places)
-        found = sum(weights[stem] for stem in places) + sum(weights[n] / 2 for n in elsewhere)
-        share = found / sum(weights.values())
-        nameless = issue.claim.names and len(weights) - len(issue.claim.names) < 2
-        nameless = nameless and not issue.claim.names & {*places, *present}  # "aid" says too little without its name
-        firm = share >= (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE) and not nameless
-        relevance = 0.5 + 0.4 * share if firm else 0.5 * share * (not nameless)
+        weights, names = issue.claim.weights, issue.claim.names
+        named = names & {*places, *present}  # the name of a claim may stand elsewhere in the article
+        whole = sum(w for stem, w in weights.items() if stem not in names) + sum(weights[n] for n in names & {*places})
+        share = sum(weights[stem] for stem in places) / whole
+        firm = share >= (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE) and (named or not names)
+        firm = firm and any(stem not in names for stem in places)  # a name alone says too little
+        relevance = 0.5 + 0.4 * share if firm else 0.5 * share * bool(named or not names)
         return Match(number, min(head), max(head) + 1, " ".join(places), relevance, issue.claim.wants)
 
     def wordings(self, tokens: Sequence[Token]) -> list[tuple[int, int, int, str]]:

@@ -136,9 +136,8 @@ def decisions(
 ) -> tuple[list[Stance], list[Statement]]:
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
     places = rules.issues.places(text)
-    article = Article(
-        text, sentences, mentions, statements, rules.issues.names_in(text) if places else frozenset(), places, reading
-    )
+    present = rules.issues.names_in(text, {m.actor_id for m in mentions}) if places else frozenset()
+    article = Article(text, sentences, mentions, statements, present, places, reading)
     antecedents = Antecedents(text, sentences, rules.issues, article.present, places)
     out = [
         stance

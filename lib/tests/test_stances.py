@@ -3,11 +3,16 @@
 from datetime import UTC, datetime
 from textwrap import dedent
 
+import pandas as pd
 import pytest
 
+from standpoint.actors import Article as ActorsOf
 from standpoint.codebook import load_codebook
+from standpoint.explain import explain
+from standpoint.stances import find_stances
+from standpoint.suggest import suggest_terms
 from standpoint.tables import frame
-from standpoint.tag import tag
+from standpoint.tag import Tagger, tag
 
 DAY = datetime(2025, 1, 13, 8, tzinfo=UTC)
 AID, TALKS, DEAL = "military-aid-to-ukraine", "peace-talks-now", "quick-end-to-war"
@@ -151,6 +156,99 @@ def wages(tmp_path):
 )
 def test_a_claim_alone_is_enough_and_says_which_way(stances, wages, claim, sentence, position):
     assert stances(sentence, wages(claim)) == {("keir-starmer", "wage", position)}
+
+
+def test_two_opposite_claims_give_one_holder_opposite_positions(stances, tmp_path):
+    file = tmp_path / "issues.yaml"
+    file.write_text(
+        dedent("""\
+            issues:
+              - {id: more, claim: "More aid should be given to Ukraine."}
+              - {id: none, claim: "No more aid should be given to Ukraine."}
+            """),
+        encoding="utf-8",
+    )
+    found = stances("Mark Rutte called for more aid to Ukraine.", load_codebook([file]))
+    assert found == {("mark-rutte", "more", "support"), ("mark-rutte", "none", "oppose")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "position"),
+    [
+        ("Flooding in the valley is a grave danger.", "support"),
+        ("Flooding is not a danger at all.", "oppose"),
+        ("The danger of flooding is a myth.", "oppose"),
+        ("The flooding began on a Monday.", None),
+        ("Is flooding a danger?", None),
+    ],
+)
+def test_a_claim_that_judges_is_met_by_what_is_said_of_its_thing(stances, wages, sentence, position):
+    """A text of one sentence is somebody's own: a survey answer, a post."""
+    found = stances(sentence, wages("Flooding is a serious problem."))
+    assert found == ({("article", "wage", position)} if position else set())
+
+
+def test_references_back_to_an_issue(stances, wages):
+    book = wages("The minimum wage should be raised.")
+    text = "Keir Starmer called for a higher minimum wage. Viktor Orbán rejected the proposal."
+    assert stances(text, book) == {("keir-starmer", "wage", "support"), ("viktor-orban", "wage", "oppose")}
+    text = "Ministers want to scrap the minimum wage. Viktor Orbán rejected the plan."
+    assert ("viktor-orban", "wage", "support") in stances(text, book)
+    assert stances("A bridge was opened. Viktor Orbán rejected the proposal.", book) == set()
+
+
+def test_a_speaker_without_a_name_holds_a_row_without_a_holder(wages):
+    row = {"article_id": "a", "text": "Shopkeepers said the minimum wage should be raised. They had met on Monday."}
+    row |= {"language": "en", "published": DAY}
+    (stance,) = tag(frame("articles", [row]), wages("The minimum wage should be raised."))["stances"].to_dict("records")
+    assert pd.isna(stance["holder_id"])
+    assert stance["position"] == "support"
+
+
+class FakePairs:
+    """A learned reader that sees one pair of words taking one side."""
+
+    def __init__(self, text, holder, target, scores):
+        self._pair = (text.index(holder), text.index(target))
+        self._scores = scores
+
+    def position(self, holder, target):
+        return self._scores if (holder[0], target[0]) == self._pair else None
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [((0.1, 0.2, 0.7), {("oppose", "learned")}), ((0.2, 0.7, 0.1), {("support", "learned")}), ((0.6, 0.2, 0.2), set())],
+)
+def test_the_learned_reader_votes_on_actors_where_rules_see_nothing(book, scores, expected):
+    text = "Keir Starmer spoke at length about Viktor Orbán."
+    tagger = Tagger(book)
+    article = ActorsOf(tagger.actors["en"], "2025-01-13")
+    read = tagger.read(article, "en", "text", text)
+    pairs = FakePairs(text, "Keir Starmer", "Viktor Orbán", scores)
+    found, _ = find_stances(text, read.sentences, read.mentions, read.statements, tagger.issues["en"], reading=pairs)
+    assert {(s.position, s.basis) for s in found} == expected
+    assert {(s.holder_id, s.target_id) for s in found} <= {("keir-starmer", "viktor-orban")}
+
+
+def test_an_explanation_tells_what_was_decided_and_what_was_left_open(book):
+    text = "Mark Rutte called for more military aid. Emmanuel Macron asked whether military aid should increase."
+    article = {"title": None, "text": text, "byline": None, "url": None, "language": "en", "published": DAY}
+    rows = explain(article, Tagger(book))
+    rows = rows[(rows["target"] == AID) & (rows["relevance"] > 0.5)]
+    assert list(zip(rows["holder"], rows["decision"], rows["rule"], strict=True)) == [
+        ("Mark Rutte", "support", "cue"),
+        ("Emmanuel Macron", "abstained", ""),
+    ]
+    assert "left open by ‘whether’" in rows["why"].iloc[1]
+
+
+def test_terms_are_proposed_from_the_words_around_an_issue(wages):
+    near = "The minimum wage is debated. Small shops fear the hourly pay floor."
+    far = "The river rose again. Small shops were flooded."
+    found = suggest_terms([near, near, far], wages("The minimum wage should be raised."), "wage")
+    assert "hourly pay" in set(found["term"])
+    assert "river rose" not in set(found["term"])
 
 
 def test_wording_for_and_against_decides_by_itself(stances, tmp_path):

@@ -1,0 +1,138 @@
+"""What each part of reading positions is worth: the annotated sets scored with parts switched off.
+
+  python lib/benchmarks/stances.py BENCH [--gold data/gold] [--task gold sentences relations]
+
+BENCH is the folder of annotated sets with their score.py. Parts: `claim` reads claims alone, without
+what else the codebook says; `no references` reads no "the proposal" or "it"; `no pairs` leaves out the learned
+reader's votes on pairs. `relations` is scored on either half of the set by a hash of its ids: words were chosen on the
+first.
+Prints one JSON object a line: task, part, figures, seconds.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import yaml
+
+from standpoint import references, stances
+from standpoint.corpus import load_corpus
+from standpoint.store import tag_corpus
+from standpoint.workspace import codebook_for
+
+CLAIM = {"issues": [{"id": "claim", "claim": "Global warming is a serious concern."}]}
+PARTS = ("all", "claim", "no references", "no pairs")
+
+
+def main() -> None:
+    """Score the tasks asked for, part by part."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--gold", type=Path, help="folder of positions-1.jsonl, positions-2.jsonl and codebooks/")
+    parser.add_argument("--task", nargs="+", default=["gold", "sentences", "relations"])
+    parser.add_argument("--part", nargs="+", default=list(PARTS), choices=PARTS)
+    parser.add_argument("--codebook", nargs="+", default=[], help="of the gold: only these, such as tune-us-campaign")
+    options = parser.parse_args()
+    spec = importlib.util.spec_from_file_location("score", options.bench / "score.py")
+    score = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+    for task in options.task:
+        for name, articles, codebook, scored in TASKS[task](score, options):
+            for part in options.part:
+                begun = time.perf_counter()
+                with tempfile.TemporaryDirectory() as folder, switched_off(part):
+                    tagged = _tag(Path(folder), articles, codebook, alone=part == "claim")
+                    row = {"task": name, "part": part, **scored(tagged)}
+                print(json.dumps(row | {"seconds": round(time.perf_counter() - begun, 1)}), flush=True)
+
+
+@contextmanager
+def switched_off(part: str) -> Iterator[None]:
+    """Reading with one part left out."""
+    with ExitStack() as stack:
+        if part == "no references":
+            stack.enter_context(patch.object(references.Antecedents, "matches", lambda *_: []))
+        if part == "no pairs":
+            whole = stances.decisions
+            stack.enter_context(patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"reading": None})))
+        yield
+
+
+def _tag(folder: Path, articles: list[dict], codebook: dict | None, *, alone: bool) -> Path:
+    source, out = folder / "in.jsonl", folder / "out"
+    source.write_text("".join(json.dumps(a) + "\n" for a in articles), encoding="utf-8")
+    files = []
+    if codebook:
+        issues = [{k: i[k] for k in ("id", "claim")} if alone else i for i in codebook["issues"]]
+        files = [folder / "issues.yaml"]
+        files[0].write_text(yaml.safe_dump({"issues": issues}), encoding="utf-8")
+    corpus = load_corpus(source)
+    tag_corpus(corpus, codebook_for(corpus, files), out)
+    return out
+
+
+Task = Iterator[tuple[str, list[dict], dict | None, Callable[[Path], dict]]]
+
+
+def sentences(score, options: argparse.Namespace) -> Task:
+    """Does a sentence agree with a claim? (GWSD; nothing was chosen by it.)"""
+    rows = score.lines(options.bench / "gwsd" / "sentences.jsonl")
+    articles = [{"article_id": str(r["id"]), "text": r["sentence"]} for r in rows]
+    yield "sentences", articles, CLAIM, lambda out: score.sentences(rows, out)
+
+
+def relations(score, options: argparse.Namespace) -> Task:
+    """Who is for or against whom? (SEESAW, in halves.)"""
+    docs = score.lines(options.bench / "seesaw" / "docs.jsonl")
+    for half in (0, 1):
+        chosen = [d for d in docs if int(hashlib.md5(d["doc_id"].encode()).hexdigest(), 16) % 2 == half]
+        articles = [{"article_id": d["doc_id"], "title": d["title"], "text": "\n".join(d["sentences"])} for d in chosen]
+        yield f"relations, half {half + 1}", articles, None, lambda out, docs=chosen: score.relations(docs, out)
+
+
+def gold(score, options: argparse.Namespace) -> Task:
+    """Who supports or opposes which issue? Rows that only one of two coders has neither help nor hurt."""
+    listed = score.lines(options.gold / "articles.jsonl")
+    coded = [_rows(score, options.gold / f"positions-{n}.jsonl") for n in (1, 2)]
+    for file in sorted((options.gold / "codebooks").glob("*.yaml")):
+        if options.codebook and file.stem not in options.codebook:
+            continue
+        ids = {r["article_id"] for r in listed if r["codebook"] == file.stem}
+        sets = {r["set"] for r in listed if r["codebook"] == file.stem}
+        articles = [a for name in sorted(sets) for a in _texts(score, options.bench / name) if a["article_id"] in ids]
+        rows = [{"article_id": i, "none": True} for i in ids]
+        for key in coded[0].keys() | coded[1].keys():
+            row = coded[0].get(key) or coded[1][key]
+            if key[0] in ids:
+                rows.append(row | ({} if key in coded[0] and key in coded[1] else {"optional": True}))
+        for row in rows:
+            row.setdefault("actor_type", ""), row.setdefault("issue", ""), row.setdefault("actor", "")
+        codebook = yaml.safe_load(file.read_text(encoding="utf-8"))
+        yield f"gold, {file.stem}", articles, codebook, lambda out, rows=rows: score.issues(rows, out)
+
+
+def _rows(score, file: Path) -> dict[tuple, dict]:
+    rows = [r for r in score.lines(file) if not r.get("none")]
+    return {(r["article_id"], score.key(r["actor"]), r["issue"], r["position"]): r for r in rows}
+
+
+def _texts(score, folder: Path) -> Iterator[dict]:
+    """The articles of an annotated set; sentences as lines, as score.py counts them."""
+    for file in sorted(folder.glob("*.jsonl")):
+        for d in score.lines(file):
+            text = d["text"] if "text" in d else "\n".join(d.get("sentences", []))
+            fields = {"title": d.get("title"), "published": d.get("date"), "url": d.get("url")}
+            yield {"article_id": d.get("doc_id", d.get("id")), "text": text} | {k: v for k, v in fields.items() if v}
+
+
+TASKS = {"sentences": sentences, "relations": relations, "gold": gold}
+
+if __name__ == "__main__":
+    main()
