@@ -63,9 +63,7 @@ def read_direction(
     if left_open := next((t.stem for t in left if t.stem in lists["open"]), None):
         return undecided(f"left open by ‘{left_open}’")
     if span := issues.phrase_span("not_enough", tokens[low:high]):
-        named_so = any(
-            t.stem in lists["naming"] for t in tokens[match.last : low + span[0]]
-        )  # "as too low"
+        named_so = any(t.stem in lists["naming"] for t in tokens[match.last : low + span[0]])  # "as too low"
         sign = -1 if cue.denying and not named_so else 1
         return Reading(sign * match.sign, 0.8, "not-enough", f"said to be ‘{_words(tokens[low:high], span)}’")
     if (span := issues.phrase_span("too_much", tokens[low:high])) and not cue.denying:
