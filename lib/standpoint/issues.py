@@ -140,6 +140,9 @@ class CompiledIssues:
             if word in ",;:–—":
                 out.append(Token(",", "", m.start(), m.end()))
                 continue
+            if word == "?":
+                out.append(Token("?", "", m.start(), m.end()))
+                continue
             stem, same = self.stem(word)
             known = same if same in self._known else ""
             out.append(Token(stem if known or stem in self._words else "", known, m.start(), m.end()))

@@ -83,5 +83,8 @@ class Antecedents:
         for i, word in enumerate(words):
             if word in self._nouns and i and (words[i - 1] in DEICTIC or (i > 1 and words[i - 2] in DEICTIC)):
                 return i
-        opening = next((i for i, w in enumerate(words[:2]) if w in self._pronouns), None)
-        return opening
+        verbs = self._issues.lists["auxiliaries"] | self._issues.lists["open"]
+        for i, word in enumerate(words[:2]):  # "it would hurt", not "that more must be done"
+            if word in self._pronouns and i + 1 < len(words) and self._issues.stem(words[i + 1])[0] in verbs:
+                return i
+        return None

@@ -21,8 +21,8 @@ def suggest_terms(texts: Iterable[str], codebook: Codebook, issue: str, language
 
     Pairs of words that stand side by side more often than their single frequencies explain (log-likelihood ratio,
     Dunning 1993, "Accurate Methods for the Statistics of Surprise and Coincidence"), in the sentences that talk of the
-    issue by its claim or terms, even weakly; pairs at home `elsewhere` as well, and terms that the codebook has, are
-    left out. They are proposals: only a reader knows which of them mean the issue.
+    issue by its claim or terms, even weakly; pairs at home `elsewhere` as well, and what claim or terms have, are left
+    out. They are proposals: only a reader knows which of them mean the issue.
     """
     issues = CompiledIssues(codebook, language)
     number = next(i for i, known in enumerate(issues.issues) if known.id == issue)
@@ -54,6 +54,9 @@ def suggest_terms(texts: Iterable[str], codebook: Codebook, issue: str, language
     rows = [
         (" ".join(pair), score, held[pair], outside[pair], examples[pair])
         for pair, score in finder.score_ngrams(BigramAssocMeasures.likelihood_ratio)
-        if held[pair] >= LEAST and held[pair] > outside[pair] and " ".join(pair) not in known
+        if not all(issues.stem(w)[1] in issues.issues[number].claim.weights for w in pair)
+        and held[pair] >= LEAST
+        and held[pair] > outside[pair]
+        and " ".join(pair) not in known
     ]
     return pd.DataFrame(rows[:top], columns=list(COLUMNS))

@@ -244,10 +244,10 @@ def test_an_explanation_tells_what_was_decided_and_what_was_left_open(book):
 
 
 def test_terms_are_proposed_from_the_words_around_an_issue(wages):
-    near = "The minimum wage is debated. Small shops fear the hourly pay floor."
+    near = "The minimum wage is debated. Small shops fear the hourly floor."
     far = "The river rose again. Small shops were flooded."
     found = suggest_terms([near, near, far], wages("The minimum wage should be raised."), "wage")
-    assert "hourly pay" in set(found["term"])
+    assert "hourly floor" in set(found["term"])
     assert "river rose" not in set(found["term"])
 
 
