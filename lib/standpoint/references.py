@@ -84,7 +84,5 @@ class Antecedents:
             if word in self._nouns and i and (words[i - 1] in DEICTIC or (i > 1 and words[i - 2] in DEICTIC)):
                 return i
         verbs = self._issues.lists["auxiliaries"] | self._issues.lists["open"]
-        for i, word in enumerate(words[:2]):  # "it would hurt", not "that more must be done"
-            if word in self._pronouns and i + 1 < len(words) and self._issues.stem(words[i + 1])[0] in verbs:
-                return i
-        return None
+        opens = len(words) > 1 and words[0] in self._pronouns  # "it would hurt", not "that more must be done"
+        return 0 if opens and self._issues.stem(words[1])[0] in verbs else None
