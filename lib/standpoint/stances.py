@@ -152,7 +152,8 @@ def decisions(
             acts.append(_as_statement(article, act))
     out.extend(_towards(article, rules))
     if opinion or len(sentences) == 1:  # a text of one sentence is somebody's own: a survey answer, a post, a claim
-        out.extend(_own_voice(article, rules, antecedents))
+        holder = "article" if opinion or not mentions else None  # whose it is, is open where it names somebody
+        out.extend(_own_voice(article, rules, antecedents, holder))
     return _settled(out), acts
 
 
@@ -386,7 +387,7 @@ def _towards(article: Article, rules: StanceRules) -> list[Stance]:
     return out
 
 
-def _own_voice(article: Article, rules: StanceRules, antecedents: Antecedents) -> list[Stance]:
+def _own_voice(article: Article, rules: StanceRules, antecedents: Antecedents, holder: str | None) -> list[Stance]:
     """What an opinion piece, or a text of one sentence, argues in sentences that it attributes to nobody."""
     attributed = {containing(article.sentences, s.cue[0][0]) for s in article.statements if s.cue}
     issues = rules.issues
@@ -408,7 +409,7 @@ def _own_voice(article: Article, rules: StanceRules, antecedents: Antecedents) -
                 read = undecided("nobody is named who commits to it")
             words = f"own voice: words of the issue ‘{match.words}’, {read.words}"
             read = read._replace(direction=read.direction * 0.9, words=words)
-            out.append(_on_issue(issues, match, None, "article", None, (start, end), read))
+            out.append(_on_issue(issues, match, None, holder, None, (start, end), read))
     return out
 
 
