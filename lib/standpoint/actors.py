@@ -132,7 +132,9 @@ class Article:
         """Mentions in order of their start, not overlapping; names by the learned reader where `named` is given."""
         finder = self.finder
         hits = finder.gazetteer.find(text)
-        names, hits = finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named)
+        names, hits = (
+            finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named, finder._surname)
+        )
         rows: list[tuple[int, int, str, str, float]] = []
         pending: list[Hit] = []
         offices: list[Hit] = []

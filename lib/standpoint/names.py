@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from standpoint.gazetteer import Hit
@@ -90,8 +90,13 @@ class NameFinder:
         kept.extend(hits[i:])
         return names, kept
 
-    def read(self, text: str, hits: Sequence[Hit], named: Sequence[Named]) -> tuple[list[Name], list[Hit]]:
-        """The learned reader's names that no hit of the gazetteer covers, and the hits that none of them takes in."""
+    def read(
+        self, text: str, hits: Sequence[Hit], named: Sequence[Named], people: Container[str] = ()
+    ) -> tuple[list[Name], list[Hit]]:
+        """The learned reader's names that no hit of the gazetteer covers, and the hits that none of them takes in.
+
+        `people` are the ids of the codebook's persons.
+        """
         names: list[Name] = []
         starts = [hit.start for hit in hits]
         dropped: set[int] = set()
@@ -101,6 +106,10 @@ class NameFinder:
             low = max(0, bisect_right(starts, start) - 1)
             over = [i for i in range(low, bisect_left(starts, end)) if hits[i].end > start]
             if any(hits[i].start <= start and end <= hits[i].end for i in over):
+                continue
+            if kind != "person" and any(
+                hits[i].entry.form == "name" and hits[i].entry.actor_id in people for i in over
+            ):  # "President Vladimir Putin" is no place: the codebook knows better
                 continue
             words = text[start:end].replace("\u00a0", " ").split()
             title, rest = self._strip(words) if kind == "person" else ([], words)

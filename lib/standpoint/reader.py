@@ -196,7 +196,8 @@ def _spans(text: str, window: Window, path: list[int], likely: np.ndarray, kinds
     for i, label in enumerate(path):
         if label and window.starts[i] >= 0:
             kind = kinds[(label - 1) // 2]
-            whole = runs and runs[-1][0] == kind and runs[-1][1][-1] == i - 1
+            opens = window.breaks[i] == 2 and not window.quoted[i]  # no span but a quotation crosses paragraphs
+            whole = runs and runs[-1][0] == kind and runs[-1][1][-1] == i - 1 and not opens
             inside_word = whole and window.starts[i] == window.ends[i - 1] and text[window.starts[i]].isalnum()
             if whole and (label % 2 == 0 or (inside_word and text[window.starts[i] - 1].isalnum())):
                 runs[-1][1].append(i)

@@ -77,7 +77,7 @@ class Tagger:
         finder = self.statements[language]
         found = finder.find(text, spans, quotes, mentions, reading.found)
         if learned:
-            found = attributed(text, spans, quotes, mentions, reading.found, learned.attributions, found)
+            found = attributed(text, spans, quotes, mentions, reading.found, learned.attributions, found, self.outlets)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
         return Field(text, spans, mentions, found, learned)

@@ -51,7 +51,7 @@ def export(reader: Reader, out: Path) -> None:
             Shipped(reader), example, str(whole), input_names=list(INPUTS), output_names=list(OUTPUTS),
             opset_version=17, dynamic_axes={n: {1: "length"} for n in (*INPUTS, *OUTPUTS)}, dynamo=False,
         )  # fmt: skip
-        # 7 bits of 8: without VNNI the processor's sums of 8-bit products saturate; the heads, small as they are, stay whole
+        # 7 bits of 8: without VNNI a processor's sums of 8-bit products saturate; the small heads stay whole
         heads = [n.name for n in onnx.load(whole).graph.node if n.op_type == "MatMul" and "/layers." not in n.name]
         quantize_dynamic(
             whole, out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
