@@ -63,4 +63,8 @@ def name_of(asked: str) -> str:
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{k: (int(v) if not isinstance(v, str) else v) for k, v in row.items()} for row in frame.to_dict("records")]
+    return [{k: v if isinstance(v, str) else _count(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _count(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)

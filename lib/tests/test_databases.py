@@ -520,14 +520,14 @@ def test_a_month_that_two_languages_name_alike_is_read_in_the_article_s_own():
 
 
 def test_the_language_is_recognised_where_there_is_text_enough():
-    german = "Der Hafenrat hat am Montag beschlossen, dass die Gebühren steigen. Die Vorsitzende sagte, es gebe keinen Ausweg."  # noqa: E501
+    german = "Der Hafenrat hat am Montag beschlossen, dass die Gebühren steigen. Die Vorsitzende sagte, es gebe leider keinen anderen Ausweg."  # noqa: E501
     assert language_of(german, "en") == "de"
     assert language_of("Die Gebühren steigen.", "en") == "en"
     assert language_of(" ".join(BODY * 3), "de") == "en"
 
 
 def test_articles_in_another_language_are_told(tmp_path):
-    german = "Der Hafenrat hat am Montag beschlossen, dass die Gebühren steigen. Die Vorsitzende sagte, es gebe keinen Ausweg."  # noqa: E501
+    german = "Der Hafenrat hat am Montag beschlossen, dass die Gebühren steigen. Die Vorsitzende sagte, es gebe leider keinen anderen Ausweg."  # noqa: E501
     write(
         tmp_path / "a.jsonl", "\n".join(json.dumps({"text": t}) for t in (german, " ".join(BODY), german + " Punkt."))
     )

@@ -51,7 +51,7 @@ def test_rows_fit_their_schemas(here):
 
 
 def test_processes_make_the_same_rows(book, here):
-    same(here, tag(articles(*TEXTS), book, jobs=2, batch_size=7))
+    same(here, tag(articles(*TEXTS), book, jobs=2, batch_size=7, read_by="rules"))
 
 
 def test_a_dask_cluster_makes_the_same_rows(book, here):
@@ -59,7 +59,7 @@ def test_a_dask_cluster_makes_the_same_rows(book, here):
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
-        same(here, tag(articles(*TEXTS), book, cluster=cluster.scheduler_address, batch_size=7))
+        same(here, tag(articles(*TEXTS), book, cluster=cluster.scheduler_address, batch_size=7, read_by="rules"))
 
 
 def test_offsets_slice_to_the_surface_in_the_field_they_name(book):

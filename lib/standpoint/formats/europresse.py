@@ -57,8 +57,7 @@ def _fields(name: Any) -> dict[str, Any]:
         box = next((a for a in name.iterancestors("td", "body")), name.getparent())
     headers = [_line(h) for h in box.xpath(".//span[contains(@class, 'DocHeader')]")]
     titles = box.xpath(f".//*[{NAME}]")
-    whole = " ".join(box.text_content().split())
-    identity = IDENTITY.search(whole)
+    identity = IDENTITY.search(" ".join(part.strip() for part in box.itertext()))
     written = " ".join(headers)
     author, paragraphs = _newer(box, titles) if newer else _older(box, titles, name)
     found = {

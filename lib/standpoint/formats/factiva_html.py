@@ -71,7 +71,7 @@ def _plain(article: Any) -> dict[str, Any]:
     for node in article.iter("div", "p"):
         if node is first:
             break
-        if node is headline or (headline is not None and headline in node.iterancestors()):
+        if headline is not None and (headline in node.iter() or headline in node.iterancestors()):
             lines = []  # what stands before the headline is the section
         elif node is not author and not node.xpath("./div") and (text := _text(node)) and node.get("id") != "hd":
             lines.append(text)

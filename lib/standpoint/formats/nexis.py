@@ -36,8 +36,6 @@ TAIL = {
     "classification, klassifizierung, classificatie, clasificación, classificazione, "
     "acc-no, accession-number, document-type",
 }
-# Labels that could also open a sentence: taken off the end only where one of the above stands there too.
-WEAK = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ/-]*(?: [^\W\d_a-zß-ÿ/-]+){0,2}:", re.U)
 NAMES = {name.strip(): key for table in (LABELS, TAIL) for key, names in table.items() for name in names.split(",")}
 LABEL = re.compile(r"\s*([^\W\d_][\w()/-]*(?: [\w()/-]+){0,3})\s?:[ \t\xa0]*(?:\n|$|)", re.U)
 COPYRIGHT = re.compile(
@@ -174,9 +172,6 @@ def _body(blocks: Sequence[Block], at: int) -> tuple[list[Block], list[Block]]:
     end = stop
     while end > at and (COPYRIGHT.match(blocks[end - 1].text) or (blocks[end - 1].centred and stop == len(blocks))):
         end -= 1
-    if stop < len(blocks):
-        while end > at and WEAK.match(blocks[end - 1].text) and len(blocks[end - 1].text) < 2000:
-            end -= 1
     words = [b for b in blocks[at:end] if squeezed(b.text) not in PARTS]
     return words, list(blocks[end:])
 

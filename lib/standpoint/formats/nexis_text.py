@@ -79,7 +79,7 @@ def _behind_cover(text: str) -> str:
     """The text from its first centred line on, where a cover stands before it."""
     if not COVER.search(text[:3000]):
         return text
-    lines = text.splitlines(keepends=True)
+    lines = [line for line in text.splitlines(keepends=True) if not COVER.match(line)]
     return "".join(lines[next((i for i, line in enumerate(lines) if CENTRED.match(line)), 0) :])
 
 
