@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from standpoint import reader
 from standpoint.actors import ActorFinder, Article
@@ -11,6 +12,9 @@ from standpoint.codebook import load_codebook
 from standpoint.places import ROOT
 from standpoint.statements import StatementFinder
 from standpoint.text import quotations, sentences
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # What these read, the learned reader reads, as it does for an analyst; the others specify the rules, row by row.
 LEARNED = {"test_bundled_corpora", "test_reader", "test_readme", "test_run", "test_seed_story"}
