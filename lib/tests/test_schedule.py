@@ -154,9 +154,7 @@ def test_without_cron_or_systemd_it_says_what_to_do(tmp_path):
 def cron():
     """Debian's cron, running; the crontab of this user is put back afterwards."""
     if not os.environ.get("STANDPOINT_CRON"):
-        pytest.skip(
-            "set STANDPOINT_CRON=1 to have this machine's cron started and a line in its crontab for some minutes"
-        )
+        pytest.skip("set STANDPOINT_CRON=1 to have cron started, with a line in the crontab for some minutes")
     if not shutil.which("cron") or not shutil.which("crontab"):
         pytest.skip("cron is missing: install Debian's package cron")
     if os.geteuid() != 0:
