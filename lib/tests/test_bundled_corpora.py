@@ -14,8 +14,8 @@ from standpoint.workspace import tagged_corpus
 NAMES = ["climate-finance", "ukraine-diplomacy"]
 GOLDEN = ROOT / "lib" / "tests" / "golden"
 SHARED = ROOT.parent / "shared"
-# What the learned reader reaches, in steps of five percent. On Ukraine, whose rows were coded beside the rules, the rules
-# reach 100 and 65: its statements are cut where the rules for positions do not expect it.
+# What the learned reader reaches, in steps of five percent. On Ukraine, whose rows were coded beside the rules, the
+# rules reach 100 and 65: the learned reader cuts statements where the rules for positions do not expect it.
 FLOORS = {
     "climate-finance": {"precision": 0.85, "recall": 0.10},
     "ukraine-diplomacy": {"precision": 0.90, "recall": 0.60},
