@@ -75,7 +75,7 @@ def articles(folder: Path, number: int) -> list[tuple[str, str, pd.Timestamp, st
 
 
 def _shuffled(sentence: str, chance: random.Random) -> str:
-    words = sentence.split()
+    words = re.sub(r"[\"“”„«»'‘’]", " ", sentence).split()  # a shuffled quotation mark would quote whole paragraphs
     chance.shuffle(words)
     return " ".join(words)
 

@@ -113,6 +113,11 @@ def _whole(batch: _Batch, i: int, first: int, last: int) -> np.ndarray:
     return batch.shingles[first:last]
 
 
+def in_signature(whole: np.ndarray) -> np.ndarray:
+    """Which shingles of one text its signature keeps."""
+    return np.full(len(whole), True) if len(whole) < SMALL else (whole & np.uint64(SAMPLE - 1)) == 0
+
+
 def signatures(texts: Sequence[str]) -> list[np.ndarray]:
     """A sample of each text's shingles, sorted, as 32-bit hashes: about half a byte a word (uint32)."""
     out: list[np.ndarray] = []
@@ -121,7 +126,7 @@ def signatures(texts: Sequence[str]) -> list[np.ndarray]:
         keys = []
         for i in range(len(batch.words) - 1):
             whole = _whole(batch, i, *_span(batch, i))
-            kept = whole if len(whole) < SMALL else whole[(whole & np.uint64(SAMPLE - 1)) == 0]
+            kept = whole[in_signature(whole)]
             keys.append((kept >> np.uint64(32)) | np.uint64(i << 32))
         sorted_keys = np.unique(np.concatenate(keys))
         cuts = np.searchsorted(sorted_keys, np.arange(1, len(keys), dtype=np.uint64) << np.uint64(32))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from standpoint import tables
-from standpoint.shingles import SHINGLE, Text, hashed
+from standpoint.shingles import SHINGLE, Text, hashed, in_signature
 from standpoint.text import quotations
 
 WINDOW = pd.Timedelta(days=10)
@@ -93,17 +93,23 @@ def _candidates(
     Each shingle joins an article to the first that has it and to the last few before it, however many have it: so the
     work grows with the articles, not with their square.
     """
+    if not order:
+        return {}
     held = [signatures[a.id] for a in order]
     sizes = np.fromiter(map(len, held), np.int64, len(held))
     owners = np.repeat(np.arange(len(held), dtype=np.uint64), sizes)
     hashes = np.concatenate([*held, np.empty(0, np.uint32)])
-    if len(boilerplate):
-        telling = boilerplate[np.searchsorted(boilerplate, hashes).clip(max=len(boilerplate) - 1)] != hashes
-        hashes, owners = hashes[telling], owners[telling]
-        sizes = np.bincount(owners.astype(np.int64), minlength=len(held))
+    telling = ~within(hashes, boilerplate)
+    hashes, owners = hashes[telling], owners[telling]
+    sizes = np.bincount(owners.astype(np.int64), minlength=len(held))
     keys = (hashes.astype(np.uint64) << np.uint64(32)) | owners
     del hashes, owners
     keys.sort()
+    same = np.diff(keys >> np.uint64(32)) == 0
+    kept = np.zeros(len(keys), bool)
+    kept[1:] |= same
+    kept[:-1] |= same
+    keys = keys[kept]  # a shingle of one article joins nothing
     later, earlier, shared = _joined(keys, _days(order), window / pd.Timedelta(days=1))
     least = np.minimum(sizes[later], sizes[earlier])
     few = (shared == 1) & (sizes[later] == 1) & (sizes[earlier] == 1)  # texts of a few words
@@ -116,6 +122,13 @@ def _candidates(
         if len(best) < CANDIDATES:
             best.append(order[m].id)
     return out
+
+
+def within(hashes: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """Which hashes are among others that are sorted."""
+    if not len(of):
+        return np.zeros(len(hashes), bool)
+    return of[np.minimum(of.searchsorted(hashes), len(of) - 1)] == hashes
 
 
 def _days(order: Sequence[_Article]) -> np.ndarray:
@@ -179,9 +192,9 @@ class _Texts:
     def _masked(self, text: str, found: Text) -> _Held:
         whole, starts = found
         counting = np.ones(len(starts), bool)
-        if len(self._boilerplate):
-            for at in np.flatnonzero(np.isin((whole >> np.uint64(32)).astype(np.uint32), self._boilerplate)).tolist():
-                counting[max(0, at - REACH) : at + SHINGLE + REACH] = False
+        sampled = np.flatnonzero(in_signature(whole))
+        for at in sampled[within((whole[sampled] >> np.uint64(32)).astype(np.uint32), self._boilerplate)].tolist():
+            counting[max(0, at - REACH) : at + SHINGLE + REACH] = False
         quoted = np.zeros(len(whole), bool)
         for a, b in quotations(text):
             quoted[np.searchsorted(starts, a) : max(0, np.searchsorted(starts, b) - SHINGLE + 1)] = True
@@ -197,7 +210,7 @@ class _Texts:
         return Overlap(
             _share(in_one, own),
             _share(in_other, others),
-            int(min((in_one & own).sum(), (in_other & others).sum())),
+            min(np.count_nonzero(in_one & own), np.count_nonzero(in_other & others)),
             _share(in_other, b.counting),
         )
 
@@ -207,7 +220,7 @@ def _shared(a: _Held, b: _Held) -> tuple[np.ndarray, np.ndarray]:
     same, quoted = np.zeros(len(a.shingles), bool), a.quoted.copy()
     if not len(b.sorted):
         return same, quoted
-    at = np.searchsorted(b.sorted, a.sorted).clip(max=len(b.sorted) - 1)
+    at = np.minimum(b.sorted.searchsorted(a.sorted), len(b.sorted) - 1)
     equal = np.flatnonzero(b.sorted[at] == a.sorted)
     same[a.by_value[equal]] = True
     quoted[a.by_value[equal]] |= b.quoted[b.by_value[at[equal]]]
@@ -225,11 +238,11 @@ def _covered(held: _Held, shingles: np.ndarray) -> np.ndarray:
 def _outside(held: _Held, quoted: np.ndarray) -> np.ndarray:
     """The words of an article that count and that are not quoted; all that count where it is little but quotation."""
     outside = held.counting & ~_covered(held, quoted)
-    return outside if outside.sum() >= FEWEST else held.counting
+    return outside if np.count_nonzero(outside) >= FEWEST else held.counting
 
 
 def _share(covered: np.ndarray, counting: np.ndarray) -> float:
-    return float((covered & counting).sum() / max(1, counting.sum()))
+    return np.count_nonzero(covered & counting) / max(1, np.count_nonzero(counting))
 
 
 def _settle(
