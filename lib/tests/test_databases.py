@@ -216,6 +216,9 @@ SPRACHE: GERMAN; DEUTSCH
     assert fields(write(tmp_path / "a.txt", german)) == [wanted]
     alone = german.replace("Dokument 1 von 1", "Download Request: Current Document: 1")
     assert fields(write(tmp_path / "b.txt", alone)) == [wanted]
+    like_a_cover = "Print Request forms: ask at the town hall."
+    longer = alone.replace("im März.\n", f"im März.\n\n{like_a_cover}\n")
+    assert fields(write(tmp_path / "c.txt", longer)) == [wanted | {"text": f"{wanted['text']}\n\n{like_a_cover}"}]
 
 
 def nexis_page(*parts: str, head: str = '<META TOPIC="null" DOCUMENTS="2" />') -> str:
