@@ -385,6 +385,23 @@ def test_factiva_without_codes_is_told_by_what_its_lines_hold(tmp_path, words, d
     ]
 
 
+def test_a_section_is_no_author_where_the_headline_has_no_box_of_its_own(tmp_path):
+    page = (
+        '<html><head><title>Factiva</title></head><body><div id="article-HFBL000020010926du4i003v3" class="article">'
+        "<div>Harbour</div><span class='enHeadline'>Fees rise</span><div>14 words</div><div>9 May 1998</div>"
+        '<div>Hafenblatt</div><p class="articleParagraph">One.</p></div></body>'
+    )
+    assert fields(write(tmp_path / "a.html", page)) == [
+        {
+            "published": "1998-05-09",
+            "outlet": "Hafenblatt",
+            "title": "Fees rise",
+            "article_id": "HFBL000020010926DU4I003V3",
+            "text": "One.",
+        }
+    ]
+
+
 def test_factiva_xml_announces_what_its_result_set_counts(tmp_path):
     article = (
         "<article><accessionNo>HRBC0001</accessionNo><baseLanguage>EN</baseLanguage><headline><paragraph><hlt>Fees</hlt> rise"  # noqa: E501
