@@ -216,6 +216,9 @@ SPRACHE: GERMAN; DEUTSCH
     assert fields(write(tmp_path / "a.txt", german)) == [wanted]
     alone = german.replace("Dokument 1 von 1", "Download Request: Current Document: 1")
     assert fields(write(tmp_path / "b.txt", alone)) == [wanted]
+    like_a_cover = "Print Request forms: ask at the town hall."
+    longer = alone.replace("im März.\n", f"im März.\n\n{like_a_cover}\n")
+    assert fields(write(tmp_path / "c.txt", longer)) == [wanted | {"text": f"{wanted['text']}\n\n{like_a_cover}"}]
 
 
 def nexis_page(*parts: str, head: str = '<META TOPIC="null" DOCUMENTS="2" />') -> str:
@@ -378,6 +381,23 @@ def test_factiva_without_codes_is_told_by_what_its_lines_hold(tmp_path, words, d
             "title": "Fees rise",
             "article_id": "HFBL000020010926DU4I003V3",
             "text": "\n\n".join(BODY),
+        }
+    ]
+
+
+def test_a_section_is_no_author_where_the_headline_has_no_box_of_its_own(tmp_path):
+    page = (
+        '<html><head><title>Factiva</title></head><body><div id="article-HFBL000020010926du4i003v3" class="article">'
+        "<div>Harbour</div><span class='enHeadline'>Fees rise</span><div>14 words</div><div>9 May 1998</div>"
+        '<div>Hafenblatt</div><p class="articleParagraph">One.</p></div></body>'
+    )
+    assert fields(write(tmp_path / "a.html", page)) == [
+        {
+            "published": "1998-05-09",
+            "outlet": "Hafenblatt",
+            "title": "Fees rise",
+            "article_id": "HFBL000020010926DU4I003V3",
+            "text": "One.",
         }
     ]
 

@@ -68,9 +68,11 @@ def _plain(article: Any) -> dict[str, Any]:
     paragraphs = article.xpath(f".//p[{PARAGRAPH}] | .//pre[{PARAGRAPH}]")
     first = paragraphs[0] if paragraphs else None
     lines = []
-    for node in article.iter("div", "p"):
+    for node in article.iter():
         if node is first:
             break
+        if node.tag not in ("div", "p") and node is not headline:
+            continue
         if headline is not None and (headline in node.iter() or headline in node.iterancestors()):
             lines = []  # what stands before the headline is the section
         elif node is not author and not node.xpath("./div") and (text := _text(node)) and node.get("id") != "hd":

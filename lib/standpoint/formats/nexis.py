@@ -22,7 +22,7 @@ LABELS = {
     "text": "body, text, texto, texte, testo, volltext, full text, haupttext, corps",
     "series": "series, serie, série, distribution, edition, ausgabe, édition, page, seite",
 }
-# What stands behind the text. The first of these labels ends it; others are taken off the end.
+# What stands behind the text. The first of these labels ends it.
 TAIL = {
     "language": "language, langue, sprache, idioma, lengua, lingua, taal, língua, язык",
     "load": "load-date, loaddate, date-chargement, date de chargement, update, ladedatum, hochladedatum, "

@@ -76,11 +76,14 @@ def announcement(cover: str, marks: Iterable[tuple[str, str, str]]) -> Announced
 
 
 def _behind_cover(text: str) -> str:
-    """The text from its first centred line on, where a cover stands before it."""
+    """The text from its first centred line on that is none of the cover's, where a cover stands before it."""
     if not COVER.search(text[:3000]):
         return text
-    lines = [line for line in text.splitlines(keepends=True) if not COVER.match(line)]
-    return "".join(lines[next((i for i, line in enumerate(lines) if CENTRED.match(line)), 0) :])
+    lines = text.splitlines(keepends=True)
+    centred = (i for i, line in enumerate(lines) if CENTRED.match(line) and not COVER.match(line))
+    # Without one, what follows the lines of the cover that open the file.
+    bare = (i for i, line in enumerate(lines) if line.strip() and not COVER.match(line))
+    return "".join(lines[next(centred, next(bare, 0)) :])
 
 
 def blocks(text: str) -> Iterator[Block]:
