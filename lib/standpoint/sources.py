@@ -68,6 +68,7 @@ def with_lead(c: Clause, quoted: Span) -> Span:
 def subject(p: Patterns, c: Clause, floor: int, end: int) -> Span | None:
     """The noun phrase in front of a verb: back to the clause boundary, over appositions between commas."""
     text = c.text
+    floor = max(floor, end - 1000)  # no subject is longer: bounded time on cues alone
     while end > floor and text[end - 1] in " \u00a0":
         end -= 1
     stop = end
