@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from standpoint.codebook import Codebook
-from standpoint.gazetteer import Gazetteer, Hit
+from standpoint.gazetteer import TITLED, Gazetteer, Hit
 from standpoint.names import Name, NameFinder, slug
 from standpoint.reader import Named
 from standpoint.text import Span, containing
@@ -46,7 +47,6 @@ PART_OF_NAME = re.compile(r"[ \u00a0](?:[^\W\d_a-z][a-z]+|agreement|accord|pact|
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 CAPITALISED = re.compile(r"([^\W\d_a-z][\w.’'-]*)[ \u00a0]$")
-TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
 
 
 class ActorFinder:
@@ -72,6 +72,10 @@ class ActorFinder:
         cues = codebook.cues[language]
         titles = "|".join(sorted(map(re.escape, cues["bare_titles"]), key=len, reverse=True))
         self.bare = re.compile(rf"\b[Tt]he ({titles})\b(?!(?:[ -]elect\b| of\b|[ \u00a0][^\W\d_a-z]|-))", re.I)
+        self.bodies = re.compile(
+            rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"
+        )
+        self.names_of = {a.id: (a.name, *a.aliases, a.surname) for a in codebook.actors.values() if a.type == "person"}
         self._full = {
             (words[0], words[-1]): a.id
             for a in codebook.actors.values()
@@ -86,6 +90,11 @@ class ActorFinder:
         titles = {i: self.role(i, day).split(" of ")[0].split() for i in self._of_surname.get(surname, ())}
         found = [i for i, words in titles.items() if word and word in words]
         return found[0] if len(found) == 1 else None
+
+    def named_at(self, actor_id: str, text: str, at: int) -> bool:
+        """Does a name of a codebook person begin at an offset?"""
+        names = (n for n in self.names_of[actor_id] if text.startswith(n, at))
+        return any(not text[at + len(n) : at + len(n) + 1].isalnum() for n in names)
 
     def titles(self, actor_id: str, day: str) -> dict[str, set[str]]:
         """Body or state → what a codebook person is called there by office, on an ISO day or, without one, ever."""
@@ -165,6 +174,7 @@ class Article:
         if named is not None:
             rows.extend(self._missed(text, rows))
         rows.extend(self._bare_roles(text, rows))
+        rows.extend(self._bare_bodies(text, rows, sentences))
         rows.sort()
         rows.extend(self._pronouns(text, rows, sentences, quotations))
         rows.sort(key=lambda row: (row[0], -row[1]))
@@ -185,11 +195,16 @@ class Article:
         return self._entities.setdefault(actor_id, f"e{len(self._entities) + 1}")
 
     def _role(self, text: str, hit: Hit):
-        """An office alone names its holder; right before a name it only names the body or state."""
+        """An office alone names its holder, and so does "North Korean leader" before the holder's own name; before
+        another name, and where it names the body or state by its own name, it names that."""
         entry = hit.entry
         a, b = entry.inner
+        body, surface = self.finder.codebook.actors[entry.of], text[hit.start + a : hit.start + b]
         holder = None
-        if not TITLED.match(text, hit.end):
+        if TITLED.match(text, hit.end) and surface in body.demonyms:
+            terms = self.finder.gazetteer.holders.get((entry.title, entry.of), ())
+            holder = next((person for _, _, person in terms if self.finder.named_at(person, text, hit.end + 1)), None)
+        elif not TITLED.match(text, hit.end):
             former = FORMER.search(text[max(0, hit.start - 14) : hit.start])
             if not former:
                 holder = self.finder.gazetteer.holder(entry.title, entry.of, self.day)
@@ -199,8 +214,6 @@ class Article:
         if holder:
             yield hit.start, hit.end, self._listed(holder), "role", 0.85
         else:
-            surface = text[hit.start + a : hit.start + b]
-            body = self.finder.codebook.actors[entry.of]
             form = "name" if surface == body.name else "demonym" if surface in body.demonyms else "alias"
             yield hit.start + a, hit.start + b, self._listed(entry.of), form, 0.95
 
@@ -286,6 +299,23 @@ class Article:
             if actor := self._who(lambda titles, word=word: any(word in t for t in titles.values()), self.day):
                 yield start, end, actor, "role", 0.6
 
+    def _bare_bodies(self, text: str, rows: Sequence[tuple], sentences: Sequence[Span]):
+        """ "The department" is the department named last, in this sentence or one of the three before it."""
+        taken = sorted(row[:3] for row in rows)
+        for match in self.finder.bodies.finditer(text):
+            start, end = match.span()
+            i = bisect_left(taken, (end,)) - 1
+            if i >= 0 and taken[i][1] > start:
+                continue
+            low = sentences[max(0, containing(sentences, start) - 3)][0]
+            while i >= 0 and taken[i][0] >= low:
+                a, b, actor = taken[i]
+                words = f"{self.found[actor].name} {text[a:b]}".lower().split()
+                if self.found[actor].actor_type == "organization" and match.group(1) in words:
+                    yield start, end, actor, "role", 0.6
+                    break
+                i -= 1
+
     def _missed(self, text: str, rows: Sequence[tuple]):
         """Names met elsewhere in the article where the reader passed over them."""
         people = {i: f for i, f in self.found.items() if f.actor_type == "person"}
@@ -324,7 +354,12 @@ class Article:
         Of the sentence before, a person whom its last words introduce by name comes first, then its subject
         (after Grosz, Joshi and Weinstein 1995, "Centering").
         """
-        named = [(r[0], r[1], r[2]) for r in rows if self.found[r[2]].actor_type == "person"]
+        named = [
+            (r[0], r[1], r[2])
+            for r, after in pairwise([*rows, (0, 0, "")])
+            if self.found[r[2]].actor_type == "person"
+            and (r[1] + 1, r[2]) != (after[0], after[2])  # "leader Kim": once
+        ]
         if not named:
             return []
         people = [(start, actor) for start, _, actor in named]

@@ -8,6 +8,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from standpoint.codebook import Codebook
 
+TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
 ACRONYM = re.compile(r"[A-Z]{2,5}")
 
 
@@ -66,6 +67,10 @@ class Gazetteer:
                 end < length and (text[end].isalnum() or text[end] in "_@" or _joined(text, end))
             ):
                 continue
+            if text[start : start + 4] in ("The ", "the ") and TITLED.match(text, end):  # "The North Korean leader"
+                inner = self._automaton.find_matches_as_indexes(text[start + 4 : end + 40])
+                if inner and inner[0][1] == 0 and start + 4 + inner[0][2] > end:
+                    index, start, end = inner[0][0], start + 4, start + 4 + inner[0][2]
             hits.append(Hit(start, end, entries[index]))
         return hits
 

@@ -15,7 +15,7 @@ CASES = [
         [
             ("NATO", "NATO", "name"),
             ("Mark Rutte", "Mark Rutte", "name"),
-            ("Dutch", "Netherlands", "demonym"),
+            ("Dutch Prime Minister", "Dick Schoof", "role"),
             ("Dick Schoof", "Dick Schoof", "name"),
             ("The Hague", "The Hague", "name"),
         ],
@@ -47,7 +47,7 @@ CASES = [
     (
         "French President Emmanuel Macron spoke to Angela Merkel. She smiled.",
         [
-            ("French", "France", "demonym"),
+            ("French President", "Emmanuel Macron", "role"),
             ("Emmanuel Macron", "Emmanuel Macron", "name"),
             ("Angela Merkel", "Angela Merkel", "name"),
             ("She", "Angela Merkel", "pronoun"),
@@ -58,6 +58,23 @@ CASES = [
         [("EU", "European Union", "alias"), ("Union", "European Union", "alias")],
     ),
     ("The miners' Union went on strike.", []),
+    (
+        "The North Korean leader Kim Jong Un and South Korean singers met. South Korean leader John Doe did not come.",
+        [
+            ("North Korean leader", "Kim Jong Un", "role"),
+            ("Kim Jong Un", "Kim Jong Un", "name"),
+            ("South Korean", "South Korea", "demonym"),
+            ("South Korean", "South Korea", "demonym"),
+            ("John Doe", "John Doe", "name"),
+        ],
+    ),
+    (
+        "The U.S. Justice Department sued. The department said so, the ministry did not.",
+        [
+            ("U.S. Justice Department", "Justice Department", "alias"),
+            ("The department", "Justice Department", "role"),
+        ],
+    ),
     ("The turkey was eaten in Turkey.", [("Turkey", "Turkey", "name")]),
     ("RBC-Ukraine reported it.", [("RBC-Ukraine", "RBC-Ukraine", "name")]),
     (

@@ -1,12 +1,13 @@
-"""A checkpoint → the files that the library reads: int8 ONNX, word pieces, labels with their steps, checksums.
+"""Checkpoints → the files that the library reads: int8 ONNX, word pieces, labels with their steps, checksums.
 
-python export.py --checkpoint FILE --out FOLDER
+python export.py --checkpoint FILE [FILE …] --out FOLDER
 """
 
 import argparse
 import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -15,7 +16,7 @@ from labels import NAMES, ROLES, TONES
 from model import Reader, blocked
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-from train import INPUTS, tokenizer
+from train import INPUTS, averaged, tokenizer
 
 OUTPUTS = ("names", "roles", "links", "tones", "holders", "targets")
 
@@ -32,12 +33,11 @@ class Shipped(nn.Module):
         return names, roles, asks @ answers.transpose(1, 2), tones, holders, targets
 
 
-def load(checkpoint: Path) -> Reader:
-    """The averaged weights of a checkpoint."""
-    state = torch.load(checkpoint, weights_only=True)["average"]
+def load(checkpoints: Sequence[Path]) -> Reader:
+    """The mean of the averaged weights of runs that began at one point (Wortsman et al. 2022, "Model soups")."""
+    states = [averaged(path) for path in checkpoints]
     reader = Reader()
-    weights = {k.removeprefix("module."): v for k, v in state.items() if k.startswith("module.")}
-    reader.load_state_dict(weights, strict=False)
+    reader.load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
     return reader.eval()
 
 
@@ -70,7 +70,7 @@ def export(reader: Reader, out: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()
     export(load(asked.checkpoint), asked.out)

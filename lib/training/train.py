@@ -1,8 +1,11 @@
 """Trains the reader on all tasks together, and goes on where it was stopped.
 
     python train.py --bench FOLDER --out FOLDER [--minutes N]
+    python train.py --bench FOLDER --out FOLDER --start CHECKPOINT
 
 Every figure is appended to log.jsonl beside the checkpoint. The same seed, data and thread count give the same batches.
+With --start a second, gentler run begins at the averaged weights of a first (a warm restart: Loshchilov and Hutter
+2017, "SGDR").
 """
 
 import argparse
@@ -28,6 +31,7 @@ from torch.nn import functional as F
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 EPOCHS = {"attribution": 4, "names": 2, "tone": 4, "position": 1}
 INPUTS = ("pieces", "shapes", "quoted", "breaks")
+AGAIN = {"attribution": 2, "names": 3, "tone": 4, "position": 1}  # after a warm restart
 SEED, BATCH, RATE, HEAD_RATE, AVERAGE = 7, 16, 1.5e-4, 1e-3, 0.998
 
 
@@ -47,9 +51,7 @@ def tokenizer() -> Tokenizer:
     return made
 
 
-def batches(
-    tok: Tokenizer, bench: Path, passes: Mapping[str, int], seed: int = SEED
-) -> list[tuple[str, list[data.Example]]]:
+def batches(tok: Tokenizer, bench: Path, passes: Mapping[str, int], seed: int) -> list[tuple[str, list[data.Example]]]:
     """All batches of the run, tasks mixed in proportion; each pass cuts the articles at other places."""
     rng = random.Random(seed)
     plan: list[tuple[float, str, list[data.Example]]] = []
@@ -59,7 +61,7 @@ def batches(
                 shift = rng.randrange(20, 140) if epoch else 0
                 docs = data.attribution(tok, bench / "polnear/train.jsonl", shift)
             elif task == "names":
-                docs = data.named(tok, bench / "worldwide_ner/docs.jsonl", held=False, rng=rng if epoch else None)
+                docs = data.named(tok, bench / "worldwide_ner/docs.jsonl", held=False, rng=rng if epoch % 2 else None)
             elif task == "tone":
                 docs = data.toned(tok, bench / "newsmtsc/train.jsonl", rng)
             else:
@@ -222,6 +224,12 @@ def macro_f1(pairs: Counter, classes: Sequence) -> float:
     return round(sum(200 * pairs[c, c] / max(1, gold[c] + said[c]) for c in classes) / len(classes), 1)
 
 
+def averaged(checkpoint: Path) -> dict[str, Tensor]:
+    """The averaged weights of a run."""
+    state = torch.load(checkpoint, weights_only=True)["average"]
+    return {k.removeprefix("module."): v for k, v in state.items() if k.startswith("module.")}
+
+
 def logger(path: Path, began: float) -> Callable[..., None]:
     """A function that appends a row of figures to a log: the step, of how many, minutes since the start."""
 
@@ -238,12 +246,17 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long, with a checkpoint")
+    parser.add_argument("--start", type=Path, help="the checkpoint of a first run, to begin again from")
     parser.add_argument("--epochs", nargs="*", default=[], metavar="TASK=N", help="other numbers of passes")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(SEED)
+    torch.manual_seed(SEED + bool(asked.start))
     tok, reader = tokenizer(), Reader()
-    reader.load_base(base_folder() / "model.safetensors")
+    if asked.start:
+        reader.load_state_dict(averaged(asked.start))
+    else:
+        reader.load_base(base_folder() / "model.safetensors")
+    seed, gentle, planned = (SEED + 1, 0.4, AGAIN) if asked.start else (SEED, 1.0, EPOCHS)
     heads = [p for n, p in reader.named_parameters() if not n.startswith(("words", "places", "norm", "layers"))]
     known = {id(p) for p in heads}
     body = [p for p in reader.parameters() if id(p) not in known]
@@ -251,8 +264,8 @@ def main() -> None:
     average = torch.optim.swa_utils.AveragedModel(
         reader, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)
     )
-    passes = EPOCHS | {task: int(n) for task, n in (given.split("=") for given in asked.epochs)}
-    plan, done, checkpoint = batches(tok, asked.bench, passes), 0, asked.out / "checkpoint.pt"
+    passes = planned | {task: int(n) for task, n in (given.split("=") for given in asked.epochs)}
+    plan, done, checkpoint = batches(tok, asked.bench, passes, seed), 0, asked.out / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         reader.load_state_dict(state["reader"])
@@ -277,7 +290,7 @@ def main() -> None:
         task, group = plan[done]
         share = min(1, (done + 1) / 200) * (1 - done / len(plan))
         for part, rate in zip(optimiser.param_groups, (RATE, HEAD_RATE), strict=True):
-            part["lr"] = rate * share
+            part["lr"] = rate * gentle * share
         loss = loss_of(reader, tensors(group))
         optimiser.zero_grad()
         loss.backward()
