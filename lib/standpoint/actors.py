@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from standpoint.codebook import Codebook
 from standpoint.gazetteer import TITLED, Gazetteer, Hit
-from standpoint.names import Name, NameFinder, slug
+from standpoint.names import FEMALE, Name, NameFinder, slug
 from standpoint.reader import Named
 from standpoint.text import Span, containing
 
@@ -46,6 +46,10 @@ PLACE = re.compile(
 PART_OF_NAME = re.compile(r"[ \u00a0](?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+# a capitalised word that none follows; and what, behind one that opens a sentence, shows it to be a name
+ALONE = re.compile(r"(?<![\w@#/&’'-])[^\W\d_a-z][^\W\d_]*[a-z](?![\w-]|[ \u00a0][^\W\d_a-z])")
+ADDRESS = FEMALE | {"Mr", "Mr.", "Sen.", "Rep.", "Gov.", "Dr.", "Judge", "Justice"}
+AFTER_NAME = re.compile(r"(?:[’']s| (?:said|says|told|was|is|has|had|will|would|also|and))\b")
 CAPITALISED = re.compile(r"([^\W\d_a-z][\w.’'-]*)[ \u00a0]$")
 
 
@@ -173,6 +177,7 @@ class Article:
         rows.sort()
         if named is not None:
             rows.extend(self._missed(text, rows))
+            rows.extend(self._surnames(text, rows, sentences))
         rows.extend(self._bare_roles(text, rows))
         rows.extend(self._bare_bodies(text, rows, sentences))
         rows.sort()
@@ -335,6 +340,26 @@ class Article:
             if (i >= 0 and taken[i][1] > start) or (before and not before.group(1).endswith(".")):
                 continue
             yield start, end, known[match.group()], "alias" if " " not in match.group() else "name", 0.6
+
+    def _surnames(self, text: str, rows: Sequence[tuple], sentences: Sequence[Span]):
+        """Surnames that the reader passed over: of codebook persons whom nobody introduces, and behind titles."""
+        taken = sorted(row[:2] for row in rows)
+        opens = {a for a, _ in sentences}
+        for match in ALONE.finditer(text):
+            start, end = match.span()
+            word = match.group()
+            before = CAPITALISED.search(text, max(0, start - 30), start)
+            title = before.group(1) if before else ""
+            if title in ADDRESS:
+                gender = "f" if title in FEMALE else "m" if title in ("Mr", "Mr.") else ""
+            elif title or word not in self.finder.alone or word in self.finder.names.not_names:
+                continue
+            i = bisect_left(taken, (end,)) - 1
+            free = (i < 0 or taken[i][1] <= start) and (i + 1 >= len(taken) or taken[i + 1][0] >= end)
+            if not free or (start in opens and not AFTER_NAME.match(text, end)):
+                continue
+            name = Name(start, end, "person", title, gender if title else "")
+            yield start, end, self._bearer(word, name) or self._person([word], name), "name", 0.55
 
     def _body(self, surface: str, text: str, end: int) -> str:
         actor = self._new("organization", surface)

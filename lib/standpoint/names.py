@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -37,7 +38,7 @@ class NameFinder:
         self._token = re.compile(rf"{token}|\S+")
         self._opener = re.compile(rf"(?:{openers})\b")
         self._last_word = {kind: frozenset(cues[f"{kind}_words"]) for kind in ("organization", "place")}
-        self._not_names = frozenset(cues["not_names"])
+        self.not_names = frozenset(cues["not_names"])
         self._name_openers = frozenset(cues["name_openers"])
         self._titles = frozenset(w for t in cues["titles"] for w in t.split())
         self._gender = {n: g for g, names in cues["first_names"].items() for n in names}
@@ -100,7 +101,7 @@ class NameFinder:
         names: list[Name] = []
         starts = [hit.start for hit in hits]
         dropped: set[int] = set()
-        for start, end, kind, _ in named:
+        for start, end, kind, _ in agreed(text, named):
             if kind == "group":
                 continue
             low = max(0, bisect_right(starts, start) - 1)
@@ -142,7 +143,7 @@ class NameFinder:
     def _strip(self, words: list[str]) -> tuple[list[str], list[str]]:
         """Titles in front, and what is left of the words."""
         title, i = [], 0
-        while i < len(words) and (words[i] in self._not_names or words[i] in self._titles):
+        while i < len(words) and (words[i] in self.not_names or words[i] in self._titles):
             if words[i] in self._titles:
                 title.append(words[i])
             i += 1
@@ -154,23 +155,23 @@ class NameFinder:
         while end > start and text[end - 1] in " \u00a0-’'":
             end -= 1
         surface = text[start:end]
-        if surface in self._not_names or len(surface) < 2:
+        if surface in self.not_names or len(surface) < 2:
             return None
         words = surface.replace("\u00a0", " ").split(" ")
         title, rest = [], words
         if len(words) > 1 and words[-1] in self._last_word["organization"]:
-            first = next((i for i, w in enumerate(words) if w not in self._not_names or w in self._name_openers), 0)
+            first = next((i for i, w in enumerate(words) if w not in self.not_names or w in self._name_openers), 0)
             if first < len(words) - 1:
                 return Name(end - len(" ".join(words[first:])), end, "organization")
-        if words[0] in self._titles or words[0] in self._not_names:
+        if words[0] in self._titles or words[0] in self.not_names:
             title, rest = self._strip(words)
             if not rest:
                 return None
             start = end - len(" ".join(rest))
-        while rest[-1] in self._not_names and len(rest) > 1:
+        while rest[-1] in self.not_names and len(rest) > 1:
             end -= len(rest[-1]) + 1
             rest = rest[:-1]
-        if rest[-1] in self._not_names:
+        if rest[-1] in self.not_names:
             return None
         first, last = rest[0], rest[-1]
         gender = self._gender.get(first, "") if len(rest) > 1 else ""  # alone it may be a surname: Kim
@@ -199,6 +200,14 @@ class NameFinder:
         if len(rest) < 3 and not first.isupper() and before.lower() in self._place_before:
             return Name(start, end, "place")
         return Name(start, end, "", said, gender)
+
+
+def agreed(text: str, named: Sequence[Named]) -> list[Named]:
+    """One name, one kind: as which most of its mentions were read (Gale et al. 1992, one sense a discourse)."""
+    votes: dict[str, Counter] = defaultdict(Counter)
+    for start, end, kind, _ in named:
+        votes[text[start:end]][kind] += 1
+    return [n._replace(kind=votes[text[n.start : n.end]].most_common(1)[0][0]) for n in named]
 
 
 DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\(|/|—|–|--|- )")

@@ -111,10 +111,11 @@ class Reader:
         attributions: list[Attribution] = []
         parts: dict[str, list[list[Part]]] = {}
         for head in ("names", "roles"):
-            paths = best_paths(scores[head], self._steps[head], self._starts[head])
+            steps, starts = self._steps[head], self._starts[head]
+            paths, likely = best_paths(scores[head], steps, starts), marginals(scores[head], steps, starts)
             parts[head] = [
-                _spans(text, window, path, _likely(rows), self._kinds[head])
-                for window, path, rows in zip(made, paths, scores[head], strict=True)
+                _spans(text, window, path, rows, self._kinds[head])
+                for window, path, rows in zip(made, paths, likely, strict=True)
             ]
         for found, roles, links in zip(parts["names"], parts["roles"], scores["links"], strict=True):
             names += [Named(a, b, kind, sure) for kind, a, b, sure, _ in found]
@@ -161,12 +162,7 @@ def model_version() -> str:
 
 def best_paths(scores: Sequence[np.ndarray], steps: np.ndarray, starts: np.ndarray) -> list[list[int]]:
     """The likeliest labels of each sequence (Viterbi 1967), all sequences at once."""
-    if not scores:
-        return []
-    lengths = np.array([len(rows) for rows in scores])
-    padded = np.zeros((len(scores), lengths.max(), len(starts)), np.float32)
-    for i, rows in enumerate(scores):
-        padded[i, : len(rows)] = rows
+    padded, lengths = _padded(scores, len(starts))
     best = padded[:, 0] + starts
     back = np.zeros(padded.shape, np.int8)
     for t in range(1, padded.shape[1]):
@@ -180,6 +176,34 @@ def best_paths(scores: Sequence[np.ndarray], steps: np.ndarray, starts: np.ndarr
             path.append(int(back[i, t, path[-1]]))
         out.append(path[::-1])
     return out
+
+
+def marginals(scores: Sequence[np.ndarray], steps: np.ndarray, starts: np.ndarray) -> list[np.ndarray]:
+    """How likely each label is at each place of each sequence (forward-backward, Rabiner 1989), all at once."""
+    padded, lengths = _padded(scores, len(starts))
+    forward, backward = np.zeros_like(padded), np.zeros_like(padded)
+    weights = np.exp(steps)
+    forward[:, 0] = padded[:, 0] + starts
+    for t in range(1, padded.shape[1]):
+        forward[:, t] = _log_product(forward[:, t - 1], weights) + padded[:, t]
+    for t in range(padded.shape[1] - 2, -1, -1):
+        after = _log_product(backward[:, t + 1] + padded[:, t + 1], weights.T)
+        backward[:, t] = np.where((t + 1 < lengths)[:, None], after, 0)
+    likely = _likely(forward + backward)
+    return [rows[:length] for rows, length in zip(likely, lengths, strict=True)]
+
+
+def _log_product(logs: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    top = logs.max(-1, keepdims=True)
+    return np.log(np.exp(logs - top) @ weights + 1e-30) + top
+
+
+def _padded(scores: Sequence[np.ndarray], labels: int) -> tuple[np.ndarray, np.ndarray]:
+    lengths = np.array([len(rows) for rows in scores], int)
+    padded = np.zeros((len(scores), lengths.max(initial=1), labels), np.float32)
+    for i, rows in enumerate(scores):
+        padded[i, : len(rows)] = rows
+    return padded, lengths
 
 
 def _likely(scores: np.ndarray) -> np.ndarray:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from standpoint.actors import Found, Mention
+from standpoint.actors import ActorFinder, Article, Found, Mention
 from standpoint.attributed import attributed
 from standpoint.errors import InputError
-from standpoint.reader import Attribution, Reader, best_paths, joined
+from standpoint.reader import Attribution, Named, Reader, best_paths, joined, marginals
 from standpoint.text import quotations, sentences
 from standpoint.windows import windows
 
@@ -52,7 +52,7 @@ def test_windows_hold_every_word_once_and_stay_within_their_limit(tokenizer, tex
 
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.lists(st.integers(-3, 3), min_size=6, max_size=6), min_size=1, max_size=2), st.integers(0, 99))
-def test_the_best_path_is_the_best_of_all_paths(rows, seed):
+def test_the_best_path_is_the_best_of_all_paths_and_the_likelihoods_are_sums_over_all(rows, seed):
     random = np.random.default_rng(seed)
     steps, starts = random.normal(size=(3, 3)), random.normal(size=3)
     scores = [np.array(row[: 3 * (i + 1)], float).reshape(-1, 3) for i, row in enumerate(rows)]
@@ -64,6 +64,13 @@ def test_the_best_path_is_the_best_of_all_paths(rows, seed):
     for path, own in zip(best_paths(scores, steps, starts), scores, strict=True):
         every = product(range(3), repeat=len(own))
         assert value(path, own) == pytest.approx(max(value(p, own) for p in every), abs=1e-5)
+    for likely, own in zip(marginals(scores, steps, starts), scores, strict=True):
+        every = np.array(list(product(range(3), repeat=len(own))))
+        weights = np.exp([value(p, own) for p in every])
+        expected = [
+            [weights[every[:, i] == label].sum() / weights.sum() for label in range(3)] for i in range(len(own))
+        ]
+        assert likely == pytest.approx(np.array(expected), abs=1e-4)
 
 
 def test_sources_and_contents_join_the_cue_that_they_point_to():
@@ -107,3 +114,28 @@ def test_a_damaged_model_file_is_named(tmp_path):
     (tmp_path / "reader.onnx").write_bytes(b"half a file")
     with pytest.raises(InputError, match=r"reader\.onnx.*damaged"):
         Reader(tmp_path)
+
+
+NAMED = [
+    (
+        "Kovac spoke. Zakho and Kovac agreed, said Kovac. Mr. Novakowski left before Clinton did; Bright Futures stayed.",
+        [("Kovac", "person", 0), ("Kovac", "place", 1), ("Kovac", "person", 2), ("Zakho", "place", 0)],
+        [
+            ("Kovac", "person:kovac"),
+            ("Zakho", "place:zakho"),
+            ("Kovac", "person:kovac"),  # one name, one kind
+            ("Kovac", "person:kovac"),
+            ("Novakowski", "person:novakowski"),  # passed over, but addressed
+            ("Clinton", "person:clinton"),  # passed over, but the surname of somebody whom the codebook lists
+        ],
+    ),
+    ("Clinton county voted. Hunt began.", [], []),  # what opens a sentence may be no name
+]
+
+
+@pytest.mark.parametrize("text, seen, expected", NAMED)
+def test_names_that_the_reader_passed_over_or_read_in_two_ways(book, text, seen, expected):
+    starts = {name: [i for i in range(len(text)) if text.startswith(name, i)] for name, _, _ in seen}
+    named = sorted(Named(starts[n][k], starts[n][k] + len(n), kind, 0.9) for n, kind, k in seen)
+    mentions = Article(ActorFinder(book)).mentions(text, sentences(text), quotations(text), named)
+    assert [(text[m.start : m.end], m.actor_id) for m in mentions] == expected
