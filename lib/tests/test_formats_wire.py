@@ -94,17 +94,6 @@ def test_a_package_alone_a_skeleton_and_a_withdrawn_item_are_rejected_with_their
     assert rejected(tmp_path, "a.xml", killed) == ["was withdrawn by its sender (status 'stat:canceled')."]
 
 
-def test_a_later_version_names_the_one_that_it_updates_and_an_older_one_read_later_is_not_kept(tmp_path):
-    older, newer = (made.g2_item(version=n).replace("go on.", f"go on for {n} days.") for n in (1, 2))
-    frame, _ = read(tmp_path, {"1.xml": older, "2.xml": newer})
-    assert pd.isna(frame.version_of[0])
-    assert frame.version_of[1] == frame.article_id[0]
-    frame, log = read(tmp_path, {"1.xml": newer, "2.xml": older})
-    assert "for 2 days" in frame.text[0] and len(frame) == 1
-    assert log.counts["merged"] == 1
-    assert "older version" in log.warnings[0]
-
-
 def test_a_message_that_breaks_off_keeps_the_items_before_and_says_where(tmp_path):
     message = made.g2_message(made.g2_item("a"), made.g2_item("b").replace("Monday", "Friday"))
     frame, log = read(tmp_path, {"a.xml": message[: message.rindex("<contentSet>") + 100]})

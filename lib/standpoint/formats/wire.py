@@ -17,7 +17,8 @@ def item(
     """The record of one wire item, or why it is none; notes on what was withheld or is under embargo.
 
     `fields` may hold, beside the fields of an article, `provider` and `origin` (names for who sent the copy and whose
-    it is, best first), `guid` and `version` (the same item's later versions have higher ones) and `embargoed`.
+    it is, best first), `guid` and `version` (the same item's later versions have higher ones), `slug` and `label` (what
+    a message calls its story, and itself: "2ND LEAD") and `embargoed`.
     """
     if NOT_TEXT.search(kind):
         yield Rejected(place, f"is no text but of the kind {last_word(kind)!r}.", "leave it out.")
