@@ -125,7 +125,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
             name, records, warning = recognise(path, rule, corpus.language)
             if broken and name not in PIECEWISE:
                 raise InputError(f"{broken}: only a part of it is there.", remedy=AGAIN)
-        except (InputError, OSError) as error:
+        except Exception as error:  # whatever is broken in a file, the next one must still be read
             log.open_file(source_file, "")
             _reject_file(log, source_file, error)
             continue
@@ -173,7 +173,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     yield row
             if broken:
                 _reject_file(log, source_file, InputError(f"{broken}: nothing more could be read.", remedy=AGAIN))
-        except (InputError, OSError, ValueError) as error:
+        except Exception as error:
             _reject_file(log, source_file, error)
         log.close_file(source_file)
     for source_file, older, newest in versions.older():
@@ -210,7 +210,8 @@ def _reject_file(log: Reconciliation, source_file: str, error: Exception) -> Non
     if isinstance(error, InputError):
         problem, remedy = error.problem, error.remedy
     else:
-        problem = f"cannot be read ({getattr(error, 'strerror', None) or error})."
+        kind = "" if isinstance(error, OSError | ValueError) else f"{type(error).__name__}: "
+        problem = f"cannot be read ({kind}{getattr(error, 'strerror', None) or error})."
         remedy = "check that the file is whole and that you may read it."
     log.count(source_file, "expected")
     log.reject(source_file, "", problem, remedy)

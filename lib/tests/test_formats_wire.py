@@ -123,6 +123,13 @@ def test_an_encoding_that_newsml_declares_counts_only_where_the_bytes_are_not_ut
     assert only(tmp_path, "a.xml", latin)["text"] == "Décès à Liège."
 
 
+def test_a_second_headline_in_the_byline_and_a_copyright_line_are_left_out(tmp_path):
+    second = "Both sides ready for all that may come, says chair"
+    wrong = made.NITF.replace("By Ada Sample<byttl>HVN Writer</byttl>", second)
+    wrong = wrong.replace("<p>ends</p>", "<p>© HVN 2025. All rights reserved.</p>")
+    assert only(tmp_path, "a.xml", wrong) == ARTICLE
+
+
 def test_nitf_gives_the_byline_with_its_title_and_no_captions(tmp_path):
     assert only(tmp_path, "a.xml", made.NITF) == {**ARTICLE, "byline": "By Ada Sample, HVN Writer"}
 
@@ -195,9 +202,15 @@ def test_a_feed_that_breaks_off_tells_the_entry_that_was_cut(tmp_path):
     assert log.rejected.place.tolist() == ["1 entries"]
 
 
-def test_a_sitemap_holds_addresses_and_no_articles(tmp_path):
-    [problem] = rejected(tmp_path, "a.xml", made.SITEMAP)
-    assert problem == "is an address without a text ('Harbour talks go on'): a sitemap holds no articles."
+def test_a_news_sitemap_lists_articles_without_their_texts(tmp_path):
+    frame, log = read(tmp_path, {"a.xml": made.SITEMAP})
+    [row] = frame.itertuples()
+    assert (row.title, row.text, row.outlet, row.url) == (
+        made.HEADLINE, "", "courier.example", "https://courier.example/talks",
+    )  # fmt: skip
+    assert log.rejected.problem.tolist() == [
+        "is an address without headline or text ('https://courier.example/old'): a sitemap holds no more."
+    ]
 
 
 # Web archives

@@ -57,9 +57,11 @@ def names(*found: str | None) -> tuple[str, ...]:
 
 
 def byline(value: str) -> str | None:
-    """A byline where it names somebody: not a desk's initials ("gr/bp")."""
+    """A byline where it names somebody: not a desk's initials ("gr/bp"), not a sentence (ANSA's second headline)."""
     value = value.strip(" =;,")
-    return None if not value or INITIALS.fullmatch(value) else value
+    plain = [word for word in re.findall(r"[^\W\d_]+", value) if word.islower()]
+    sentence = len(plain) > 3 and 2 * len(plain) > len(value.split())
+    return None if not value or sentence or INITIALS.fullmatch(value) else value
 
 
 def number(version: str | None) -> int:
