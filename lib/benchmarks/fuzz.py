@@ -12,11 +12,13 @@ import contextlib
 import importlib
 import io
 import random
+import re
 import signal
 import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from pathlib import Path
 
 LIB = Path(__file__).parents[1]
@@ -26,6 +28,7 @@ from standpoint.corpus import load_corpus, read_articles  # noqa: E402
 from standpoint.reconciliation import Reconciliation  # noqa: E402
 
 SECONDS_A_FILE = 20
+UNFORESEEN = re.compile(r"cannot be read \(\w*(?:Error|Exception|Warning)?: ")
 TOKENS = [
     b"<", b">", b"</", b"]]>", b"<![CDATA[", b"&", b"&#0;", b"&lol;", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"\0",
     b"\xff\xfe", b"\x01", b"\x02", b"\x03", b"\x04", b"{", b"}", b"[", b"]", b'"', b"\\ud83d", b"null",
@@ -43,7 +46,19 @@ def specimens() -> dict[str, bytes]:
 
 
 def damaged(raw: bytes, rng: random.Random) -> bytes:
-    """The bytes after one to six of: a bit flipped, a piece cut, doubled, moved or overwritten, a token put in."""
+    """The bytes after one to six of: a bit flipped, a piece cut, doubled, moved or overwritten, a token put in.
+
+    Of an archive or office document mostly one member is damaged and packed anew: else little but its packing is tried.
+    """
+    if raw.startswith(b"PK") and rng.random() < 0.8:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        one, packed = rng.choice(sorted(members)), io.BytesIO()
+        members[one] = damaged(members[one], rng)
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+        return packed.getvalue()
     out = bytearray(raw)
     for _ in range(rng.randint(1, 6)):
         at = rng.randrange(len(out) + 1)
@@ -86,6 +101,8 @@ def problem(path: Path) -> str:
     files = log.files
     if not (files.expected == files.kept + files.merged + files.rejected).all() or kept != files.kept.sum():
         return f"lost items: {files.to_dict('records')}, {kept} rows"
+    if broken := [problem for problem in log.rejected.problem if UNFORESEEN.match(problem)]:
+        return f"its reader failed: {broken[0]}"
     if len(log.rejected) and not (log.rejected.problem.str.len() > 5).all():
         return f"rejected without a reason: {log.rejected.to_dict('records')}"
     # A table or list may be left without any item; every other file is one at least.

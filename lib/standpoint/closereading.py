@@ -5,6 +5,7 @@ import pandas as pd
 from standpoint.errors import InputError
 from standpoint.export import shown
 from standpoint.highlight import ROLES, Highlight, html, legend, plain
+from standpoint.reprints import updates
 from standpoint.store import Tagged
 from standpoint.view import View
 
@@ -69,6 +70,7 @@ def facts(tagged: Tagged, article_id: str) -> pd.DataFrame:
     story = of(tagged.stories, article_id).iloc[0]
     versions = tagged.stories[tagged.stories["story_id"] == story["story_id"]]
     kept = "" if pd.isna(story["kept"]) else f", keeps {float(story['kept']):.0%} of the original’s words"
+    older = len(revised[revised["newest_id"] == article_id]) if len(revised := updates(tagged)) else 0
     spoken = of(tagged.statements, article_id)
     rows = {
         "headline": article["title"],
@@ -79,7 +81,8 @@ def facts(tagged: Tagged, article_id: str) -> pd.DataFrame:
         "words": article["n_words"],
         "link": article["url"],
         "version": ("original" if story["is_original"] else f"reprint{kept}")
-        + f", one of {len(versions):,} in the corpus",
+        + f", one of {len(versions):,} in the corpus"
+        + (f"; the newest of {older + 1:,} versions" if older else ""),
         "actors": of(tagged.mentions, article_id)["actor_id"].nunique(),
         "statements": int((spoken["kind"] != "act").sum()),
         "stances": len(of(tagged.stances, article_id)),

@@ -24,6 +24,7 @@ from standpoint.formats.recognise import PIECEWISE, SUFFIXES, recognise
 from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
+from standpoint.versions import Versions
 from standpoint.yamlfile import line_of, read_yaml
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -83,9 +84,10 @@ def read_articles(
 ) -> Iterator[pd.DataFrame]:
     """Frames of the table `articles`, at most `batch_size` rows each, in the order of the files' paths.
 
-    `log` is filled while they are read. `agency` and `version_of` are what wire files say themselves; where they say
-    nothing, later steps find the agency. `outlets` are the codebook's (by default the seeds' and the corpus's own):
-    their names, and the time zone of dates without one.
+    `log` is filled while they are read; once all are, it knows which are older versions of another (`version_of` is
+    null until then). `agency` is what wire files say themselves; where they say nothing, later steps find it.
+    `outlets` are the codebook's (by default the seeds' and the corpus's own): their names, and the time zone of dates
+    without one.
     """
     if outlets is None:
         outlets = _known_outlets(corpus)
@@ -114,7 +116,7 @@ def _known_outlets(corpus: Corpus) -> dict[str, Outlet]:
 def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) -> Iterator[dict[str, Any]]:
     zones = {name.casefold(): zone for o in outlets.values() if (zone := _zone(o)) for name in (o.name, *o.aliases)}
     zone, now, seen, used = ZoneInfo(corpus.timezone), datetime.now(UTC), _Seen(), set()
-    called, versions = names_of(outlets), _Versions()
+    called, versions = names_of(outlets), Versions()
     for rule, (source_file, path, refused, broken) in _sources(corpus):
         used.add(rule.match)
         try:
@@ -123,7 +125,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
             name, records, warning = recognise(path, rule, corpus.language)
             if broken and name not in PIECEWISE:
                 raise InputError(f"{broken}: only a part of it is there.", remedy=AGAIN)
-        except (InputError, OSError) as error:
+        except Exception as error:  # whatever is broken in a file, the next one must still be read
             log.open_file(source_file, "")
             _reject_file(log, source_file, error)
             continue
@@ -153,24 +155,29 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                 log.count(source_file, "read")
                 for shown, kind in warnings:
                     log.warn(source_file, record.place, shown, kind)
-                before = seen.before(row, f"{source_file}{', ' if record.place else ''}{record.place}")
+                where, fields = f"{source_file}{', ' if record.place else ''}{record.place}", record.fields
+                before = seen.before(row, where)
+                if before not in ("", "merged") and versions.same_article(row["article_id"], row):
+                    fields = {**fields, "again": row["article_id"]}
+                    row["article_id"] += "~" + digest(row["title"] or "", row["text"]).hex()[:8]
+                    before = seen.before(row, where)
                 if before == "merged":
                     log.count(source_file, "merged")
                 elif before:
                     problem = f"the article_id {row['article_id'][:80]!r} already names another article ({before})."
                     log.reject(source_file, record.place, problem, "give each article its own id.")
-                elif not versions.is_newest(record.fields, row):
-                    log.count(source_file, "merged")
-                    log.warn(source_file, record.place, "is an older version of an article read before; not kept.")
                 else:
                     log.count(source_file, "kept")
+                    versions.add(row, fields)
                     _check_period(corpus, row, log, source_file, record.place)
                     yield row
             if broken:
                 _reject_file(log, source_file, InputError(f"{broken}: nothing more could be read.", remedy=AGAIN))
-        except (InputError, OSError, ValueError) as error:
+        except Exception as error:
             _reject_file(log, source_file, error)
         log.close_file(source_file)
+    for source_file, older, newest in versions.older():
+        log.set_aside(source_file, older, newest)
     for rule in corpus.files:
         if rule.match not in used:
             log.warn("corpus.yaml", "files", f"no file matches {rule.match!r}.")
@@ -199,30 +206,12 @@ class _Seen:
         return ""
 
 
-class _Versions:
-    """The newest version read of each wire item, by the item's own id."""
-
-    def __init__(self) -> None:
-        self.newest: dict[bytes, tuple[int, str]] = {}
-
-    def is_newest(self, fields: Mapping[str, Any], row: dict[str, Any]) -> bool:
-        """Is no newer version of the item there? Then the row gets the article_id that it updates as version_of."""
-        if not fields.get("guid"):
-            return True
-        key, version = digest(row["outlet"] or "", fields["guid"]), fields.get("version") or 0
-        before, updated = self.newest.get(key, (0, None))
-        if version < before:
-            return False
-        row["version_of"] = updated
-        self.newest[key] = version, row["article_id"]
-        return True
-
-
 def _reject_file(log: Reconciliation, source_file: str, error: Exception) -> None:
     if isinstance(error, InputError):
         problem, remedy = error.problem, error.remedy
     else:
-        problem = f"cannot be read ({getattr(error, 'strerror', None) or error})."
+        kind = "" if isinstance(error, OSError | ValueError) else f"{type(error).__name__}: "
+        problem = f"cannot be read ({kind}{getattr(error, 'strerror', None) or error})."
         remedy = "check that the file is whole and that you may read it."
     log.count(source_file, "expected")
     log.reject(source_file, "", problem, remedy)

@@ -9,7 +9,11 @@ from standpoint.tables import to_pandas
 
 COUNTS = ("expected", "read", "kept", "merged", "rejected")
 FILES = pa.schema(
-    [("source_file", pa.string()), ("format", pa.string()), *((name, pa.int64()) for name in ("announced", *COUNTS))]
+    [
+        ("source_file", pa.string()),
+        ("format", pa.string()),
+        *((name, pa.int64()) for name in ("announced", *COUNTS, "older")),
+    ]
 )
 REJECTED = pa.schema([(name, pa.string()) for name in ("source_file", "place", "problem", "remedy")])
 SHOWN = 20
@@ -33,7 +37,8 @@ class Reconciliation:
 
     For each file, expected = kept + merged + rejected: every item found is accounted for. `read` counts the items that
     could be opened as an article, before doubles and articles without text were taken out. `announced` is how many the
-    file itself says that it holds, null where it does not say; another number than expected is a warning.
+    file itself says that it holds, null where it does not say; another number than expected is a warning. `older` is
+    how many of the kept are older versions of another article: they are in the table, and set aside when counting.
     `str()` is a report.
     """
 
@@ -41,11 +46,12 @@ class Reconciliation:
     _rejected: list[tuple[str, str, str, str]] = field(default_factory=list)
     _announcing: dict[str, str] = field(default_factory=dict)
     _warnings: dict[tuple[str, str], _Warning] = field(default_factory=dict)
+    newest: dict[str, str] = field(default_factory=dict)  # article_id of an older version → that of the newest
 
     def open_file(self, source_file: str, format_name: str) -> None:
         """Start counting for a file."""
         first = {"source_file": source_file, "format": format_name, "announced": None}
-        self._files[source_file] = first | dict.fromkeys(COUNTS, 0)
+        self._files[source_file] = first | dict.fromkeys((*COUNTS, "older"), 0)
 
     def count(self, source_file: str, *names: str, by: int = 1) -> None:
         """Add to the named counts of a file."""
@@ -71,6 +77,11 @@ class Reconciliation:
         self._rejected.append((source_file, place, problem, remedy))
         self.count(source_file, "rejected", by=count)
 
+    def set_aside(self, source_file: str, older: str, newest: str) -> None:
+        """Note that an article that was kept is an older version of another."""
+        self.newest[older] = newest
+        self.count(source_file, "older")
+
     def warn(self, source_file: str, place: str, problem: str, kind: str = "") -> None:
         """Note what was read but needs a look. Warnings of one kind in one file are told once, with their number."""
         key = (source_file, kind or problem)
@@ -81,7 +92,7 @@ class Reconciliation:
 
     @property
     def files(self) -> pd.DataFrame:
-        """One row a file: source_file, format, announced (nullable), expected, read, kept, merged, rejected."""
+        """One row a file: source_file, format, announced (nullable), expected, read, kept, merged, rejected, older."""
         return to_pandas(pa.Table.from_pylist(list(self._files.values()), schema=FILES))
 
     @property
@@ -103,16 +114,23 @@ class Reconciliation:
     def _by_file(self) -> list[str]:
         """A line for each file of which more is to tell than that it held one article, which was kept."""
         plain = {"announced": None, "expected": 1, "read": 1, "kept": 1, "merged": 0, "rejected": 0}
-        told = [file for file in self._files.values() if any(file[name] != plain[name] for name in plain)]
+        told = [file for file in self._files.values() if any(file[n] != plain[n] for n in plain) or file["older"]]
         return [
             f"{file['source_file']} ({file['format'] or 'not read'}): "
             + ", ".join(f"{file[name]:,} {name}" for name in plain if file[name] is not None)
+            + (f" ({_older(file['older'])} of another)" if file["older"] else "")
             for file in told
         ]
 
     def __str__(self) -> str:
         total = self.counts
         lines = [f"{len(self._files):,} files: " + ", ".join(f"{total[name]:,} {name}" for name in COUNTS) + "."]
+        if self.newest:
+            are = "is" if len(self.newest) == 1 else "are"
+            lines[0] += (
+                f" Of the kept, {_older(len(self.newest))} {are} set aside: only the newest version of an article "
+            )
+            lines[0] += "is counted."
         rejected = [
             f"{file}{', ' if place else ''}{place}: {problem}" + (f" To fix it: {remedy}" if remedy else "")
             for file, place, problem, remedy in self._rejected
@@ -123,3 +141,7 @@ class Reconciliation:
             if len(items) > SHOWN:
                 lines.append(f"  … and {len(items) - SHOWN:,} more.")
         return "\n".join(lines)
+
+
+def _older(count: object) -> str:
+    return f"{count:,} older version{'' if count == 1 else 's'}"

@@ -49,6 +49,7 @@ def corpus_of(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
         "findings_from_above": [f | {"link": _from_above(about["name"], f["link"])} for f in findings],
         "failed": [s for s in sections if s["state"] != "done"],
         "counts": {name: sum(file[name] for file in reading) for name in counts},
+        "older": sum(file.get("older", 0) for file in reading),
     }
 
 

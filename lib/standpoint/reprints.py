@@ -60,17 +60,23 @@ def difference(tagged: Tagged, article_id: str) -> View:
     rows = versions(tagged, article_id)
     if len(rows) == 1:
         return View("<p><em>No other version of this article is in the corpus.</em></p>", "No other version.")
-    texts = tagged.articles.set_index("article_id")["text"]
+    articles = tagged.articles.set_index("article_id")
     original, others = rows.iloc[0], rows.iloc[1:]
     own = others[others["article_id"] == article_id]
     version = own.iloc[0] if len(own) else others.iloc[others["kept"].argmin()]
-    found = changes(texts[original["article_id"]], texts[version["article_id"]])
+    compared = (articles.loc[row["article_id"]] for row in (original, version))
+    return _shown(*compared, _name(original), _name(version))
+
+
+def _shown(original: pd.Series, version: pd.Series, first: str, second: str) -> View:
+    """What a text changed of another, with `first` and `second` as their names."""
+    found = changes(original["text"], version["text"])
     counts = {what: sum(c.what == what for c in found) for what in ("kept", "cut", "added")}
     summary = (
-        f"{_name(version)} keeps {counts['kept']:,} of the {counts['kept'] + counts['cut']:,} sentences of "
-        f"{_name(original)}, cuts {counts['cut']:,} and adds {counts['added']:,}."
+        f"{second} keeps {counts['kept']:,} of the {counts['kept'] + counts['cut']:,} sentences of "
+        f"{first}, cuts {counts['cut']:,} and adds {counts['added']:,}."
     )
-    old, new = (_text(row["headline"]) for row in (original, version))
+    old, new = (_text(row["title"]) for row in (original, version))
     headlines = [Change("kept", new)] if old == new else [Change("cut", old), Change("added", new)]
     page = (
         f"<p>{escape(summary)}</p>"
@@ -79,6 +85,35 @@ def difference(tagged: Tagged, article_id: str) -> View:
     )
     plain = [f"[{c.what}: {safe(c.sentence)}]" if c.what != "kept" else safe(c.sentence) for c in [*headlines, *found]]
     return View(page, " ".join(" ".join([summary, *plain]).split()))
+
+
+def updates(tagged: Tagged) -> pd.DataFrame:
+    """The older versions that were set aside, latest first: outlet, published, headline, then those of the newest."""
+    newest = tagged.articles[["article_id", "published", "title"]].set_axis(
+        ["newest_id", "newest_published", "newest_headline"], axis=1
+    )
+    rows = tagged.older.assign(newest_id=_newest_of(tagged)).merge(newest, on="newest_id", how="inner")
+    rows = rows.rename(columns={"title": "headline"}).sort_values("published", ascending=False, kind="stable")
+    columns = ["outlet", "published", "headline", "newest_published", "newest_headline", "article_id", "newest_id"]
+    return rows[columns].reset_index(drop=True)
+
+
+def revision(tagged: Tagged, article_id: str) -> View:
+    """What the newest version of the article changed of the one before it: sentences cut and added, both headlines."""
+    older = tagged.older[_newest_of(tagged) == article_id]
+    if older.empty:
+        return View("<p><em>One version of this article is in the corpus.</em></p>", "One version.")
+    newest, before = tagged.articles[tagged.articles["article_id"] == article_id].iloc[0], older.iloc[-1]
+    return _shown(before, newest, "the version before it", f"The newest of {len(older) + 1:,} versions")
+
+
+def _newest_of(tagged: Tagged) -> pd.Series:
+    """For each older version the id of the article that is counted for it."""
+    older = tagged.older
+    of = older["version_of"].fillna(older["article_id"])
+    # Where dates are selected an older version may stand for the newest of all.
+    stands = tagged.articles.dropna(subset="version_of").set_index("version_of")["article_id"].to_dict()
+    return of.replace(stands)
 
 
 def _html(found: list[Change]) -> str:

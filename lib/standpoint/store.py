@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -42,6 +42,7 @@ class Tagged:
     rejected: pd.DataFrame
     warnings: tuple[str, ...] = ()
     reader: str = "rules"
+    older: pd.DataFrame = field(default_factory=lambda: tables.frame("articles"))  # versions that are not counted
 
     def __repr__(self) -> str:
         days = self.articles["published"].dropna()
@@ -51,7 +52,8 @@ class Tagged:
             (self.stories["story_id"].nunique(), "independent story"),
             (self.articles["outlet"].nunique(), "outlet"),
         )
-        return ", ".join([*(_counted(n, word) for n, word in counts), period])
+        older = [_counted(len(self.older), "older version") + " set aside"] if len(self.older) else []
+        return ", ".join([*(_counted(n, word) for n, word in counts), period, *older])
 
 
 def _day(time: pd.Timestamp) -> str:
@@ -74,7 +76,8 @@ def tag_corpus(
 ) -> Reconciliation:
     """Read, tag and group a corpus into `out`/<table>.parquet; only what is new or changed is tagged again.
 
-    An article keeps its rows while its content, the codebook and the program are the same. Tables are written under
+    An article keeps its rows while its content, the codebook and the program are the same. Older versions of an article
+    are tagged too, and marked (`version_of`); stories are made of the newest alone. Tables are written under
     temporary names and renamed when all are whole. `progress` is called with the number of articles done.
     """
     out = Path(out)
@@ -115,9 +118,10 @@ def tag_corpus(
     for writer in writers.values():
         writer.close()
     _settle_actors(fresh)
-    columns = ["article_id", "outlet", "agency", "published", "title"]
+    _mark_versions(fresh, log.newest)
+    columns = ["article_id", "outlet", "agency", "published", "title", "version_of"]
     facts = tables.to_pandas(pq.read_table(fresh / "articles.parquet", columns=columns))
-    stories = group(facts, signatures, lambda ids: texts(fresh, ids))
+    stories = group(_counted_once(facts), signatures, lambda ids: texts(fresh, ids))
     pq.write_table(tables.from_pandas("stories", stories), fresh / "stories.parquet", compression="zstd")
     log.files.to_parquet(fresh / "reading.parquet")
     log.rejected.to_parquet(fresh / "rejected.parquet")
@@ -202,6 +206,28 @@ def _carry_over(folder: Path, kept: set[str], writers: Mapping[str, pq.ParquetWr
                 writer.write_table(rows.cast(tables.SCHEMAS[name]))
 
 
+def _mark_versions(folder: Path, newest: Mapping[str, str]) -> None:
+    """Write into `version_of` which articles are older versions of which, a row group at a time."""
+    path, marked = folder / "articles.parquet", folder / "articles.marked"
+    with pq.ParquetFile(path) as articles:
+        before = articles.read(columns=["article_id", "version_of"]).to_pydict()
+        if before["version_of"] == [newest.get(article_id) for article_id in before["article_id"]]:
+            return
+        with pq.ParquetWriter(marked, tables.SCHEMAS["articles"], compression="zstd") as writer:
+            for i in range(articles.num_row_groups):
+                rows = articles.read_row_group(i)
+                of = pa.array([newest.get(article_id) for article_id in rows["article_id"].to_pylist()], pa.string())
+                writer.write_table(rows.set_column(rows.schema.get_field_index("version_of"), "version_of", of))
+    os.replace(marked, path)
+
+
+def _counted_once(facts: pd.DataFrame) -> pd.DataFrame:
+    """The newest versions, each dated by its first: copy updated after its reprints is their original still."""
+    first = facts.groupby(facts["version_of"].fillna(facts["article_id"]))["published"].min()
+    newest = facts[facts["version_of"].isna()]
+    return newest.assign(published=newest["article_id"].map(first).astype(newest["published"].dtype))
+
+
 def _settle_actors(folder: Path) -> None:
     """One row an actor that is mentioned, in order of its id."""
     path, settled = folder / "actors.parquet", folder / "actors.settled"
@@ -230,7 +256,8 @@ def load(
     """The tables of a folder: articles published from `since` to `until` (ISO days, both included), of `outlets`.
 
     Articles come in order of publication, spans in order of their place. Articles without a date are left out where
-    `since` or `until` is given.
+    `since` or `until` is given. Of an article's versions only the newest that is selected is among the articles, and
+    what was found in it; the others are `older`.
     """
     folder = Path(folder)
     frames = {name: tables.to_pandas(pq.read_table(folder / f"{name}.parquet")) for name in (*TAGGED, "stories")}
@@ -244,6 +271,9 @@ def load(
     if outlets:
         articles = articles[articles["outlet"].isin(list(outlets))]
     articles = articles.sort_values(["published", "article_id"], na_position="last", ignore_index=True)
+    articles, older = _newest(articles)
+    of = articles.dropna(subset="version_of").set_index("version_of")["article_id"].to_dict()
+    frames["stories"] = frames["stories"].assign(article_id=frames["stories"]["article_id"].replace(of))
     order = pd.Series(range(len(articles)), index=articles["article_id"])
     for name, by in ORDER.items():
         rows = frames[name][frames[name]["article_id"].isin(order.index)]
@@ -259,8 +289,20 @@ def load(
         "rejected": rejected,
         "warnings": tuple(last.get("warnings", ())),
         "reader": last.get("reader", "rules"),
+        "older": older,
     }
     return Tagged(corpus, codebook, **(frames | {"articles": articles}), **rest)
+
+
+def _newest(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The newest version of each article, and the older ones.
+
+    Where dates are selected, the newest of all may not be among them: then the last of those that are stands for it.
+    """
+    ranked = articles.assign(_of=articles["version_of"].fillna(articles["article_id"]))
+    ranked = ranked.sort_values("version_of", key=lambda of: of.isna(), kind="stable")
+    newest = articles.index.isin(ranked.drop_duplicates("_of", keep="last").index)
+    return articles[newest].reset_index(drop=True), articles[~newest].reset_index(drop=True)
 
 
 ORDER = {

@@ -192,6 +192,7 @@ def _source_version() -> str:
         "stances",
         "tag",
         "tables",
+        "versions",
     )
     sources = [p.read_bytes() for m in modules if (p := here / f"{m}.py").exists()]
     return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]

@@ -115,7 +115,7 @@ JSON_FEED = {
 SITEMAP = (
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/'
     '0.9"><url><loc>https://courier.example/talks</loc><news:news><news:title>Harbour talks go on</news:title>'
-    "</news:news></url></urlset>"
+    "</news:news></url><url><loc>https://courier.example/old</loc></url></urlset>"
 )
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Harbour talks go on</title>'

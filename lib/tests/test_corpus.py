@@ -353,7 +353,7 @@ def test_an_article_of_ten_megabytes_is_read_in_seconds(tmp_path, name):
 
 def test_an_empty_reconciliation_still_has_its_columns():
     log = Reconciliation()
-    names = ["source_file", "format", "announced", "expected", "read", "kept", "merged", "rejected"]
+    names = ["source_file", "format", "announced", "expected", "read", "kept", "merged", "rejected", "older"]
     assert log.files.columns.tolist() == names
     assert log.rejected.columns.tolist() == ["source_file", "place", "problem", "remedy"]
     assert str(log) == "0 files: 0 expected, 0 read, 0 kept, 0 merged, 0 rejected."

@@ -94,17 +94,6 @@ def test_a_package_alone_a_skeleton_and_a_withdrawn_item_are_rejected_with_their
     assert rejected(tmp_path, "a.xml", killed) == ["was withdrawn by its sender (status 'stat:canceled')."]
 
 
-def test_a_later_version_names_the_one_that_it_updates_and_an_older_one_read_later_is_not_kept(tmp_path):
-    older, newer = (made.g2_item(version=n).replace("go on.", f"go on for {n} days.") for n in (1, 2))
-    frame, _ = read(tmp_path, {"1.xml": older, "2.xml": newer})
-    assert pd.isna(frame.version_of[0])
-    assert frame.version_of[1] == frame.article_id[0]
-    frame, log = read(tmp_path, {"1.xml": newer, "2.xml": older})
-    assert "for 2 days" in frame.text[0] and len(frame) == 1
-    assert log.counts["merged"] == 1
-    assert "older version" in log.warnings[0]
-
-
 def test_a_message_that_breaks_off_keeps_the_items_before_and_says_where(tmp_path):
     message = made.g2_message(made.g2_item("a"), made.g2_item("b").replace("Monday", "Friday"))
     frame, log = read(tmp_path, {"a.xml": message[: message.rindex("<contentSet>") + 100]})
@@ -132,6 +121,13 @@ def test_an_encoding_that_newsml_declares_counts_only_where_the_bytes_are_not_ut
     assert only(tmp_path, "a.xml", told.encode())["text"] == "Décès à Łódź."
     latin = made.newsml1("<p>Décès à Liège.</p>").encode("latin-1")
     assert only(tmp_path, "a.xml", latin)["text"] == "Décès à Liège."
+
+
+def test_a_second_headline_in_the_byline_and_a_copyright_line_are_left_out(tmp_path):
+    second = "Both sides ready for all that may come, says chair"
+    wrong = made.NITF.replace("By Ada Sample<byttl>HVN Writer</byttl>", second)
+    wrong = wrong.replace("<p>ends</p>", "<p>© HVN 2025. All rights reserved.</p>")
+    assert only(tmp_path, "a.xml", wrong) == ARTICLE
 
 
 def test_nitf_gives_the_byline_with_its_title_and_no_captions(tmp_path):
@@ -206,9 +202,15 @@ def test_a_feed_that_breaks_off_tells_the_entry_that_was_cut(tmp_path):
     assert log.rejected.place.tolist() == ["1 entries"]
 
 
-def test_a_sitemap_holds_addresses_and_no_articles(tmp_path):
-    [problem] = rejected(tmp_path, "a.xml", made.SITEMAP)
-    assert problem == "is an address without a text ('Harbour talks go on'): a sitemap holds no articles."
+def test_a_news_sitemap_lists_articles_without_their_texts(tmp_path):
+    frame, log = read(tmp_path, {"a.xml": made.SITEMAP})
+    [row] = frame.itertuples()
+    assert (row.title, row.text, row.outlet, row.url) == (
+        made.HEADLINE, "", "courier.example", "https://courier.example/talks",
+    )  # fmt: skip
+    assert log.rejected.problem.tolist() == [
+        "is an address without headline or text ('https://courier.example/old'): a sitemap holds no more."
+    ]
 
 
 # Web archives

@@ -38,6 +38,7 @@ LATE_TIME = re.compile(r"([A-Z]{2,5})-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)")  # Ky
 EDITORIAL = re.compile(
     r"(?:Eds?:|AP Photos?|With AP|Editors?:|Photos?\b|Video\b|For use|\(?(?:Adds|Updates|Corrects|Recasts)\b)", re.I
 )
+UPDATED = re.compile(r"\b(?:Adds|Updates|Corrects|Recasts)\b", re.I)
 
 
 def is_agency_text(opening: str) -> bool:
@@ -83,6 +84,7 @@ def _iptc(header: re.Match[str], message: str, place: str) -> Iterator[Item]:
         return
     fields = {
         "title": " ".join(titles),
+        "label": "\n".join(line for line in lines if line not in titles and LABEL.fullmatch(line)),
         "byline": wire.byline(re.sub(r",\s*\w{2,4}$", "", ", ".join(bylines).rstrip(" ="))),
         "published": _iptc_time(end or body),
         "provider": wire.names(*agency),
@@ -127,7 +129,7 @@ def _anpa(header: re.Match[str], message: str, place: str) -> Iterator[Item]:
     content, _, end = message.partition(ETX)
     top, _, body = content.partition(STX)
     slug = re.search(r"[\x11-\x14]\s*(\S+)", top)
-    heads, lines, bylines = [], [], []
+    heads, lines, bylines, labels, keyword = [], [], [], [], ""
     for line in _clean(body).split("\n"):
         bare = line.strip()
         if not lines and (bare.startswith("^") or not line[:1].isspace()):
@@ -145,11 +147,12 @@ def _anpa(header: re.Match[str], message: str, place: str) -> Iterator[Item]:
             bylines.append(match["name"])
         elif head.rstrip().endswith("="):
             bylines += [text] if bylines else []
-        elif (
-            not re.match(r"(?:BC|AP|US|EU|AS|LT|ML|AF)-", text)
-            and text != (slug and slug[1])
-            and not EDITORIAL.match(text)
-        ):
+        elif re.match(r"(?:BC|AP|US|EU|AS|LT|ML|AF)-", text):
+            keyword, *rest = re.split(r",\s*", text)
+            labels += rest
+        elif EDITORIAL.match(text):
+            labels += UPDATED.findall(text)
+        elif text != (slug and slug[1]):
             titles.append(text)
     paragraphs = [_decoded(p) for p in blocks.of_lines("\n".join(lines))]
     opening = paragraphs[0] if paragraphs else ""
@@ -157,6 +160,8 @@ def _anpa(header: re.Match[str], message: str, place: str) -> Iterator[Item]:
     fields = {
         # An alert has no headline: its first paragraph says it all.
         "title": _decoded(titles[0]) if titles else opening if len(opening) <= 300 else None,
+        "slug": keyword,
+        "label": "\n".join(labels),
         "byline": wire.byline(", ".join(bylines)),
         "published": published,
         "provider": wire.names(sender, header["sender"].capitalize()),

@@ -78,7 +78,7 @@ def _kind(path: Path) -> str:
     if head.startswith((ZIP, EMPTY_ZIP)):
         try:
             with zipfile.ZipFile(path) as archive:
-                names = {name.lower() for name in archive.namelist()[:50]}
+                names = {name.lower() for name in archive.namelist()}
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             return "zip"
         return "" if names.intersection(OFFICE) else "zip"

@@ -28,6 +28,7 @@ MARKUP = re.compile(
 # How a desk closes an item: initials ("hh/ph/ts/hd", "AAP RTV ar"), a word, a rule.
 SIGNATURE = re.compile(r"(?:[a-z]{2,4}(?:[/-][a-z0-9]{2,5})+/?|ends?)|[\W_]+", re.I)
 SIGNED = re.compile(r"(?:[A-Z]{2,5} )+[a-z]{2,3}(?:/[a-z]{2,3})*")
+RIGHTS = re.compile(r"(?:©|\(c\)|copyright\s(?:©|\(c\)|\d{4}))[^\n]{0,300}$", re.I)
 ONLY_TAGS = re.compile(r"(?:<[^<>]+>\s*)+")
 WRAPPED = range(45, 90)
 
@@ -147,7 +148,9 @@ def _joined(lines: list[str]) -> str:
 
 
 def without_signature(found: list[str]) -> list[str]:
-    """The paragraphs without what closes a wire item behind its words: initials, "ends", a rule."""
-    while len(found) > 1 and (SIGNATURE.fullmatch(found[-1].strip("() ")) or SIGNED.fullmatch(found[-1])):
+    """The paragraphs without what closes a wire item behind its words: initials, "ends", a rule, a copyright line."""
+    while len(found) > 1 and (
+        SIGNATURE.fullmatch(found[-1].strip("() ")) or SIGNED.fullmatch(found[-1]) or RIGHTS.match(found[-1])
+    ):
         found = found[:-1]
     return found

@@ -31,12 +31,15 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
 
 def items(text: str) -> Iterator[Item]:
     """Every article of a text with codes."""
+    number = 0
     for number, article in enumerate(_articles(text.split("\n")), 1):
         place = f"item {number}"
         try:
             yield Record(place, factiva.fields({code: _paragraphs(lines) for code, lines in article.items()}))
         except InputError as error:
             yield Rejected(place, error.problem, error.remedy)
+    if not number:
+        yield Rejected("", "has codes of Factiva, but no article behind them.", "download it again.")
 
 
 def _articles(lines: Sequence[str]) -> Iterator[dict[str, list[str]]]:

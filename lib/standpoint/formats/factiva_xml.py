@@ -23,12 +23,13 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
     """Every article; the number that the result set gives is announced. Raises InputError where it is not sound XML."""
     try:
         root = ElementTree.parse(str(path)).getroot()
-    except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
+    except (ElementTree.ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise InputError(f"is not sound XML ({error}).", remedy="export it again.") from None
     for node in root.iter():
         node.tag = str(node.tag).rpartition("}")[2]
     if (result := root.find(".//ppsarticleResultSet")) is not None and (count := result.get("count", "")).isdigit():
         yield Announced(int(count), f'count="{count}"')
+    number = 0
     for number, article in enumerate(root.iter("article"), 1):
         place = f"item {number}"
         paragraphs = [*_paragraphs(article, "leadParagraph"), *_paragraphs(article, "tailParagraphs")]
@@ -46,6 +47,8 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
             yield Record(place, {name: value for name, value in found.items() if value})
         else:
             yield Rejected(place, "holds no text.", "export the full articles.")
+    if not number:
+        yield Rejected("", "is an answer of Factiva without an article.", "export the full articles.")
 
 
 def _line(article: Any, name: str) -> str:

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds saved to disk (feedparser), and news sitemaps, which hold addresses but no texts."""
+"""RSS and Atom feeds saved to disk (feedparser), and news sitemaps, which list articles without texts."""
 
 import re
 import time
@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from standpoint.formats import blocks, wire
 from standpoint.formats.encoding import Encoding
 from standpoint.formats.jsonitems import TEASER
-from standpoint.formats.record import FileRule, Item, Note, Record, Rejected
+from standpoint.formats.record import FileRule, Item, Listed, Note, Record, Rejected
 from standpoint.formats.xmlfile import first, flat, items, load
 
 # A feed that names its encoding wrongly is decoded before feedparser sees it.
@@ -115,15 +115,22 @@ def _language(entry: Any, feed: Any) -> str | None:
 
 
 def sitemap(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
-    """A sitemap gives addresses and headlines, no texts: each is rejected with what to save."""
+    """A news sitemap lists articles without their texts; an address without a headline is rejected."""
     found, broken = items(load(path, encoding), ("url", "sitemap"))
     for position, url in enumerate(found, 1):
-        shown = first(url, "news/title") or first(url, "loc")
-        yield Rejected(
-            f"address {position}",
-            f"is an address without a text ({shown[:120]!r}): a sitemap holds no articles.",
-            "save the pages that it names.",
-        )
+        place, title, address = f"address {position}", first(url, "news/title"), first(url, "loc")
+        if not title:
+            problem = f"is an address without headline or text ({address[:120]!r}): a sitemap holds no more."
+            yield Rejected(place, problem, "save the page that it names.")
+            continue
+        fields = {
+            "title": title,
+            "published": first(url, "news/publication_date") or first(url, "lastmod"),
+            "language": first(url, "news/publication/language"),
+            "url": address,
+            "provider": wire.names(first(url, "news/publication/name"), _site(address)),
+        }
+        yield Listed(place, {name: value for name, value in fields.items() if value})
     if broken:
         yield Rejected("", f"breaks off: it {broken}", "save it again.")
     elif not found:

@@ -97,8 +97,9 @@ def extract(page: str) -> dict[str, Any]:
     if not lines:
         raise InputError("holds no article text.", remedy="save the page with its article, or leave the file out.")
     # The headline is a field of its own, also where the page has it inside the article.
+    repeated = len(lines) > 1 and lines[0].strip() in (title, _first(tree, "//h1"))
     return {
-        "text": "\n\n".join(lines[1:] if lines[0].strip() == title else lines),
+        "text": "\n\n".join(lines[1:] if repeated else lines),
         "title": title,
         "published": stated.get("published")
         or _first(tree, *DATES)

@@ -66,6 +66,7 @@ def _of_json(text: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
     try:
         data = json.loads(text)
         items = [("", data)] if isinstance(data, dict) else [(f"item {i}", d) for i, d in enumerate(data, 1)]
+        items = [(place, {} if isinstance(item, str) else item) for place, item in items]
     except (ValueError, RecursionError):
         items = []
         for number, line in enumerate(filter(str.strip, text.split("\n")), 1):

@@ -17,7 +17,8 @@ def item(
     """The record of one wire item, or why it is none; notes on what was withheld or is under embargo.
 
     `fields` may hold, beside the fields of an article, `provider` and `origin` (names for who sent the copy and whose
-    it is, best first), `guid` and `version` (the same item's later versions have higher ones) and `embargoed`.
+    it is, best first), `guid` and `version` (the same item's later versions have higher ones), `slug` and `label` (what
+    a message calls its story, and itself: "2ND LEAD") and `embargoed`.
     """
     if NOT_TEXT.search(kind):
         yield Rejected(place, f"is no text but of the kind {last_word(kind)!r}.", "leave it out.")
@@ -56,9 +57,11 @@ def names(*found: str | None) -> tuple[str, ...]:
 
 
 def byline(value: str) -> str | None:
-    """A byline where it names somebody: not a desk's initials ("gr/bp")."""
+    """A byline where it names somebody: not a desk's initials ("gr/bp"), not a sentence (ANSA's second headline)."""
     value = value.strip(" =;,")
-    return None if not value or INITIALS.fullmatch(value) else value
+    plain = [word for word in re.findall(r"[^\W\d_]+", value) if word.islower()]
+    sentence = len(plain) > 3 and 2 * len(plain) > len(value.split())
+    return None if not value or sentence or INITIALS.fullmatch(value) else value
 
 
 def number(version: str | None) -> int:
