@@ -3,10 +3,14 @@
 import pandas as pd
 
 from standpoint.errors import InputError
+from standpoint.explain import ABSTAINED, explain
 from standpoint.export import shown
 from standpoint.highlight import ROLES, Highlight, html, legend, plain
+from standpoint.issues import FIRM
+from standpoint.reader import reader
 from standpoint.reprints import updates
 from standpoint.store import Tagged
+from standpoint.tag import Tagger
 from standpoint.view import View
 
 
@@ -107,21 +111,29 @@ def said(tagged: Tagged, article_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["speaker", "kind", "cue", "content"])
 
 
-def stood(tagged: Tagged, article_id: str) -> pd.DataFrame:
-    """The article's stances in order: who supports or opposes what, as whom tells it, and why it was read so."""
-    names = _names(tagged) | {issue.id: issue.claim for issue in tagged.codebook.issues.values()}
-    names["article"] = "the article itself"
-    rows = [
+def decided(tagged: Tagged, article_id: str) -> pd.DataFrame:
+    """Each decision on a position in reading order, taken or left open, and why.
+
+    Columns `holder`, `position` ("support", "oppose", or "left open"), `target`, `words` (the sentence), `because`,
+    `rule` and `confidence` (0 to 1). Passages with too little of an issue are left out, as by `standpoint explain`. The
+    article is read again, since the tables hold what was taken alone.
+    """
+    article = of(tagged.articles, article_id).iloc[0].to_dict()
+    article = {name: None if pd.isna(value) else value for name, value in article.items()}
+    rows = explain(article, Tagger(tagged.codebook, reader() if tagged.reader == "learned" else None))
+    rows = rows[(rows["decision"] != ABSTAINED) | (rows["relevance"] >= FIRM)]
+    claims = {issue.id: issue.claim for issue in tagged.codebook.issues.values()}
+    return pd.DataFrame(
         {
-            "holder": names.get(row.holder_id) or "unnamed",
-            "position": row.position,
-            "target": names.get(row.target_id, row.target_id),
-            "because": row.because,
-            "rule": row.basis,
+            "holder": rows["holder"],
+            "position": rows["decision"].replace(ABSTAINED, "left open"),
+            "target": [claims.get(target, target) for target in rows["target"]],
+            "words": [" ".join(words.split()) for words in rows["words"]],
+            "because": rows["why"],
+            "rule": rows["rule"],
+            "confidence": rows["confidence"].astype(float).round(2),
         }
-        for row in of(tagged.stances, article_id).itertuples()
-    ]
-    return pd.DataFrame(rows, columns=["holder", "position", "target", "because", "rule"])
+    ).reset_index(drop=True)
 
 
 def chain(tagged: Tagged, article_id: str) -> pd.DataFrame:

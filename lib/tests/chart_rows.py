@@ -107,6 +107,39 @@ def frames(names: list[str]) -> dict[str, pd.DataFrame]:
             {"period": day, **c, **stance(1 + 2 * i, 1 + j)} for i, day in enumerate(DAYS) for j, c in enumerate(on)
         ],
         "contested": [{**c, **stance(2 + i, i), "stances": 9} for i, c in enumerate(on)],
+        "agreement": [
+            {
+                "source": a["actor_id"],
+                "source_name": a["actor"],
+                "target": b["actor_id"],
+                "target_name": b["actor"],
+                "agree": max(4 - i, 0) if i < 12 else 1,
+                "disagree": min(i, 4) if i < 12 else 3,
+                "share": (max(4 - i, 0) if i < 12 else 1) / 4,
+                "low": 0.0,
+                "high": 1.0,
+                "n": 4,
+                "thin": False,
+                "against": 2 if i == 12 else 0,
+                "strange": i in (2, 12),
+                **ref,
+            }
+            for i, (a, b) in enumerate(combinations(who, 2))
+        ],
+        "agreement_map": [
+            {
+                "actor_id": w["actor_id"],
+                "actor": w["actor"],
+                "x": 1.5 - i,
+                "y": float(i % 2),
+                "n": 2 + i % 3,
+                "across": CLAIMS[0],
+                "up": CLAIMS[1],
+                "shown": 0.8,
+                **ref,
+            }
+            for i, w in enumerate(who)
+        ],
         "distinctive_words": [
             {"outlet": o, "word": f"{word[:9]}{i}", "z": 4.0 - i / 2, "count": 9 - i, "n": 900, **ref}
             for o in names

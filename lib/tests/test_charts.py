@@ -13,12 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
-from standpoint import charts_contrast, charts_coverage, charts_positions, charts_presence, charts_voices, store, svg
+from standpoint import (
+    charts_alliances,
+    charts_contrast,
+    charts_coverage,
+    charts_positions,
+    charts_presence,
+    charts_voices,
+    store,
+    svg,
+)
 from standpoint.charts import counted, house, listed, percent, words
-from standpoint.charts_presence import apart, hidden
+from standpoint.charts_network import apart, hidden
 from standpoint.corpus import load_corpus
 
-MODULES = (charts_coverage, charts_presence, charts_voices, charts_positions, charts_contrast)
+MODULES = (charts_coverage, charts_presence, charts_voices, charts_positions, charts_alliances, charts_contrast)
 CHARTS = {name: getattr(module, name) for name in frames(PLAIN) for module in MODULES if name in vars(module)}
 
 
@@ -147,6 +156,29 @@ def test_movement_is_told_only_between_periods_of_enough_stories(small):
     data = frames(PLAIN)["movement"]
     assert "gains support" in charts_positions.movement(data, small).title
     assert charts_positions.movement(data.assign(thin=True), small).too_little
+
+
+def test_agreement_is_told_of_pairs_with_two_issues_in_common(small):
+    data = frames(PLAIN)["agreement"]
+    assert charts_alliances.agreement(data, small).title == (
+        "United States and Simon Stiell agree most: on 4 of 4 issues. "
+        "Strange bedfellows: China and Wopke Hoekstra agree on 1 of 4 issues, and quarrel in 2 stories"
+    )
+    assert charts_alliances.agreement(data.assign(n=1), small).too_little
+    mapped = frames(PLAIN)["agreement_map"]
+    assert charts_alliances.agreement_map(mapped, small).title == (
+        "What sets 6 actors apart most is “Rich countries should pay more climate finance”"
+    )
+    assert charts_alliances.agreement_map(mapped.assign(across=""), small).too_little  # nobody disagrees
+
+
+def test_actors_who_share_a_place_stand_in_one_pile(small):
+    data = frames([f"{first} {last}" for first in ("Ana", "Ben") for last in PLAIN])["agreement_map"]
+    chart = charts_alliances.agreement_map(data.assign(x=1.0, y=[0.0] * 8 + [-1.0] * 4), small)
+    renderer = chart.figure.canvas.get_renderer()
+    boxes = [t.get_window_extent(renderer) for t in chart.figure.axes[0].texts]
+    assert len(boxes) == 12 and not [1 for a, b in combinations(boxes, 2) if a.overlaps(b)]
+    inside(chart)
 
 
 def test_names_in_the_network_do_not_overlap(small):

@@ -1,0 +1,66 @@
+"""Networks on a plane measured in inches: where names go so that none hides another, or a line."""
+
+import networkx as nx
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+TRIES = 16  # layouts to choose the most readable from
+
+
+def placed(figure: Figure, graph: nx.Graph, labels: list[str], wide: float, high: float) -> dict[object, np.ndarray]:
+    """Node → the centre of its name's box: neighbours near each other, no box over another, few lines behind one."""
+    size = np.array([box_size(figure, text) for text in labels])
+    order = {node: i for i, node in enumerate(graph)}
+    ends = np.array([(order[a], order[b]) for a, b in graph.edges])
+    tries = [apart(spread(graph, seed) * (wide, high), size, wide, high) for seed in range(TRIES)]
+    return dict(zip(graph, min(tries, key=lambda at: hidden(at, size, ends)), strict=True))
+
+
+def spread(graph: nx.Graph, seed: int) -> np.ndarray:
+    """Neighbours near each other (Kamada and Kawai 1989), then drawn half-way to even spacing, so that all is used.
+
+    An edge is 1 long where it has no `length`.
+    """
+    steps = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
+    far = max(max(row.values()) for row in steps.values()) + 1
+    distance = {a: {b: steps[a].get(b, far) for b in graph} for a in graph}
+    start = nx.random_layout(graph, seed=seed) if seed else None
+    place = nx.kamada_kawai_layout(graph, dist=distance, pos=start)
+    at = np.array([place[node] for node in graph])
+    at = (at - at.min(axis=0)) / np.maximum(np.ptp(at, axis=0), 1e-9)
+    return (at + at.argsort(axis=0).argsort(axis=0) / max(len(at) - 1, 1)) / 2
+
+
+def box_size(figure: Figure, text: str) -> tuple[float, float]:
+    """Width and height in inches of a name with its box."""
+    probe = Text(0, 0, text, fontsize=8, linespacing=1.05, figure=figure)
+    extent = probe.get_window_extent(figure.canvas.get_renderer())
+    return extent.width / figure.dpi + 0.16, extent.height / figure.dpi + 0.14
+
+
+def hidden(at: np.ndarray, size: np.ndarray, ends: np.ndarray) -> int:
+    """How many lines run behind the box of a third name, and so seem to end there."""
+    along = np.linspace(0, 1, 60)[:, None, None]
+    points = at[ends[:, 0]] * (1 - along) + at[ends[:, 1]] * along
+    inside = (np.abs(points[:, :, None] - at) < size / 2).all(axis=-1).any(axis=0)
+    inside[np.arange(len(ends))[:, None], ends] = False
+    return int(inside.sum())
+
+
+def apart(at: np.ndarray, size: np.ndarray, wide: float, high: float) -> np.ndarray:
+    """Centres moved, each pair along its shorter way out, until no two boxes overlap and all lie in the plane."""
+    at, half = at.astype(float).copy(), size / 2
+    for _ in range(2000):
+        at = np.clip(at, half, np.maximum([wide, high] - half, half))
+        gap = (half[:, None] + half[None]) - np.abs(at[:, None] - at[None])
+        over = np.triu((gap > 0).all(axis=2), 1)
+        if not over.any():
+            break
+        for a, b in np.argwhere(over):
+            axis = 0 if gap[a, b, 0] < gap[a, b, 1] else 1
+            sign = 1.0 if at[a, axis] > at[b, axis] or (at[a, axis] == at[b, axis] and a > b) else -1.0
+            move = sign * (gap[a, b, axis] / 2 + 0.01)
+            at[a, axis] += move
+            at[b, axis] -= move
+    return at
