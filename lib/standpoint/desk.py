@@ -118,11 +118,12 @@ class Desk:
         self.article = widgets.Dropdown(layout=WIDE)
         self.whole = widgets.HTML()
         self.text = widgets.Textarea(layout=widgets.Layout(width="100%", height="20em"))
-        self.text.add_class("standpoint-codebook")
         self.apply = widgets.Button(description="Apply", button_style="primary")
         self.path = widgets.Text(codebook or "codebook.yaml", description="File")
         self.save = widgets.Button(description="Save", tooltip="Write the codebook to this file")
         self.told = widgets.HTML()
+        for name in ("outlets", "actors", "issues", "sentences", "status", "text", "apply", "told"):
+            getattr(self, name).add_class(f"standpoint-{name}")  # for style and for tests
         self.box = self._laid_out()
         self._open()
         self._listen()
