@@ -19,8 +19,8 @@ $(READY): requirements.txt lib/pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e lib
 	@touch $@
 
-lab: $(READY)  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/00-briefing.ipynb
+lab: $(READY)  ## open JupyterLab on the start page: the questions, and the desk
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/start.ipynb
 
 report: $(READY)  ## run every notebook over every corpus (or CORPORA="name …") and write data/reports/index.html
 	$(BIN)/standpoint report $(CORPORA)

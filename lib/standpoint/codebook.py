@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,10 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
     Raises InputError naming file and line for an id that is not there, two entries of one id in one file, an office
     that ends before it starts, or a claim that is not a sentence.
     """
-    seed_files = [read_codebook_file(seeds / f"{n}.yaml") for n in ("actors", "issues", "outlets")]
+    seed_files = [
+        CodebookFile(path, *_seed(path, "codebook"))
+        for path in (seeds / f"{n}.yaml" for n in ("actors", "issues", "outlets"))
+    ]
     extra = [f if isinstance(f, CodebookFile) else read_codebook_file(f) for f in files]
     merged: dict[str, dict[str, dict[str, Any]]] = {"actors": {}, "issues": {}, "outlets": {}}
     titles: dict[str, list[str]] = {}
@@ -166,8 +170,18 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
         issues={k: _issue(v) for k, v in merged["issues"].items()},
         outlets={k: _outlet(v) for k, v in merged["outlets"].items()},
         office_titles={k: tuple(dict.fromkeys(v)) for k, v in titles.items()},
-        cues={p.stem: read_yaml(p, schema.CUES)[0] for p in sorted((seeds / "cues").glob("*.yaml"))},
+        cues={p.stem: _seed(p, "cues")[0] for p in sorted((seeds / "cues").glob("*.yaml"))},
     )
+
+
+def _seed(path: Path, kind: str) -> tuple[dict[str, Any], dict[Place, int]]:
+    """A file of seeds/ as read_yaml gives it; read once, since an edited codebook needs all of them again."""
+    return _read_seed(path, path.stat().st_mtime_ns if path.exists() else 0, kind)
+
+
+@lru_cache(maxsize=16)
+def _read_seed(path: Path, changed: int, kind: str) -> tuple[dict[str, Any], dict[Place, int]]:
+    return read_yaml(path, schema.CUES if kind == "cues" else schema.CODEBOOK)
 
 
 def _check_references(merged: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from standpoint import tables
 from standpoint.codebook import Codebook
 from standpoint.corpus import Corpus, Reconciliation, read_articles
+from standpoint.files import uninterrupted
 from standpoint.reader import which
 from standpoint.shingles import signatures as signatures_of
 from standpoint.stories import group
@@ -72,18 +73,43 @@ def tag_corpus(
     *,
     jobs: int = 1,
     cluster: str = "",
+    spans: str | Path = "",
     progress: Callable[[int], object] = lambda n: None,
 ) -> Reconciliation:
     """Read, tag and group a corpus into `out`/<table>.parquet; only what is new or changed is tagged again.
 
-    An article keeps its rows while its content, the codebook and the program are the same. Older versions of an article
-    are tagged too, and marked (`version_of`); stories are made of the newest alone. Tables are written under
-    temporary names and renamed when all are whole. `progress` is called with the number of articles done.
+    An article keeps its rows while its content, the codebook and the program are the same; `spans` is a folder where
+    what the learned reader saw is kept, so that another codebook costs little. Older versions of an article are
+    tagged too, and marked (`version_of`); stories are made of the newest alone. Tables are written under temporary
+    names and renamed when all are whole: an error or an interrupt leaves the folder as it was. `progress` is called
+    with the number of articles done.
     """
     out = Path(out)
     fresh = out / ".new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
+    try:
+        log = _tag_into(fresh, out, corpus, codebook, jobs, cluster, str(spans), progress)
+        with uninterrupted():
+            (out / STATE).unlink(missing_ok=True)  # until it is back, the folder does not count as whole
+            for path in sorted(fresh.iterdir(), key=lambda p: p.name == STATE):
+                os.replace(path, out / path.name)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return log
+
+
+def _tag_into(
+    fresh: Path,
+    out: Path,
+    corpus: Corpus,
+    codebook: Codebook,
+    jobs: int,
+    cluster: str,
+    spans: str,
+    progress: Callable[[int], object],
+) -> Reconciliation:
+    """All files of `out`, made anew in `fresh`."""
     log = Reconciliation()
     read_by = which(corpus.reader)
     version, files = version_with(codebook, read_by), files_stamp(corpus)
@@ -109,14 +135,16 @@ def tag_corpus(
             if new:
                 yield batch.take(new)
 
-    for made in tag_batches(changed(), codebook, jobs=jobs, cluster=cluster, read_by=read_by):
-        for name, table in made.items():
-            writers[name].write_table(table)
-        progress(len(made["articles"]))
-    if kept:
-        _carry_over(out, kept, writers)
-    for writer in writers.values():
-        writer.close()
+    settings = {"jobs": jobs, "cluster": cluster, "read_by": read_by, "spans": spans, "progress": progress}
+    try:
+        for made in tag_batches(changed(), codebook, **settings):
+            for name, table in made.items():
+                writers[name].write_table(table)
+        if kept:
+            _carry_over(out, kept, writers)
+    finally:
+        for writer in writers.values():
+            writer.close()
     _settle_actors(fresh)
     _mark_versions(fresh, log.newest)
     columns = ["article_id", "outlet", "agency", "published", "title", "version_of"]
@@ -135,10 +163,6 @@ def tag_corpus(
         "keys": keys,
     }
     (fresh / STATE).write_text(json.dumps(record))
-    (out / STATE).unlink(missing_ok=True)  # until it is back, the folder does not count as whole
-    for path in sorted(fresh.iterdir(), key=lambda p: p.name == STATE):
-        os.replace(path, out / path.name)
-    fresh.rmdir()
     return log
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +21,7 @@ from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
 from standpoint.reader import Reader, Reading, model_version, reader, which
 from standpoint.sourcing import find_chains
+from standpoint.spans_cache import KeptReader
 from standpoint.stances import compile_issues, find_stances
 from standpoint.statements import Statement, StatementFinder
 from standpoint.text import Span, quotations, sentences
@@ -41,7 +42,7 @@ class Field(NamedTuple):
 class Tagger:
     """A reader with one codebook, compiled once and used for every article: the learned one, else by rules alone."""
 
-    def __init__(self, codebook: Codebook, learned: Reader | None = None):
+    def __init__(self, codebook: Codebook, learned: Reader | KeptReader | None = None):
         self.learned = learned
         self.outlets = codebook.outlets
         self.languages = frozenset(codebook.cues) & {"en"}
@@ -198,20 +199,31 @@ def _source_version() -> str:
     return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]
 
 
-_taggers: dict[tuple[str, str], Tagger] = {}
+_taggers: dict[tuple[str, str, str], Tagger] = {}
 
 
-def tag_batch(batch: pa.Table, codebook: Codebook, fingerprint: str, read_by: str = "") -> dict[str, pa.Table]:
+def tag_batch(
+    batch: pa.Table,
+    codebook: Codebook,
+    fingerprint: str,
+    read_by: str = "",
+    spans: str = "",
+    progress: Callable[[int], object] = lambda n: None,
+) -> dict[str, pa.Table]:
     """One batch of articles → its tables. The compiled codebook is kept for the next batch of the same process."""
-    key = (fingerprint, which(read_by))
+    key = (fingerprint, which(read_by), spans)
     if key not in _taggers:
         _taggers.clear()
-        _taggers[key] = Tagger(codebook, reader() if key[1] == "learned" else None)
+        learned = None
+        if key[1] == "learned":
+            learned = KeptReader(reader, Path(spans)) if spans else reader()
+        _taggers[key] = Tagger(codebook, learned)
     tagger = _taggers[key]
     rows: dict[str, list[tuple]] = {name: [] for name in TAGGED}
     for article in batch.to_pylist():
         for name, new in tagger.tag(article).items():
             rows[name].extend(new)
+        progress(1)
     return {name: _columns(name, rows[name]) for name in TAGGED}
 
 
@@ -240,22 +252,39 @@ def workers(jobs: int = 1, cluster: str = "") -> Iterator[Executor | None]:
 
 
 def tag_batches(
-    batches: Iterable[pa.Table], codebook: Codebook, *, jobs: int = 1, cluster: str = "", read_by: str = ""
+    batches: Iterable[pa.Table],
+    codebook: Codebook,
+    *,
+    jobs: int = 1,
+    cluster: str = "",
+    read_by: str = "",
+    spans: str = "",
+    progress: Callable[[int], object] = lambda n: None,
 ) -> Iterator[dict[str, pa.Table]]:
-    """Each batch's tables, in the order of the batches; only a few batches are held at a time."""
+    """Each batch's tables, in the order of the batches; only a few batches are held at a time.
+
+    `spans` is a folder where what the learned reader saw in a text is kept; left empty, nothing is. `progress` is
+    called with the number of articles done.
+    """
     fingerprint = codebook.fingerprint
     with workers(jobs, cluster) as pool:
         if pool is None:
             for batch in batches:
-                yield tag_batch(batch, codebook, fingerprint, read_by)
+                yield tag_batch(batch, codebook, fingerprint, read_by, spans, progress)
             return
         waiting: deque = deque()
+
+        def first() -> dict[str, pa.Table]:
+            made = waiting.popleft().result()
+            progress(len(made["articles"]))
+            return made
+
         for batch in batches:
-            waiting.append(pool.submit(tag_batch, batch, codebook, fingerprint, read_by))
+            waiting.append(pool.submit(tag_batch, batch, codebook, fingerprint, read_by, spans))
             if len(waiting) > 2 * max(jobs, 2):
-                yield waiting.popleft().result()
+                yield first()
         while waiting:
-            yield waiting.popleft().result()
+            yield first()
 
 
 def tag(

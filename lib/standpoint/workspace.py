@@ -1,7 +1,7 @@
 """What a notebook opens with: a tagged corpus by its name, tagged first where that is needed."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from filelock import FileLock
@@ -24,6 +24,21 @@ def folder_for(corpus: Corpus, codebook: Codebook) -> Path:
     return STORE / corpus.name / codebook.fingerprint
 
 
+def spans_for(corpus: Corpus) -> Path:
+    """Where what the learned reader saw in a corpus's texts is kept, for any codebook."""
+    return STORE / corpus.name / "spans"
+
+
+def up_to_date(corpus: Corpus, codebook: Codebook, progress: Callable[[int], object] = lambda n: None) -> Path:
+    """The folder of a corpus's tagged tables; what is new or changed since the last time is tagged first."""
+    folder = folder_for(corpus, codebook)
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".lock"):  # notebooks of one report open the same corpus at the same time
+        if not store.is_current(corpus, codebook, folder):
+            store.tag_corpus(corpus, codebook, folder, spans=spans_for(corpus), progress=progress)
+    return folder
+
+
 def tagged_corpus(
     name: str | Path,
     *,
@@ -41,12 +56,8 @@ def tagged_corpus(
     """
     corpus = load_corpus(name)
     book = codebook_for(corpus, codebook)
-    folder = folder_for(corpus, book)
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / ".lock"):  # notebooks of one report open the same corpus at the same time
-        if not store.is_current(corpus, book, folder):
-            with tqdm(
-                unit=" articles", desc=f"Tagging {corpus.name}", disable=quiet, leave=False, file=sys.stderr
-            ) as bar:
-                store.tag_corpus(corpus, book, folder, progress=bar.update)
+    with tqdm(
+        unit=" articles", desc=f"Tagging {corpus.name}", disable=quiet, leave=False, delay=0.5, file=sys.stderr
+    ) as bar:
+        folder = up_to_date(corpus, book, bar.update)
     return store.load(folder, corpus, book, since=since, until=until, outlets=outlets)

@@ -26,7 +26,17 @@ def code(book: nbformat.NotebookNode) -> list[str]:
 
 
 def test_there_is_one_notebook_a_question():
-    assert sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb")) == NAMES
+    assert sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb")) == [*NAMES, "start"]
+
+
+def test_the_start_page_leads_to_every_question_and_opens_the_desk():
+    book = notebook("start")
+    nbformat.validate(book)
+    assert all(not cell.outputs and cell.execution_count is None for cell in book.cells if cell.cell_type == "code")
+    titles = {name: notebook(name).cells[0].source.split("\n")[0].lstrip("# ") for name in NAMES}
+    assert all(f"| {title} | [{name}]({name}.ipynb) |" in book.cells[0].source for name, title in titles.items())
+    assert code(book)[0] == "from standpoint.desk import corpora, desk"
+    assert [c.partition("(")[0] for c in code(book)[1:]] == ["corpora", "desk"]
 
 
 @pytest.mark.parametrize("name", NAMES)

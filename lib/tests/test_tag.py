@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 
 import pandas as pd
@@ -234,6 +235,45 @@ def test_a_run_that_was_killed_is_not_taken_for_whole(tmp_path, book):
     assert not store.is_current(corpus, book, tmp_path / "out")
     store.tag_corpus(corpus, book, tmp_path / "out")
     assert len(pd.read_parquet(tmp_path / "out" / "statements.parquet")) == 1
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError("no space left on device")])
+def test_an_interrupt_or_an_error_leaves_the_tables_as_they_were(tmp_path, book, stop):
+    folder, out = tmp_path / "mine", tmp_path / "out"
+    folder.mkdir()
+    corpus_at(folder, one="First\nRutte said no.")
+    store.tag_corpus(load_corpus(folder), book, out)
+    before = {p.name: p.read_bytes() for p in out.iterdir()}
+    corpus_at(folder, two="Second\nTrump said yes.", three="Third\nMacron said maybe.")
+    corpus, told = load_corpus(folder), []
+
+    def progress(articles: int) -> None:
+        told.append(articles)
+        if sum(told) == 2:
+            raise stop
+
+    with pytest.raises(stop if isinstance(stop, type) else type(stop)):
+        store.tag_corpus(corpus, book, out, progress=progress)
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+    store.tag_corpus(corpus, book, out)
+    assert store.state(out)["tagged"] == 2
+
+
+def test_an_interrupt_while_tables_are_renamed_waits_until_all_are(tmp_path, book, monkeypatch):
+    folder, out = tmp_path / "mine", tmp_path / "out"
+    folder.mkdir()
+    corpus_at(folder, one="First\nRutte said no.")
+    corpus, replace = load_corpus(folder), os.replace
+
+    def interrupted(source, target):
+        if Path(target).parent == out:
+            os.kill(os.getpid(), signal.SIGINT)
+        replace(source, target)
+
+    monkeypatch.setattr(store.os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        store.tag_corpus(corpus, book, out)
+    assert store.is_current(corpus, book, out) and not (out / ".new").exists()
 
 
 def test_dates_and_outlets_filter_what_is_loaded(tmp_path, book):

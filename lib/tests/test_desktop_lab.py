@@ -1,0 +1,70 @@
+"""The desk in JupyterLab, as the analyst uses it: `make check-desktop`."""
+
+import pytest
+from browser import Browser
+from lab import CHART, PATIENCE, lab, run_all_cells, start_page, text
+
+from standpoint.places import ROOT
+
+pytestmark = pytest.mark.desktop
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """The start page, opened and run."""
+    folder = tmp_path_factory.mktemp("lab")
+    with lab(ROOT, folder) as at, Browser(folder / "profile", window=(1440, 1200)) as browser:
+        start_page(browser, at)
+        run_all_cells(browser)
+        yield browser
+
+
+def waits(browser: Browser, selector: str, words: str) -> None:
+    browser.wait(f"(document.querySelector({selector!r})?.textContent ?? '').includes({words!r})", PATIENCE)
+
+
+def test_it_opens_with_the_questions_the_corpora_and_a_chart(desk):
+    links = desk.run("return [...document.querySelectorAll('.jp-RenderedMarkdown a')].map(a => a.textContent)")
+    assert {"00-briefing", "04-stances", "06-close-reading"} <= set(links)
+    assert "climate-finance" in text(desk, ".jp-RenderedHTMLCommon table.dataframe")
+    assert "69 articles, 49 independent stories" in text(desk, ".standpoint-status")
+
+
+def test_she_chooses_an_actor_clicks_the_bar_and_reads_the_sentence(desk):
+    name = text(desk, ".standpoint-actors option:nth-child(2)").rpartition(" (")[0]
+    desk.click(".standpoint-actors option:nth-child(2)")
+    waits(desk, ".standpoint-chart svg > title", f"Named in the news: {name}")
+    desk.click(f"{CHART}[data-row='0']")
+    waits(desk, ".standpoint-sentences h3", name)
+    assert desk.run("return document.querySelectorAll('.standpoint-sentences mark').length") > 1
+    assert desk.run("return document.querySelector('.standpoint-chart a.chosen').dataset.row") == "0"
+
+
+def test_a_point_is_reached_and_chosen_by_the_keyboard_alone(desk):
+    desk.click(".standpoint-actors option:nth-child(3)")
+    waits(desk, ".standpoint-chart svg > title", "Named in the news")
+    before = text(desk, ".standpoint-sentences")
+    desk.run(f"document.querySelector({CHART!r}).focus()")
+    label = desk.run("return document.activeElement.getAttribute('aria-label')")
+    desk.keys("Enter")
+    waits(desk, ".standpoint-sentences h3", label.split(",")[0])
+    assert text(desk, ".standpoint-sentences") != before
+
+
+def test_a_codebook_that_she_edits_is_applied_or_its_fault_is_told(desk):
+    desk.run("document.querySelector('.standpoint-text').closest('.jupyter-widget-Accordion-child')"
+             "?.querySelector('.jupyter-widget-Collapse-header')?.click()")  # fmt: skip
+    desk.wait("document.querySelector('.standpoint-text textarea').offsetHeight > 50", PATIENCE)
+    write = (
+        "const area = document.querySelector('.standpoint-text textarea');"
+        "area.value = arguments[0] + area.value.replace(/^#.*\\n/gm, '').replace(/^issues:\\n/m, '');"
+        "for (const kind of ['input', 'change']) area.dispatchEvent(new Event(kind, {bubbles: true}));"
+    )
+    desk.run(write, "issues:\n- {id: a, claim: no}\n")
+    desk.click(".standpoint-apply")
+    waits(desk, ".standpoint-told", "Line 2:")
+    desk.run("document.querySelector('.standpoint-text textarea').value = ''")
+    desk.run(write, 'issues:\n- {id: loss-fund, claim: "Rich countries should pay for loss and damage."}\n')
+    desk.click(".standpoint-apply")
+    waits(desk, ".standpoint-told", "Applied in")
+    assert "Rich countries should pay for loss and damage." in text(desk, ".standpoint-issues")
