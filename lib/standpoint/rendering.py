@@ -13,6 +13,7 @@ from standpoint.highlight import ROLES, html, legend
 from standpoint.templating import page, prose, web_link
 
 OUTLINE = "outline.json"
+TABLE = '<table border="0" class="dataframe">'  # as view.table opens one, every cell escaped
 SHOWN = 50  # sentences a row shows on its page; the key gives all that were kept
 
 
@@ -34,21 +35,24 @@ def notebook_page(folder: Path) -> None:
 def outline_of(cells: list[Any]) -> dict[str, Any]:
     """A notebook's `question`, the `lead` sentences below it, and its `parts`.
 
-    Each part has a `heading`, the sentences on how to read it (`reading`), the title of the chart it shows, if any, and
-    as `html` what else it displays that opens the text itself: passages with highlights.
+    Each part has a `heading`, the sentences on how to read it (`reading`), its `code`, the title of the chart it shows,
+    if any, and as `html` what else it displays: passages with highlights, and tables. `setup` is the code before.
     """
-    out: dict[str, Any] = {"question": "", "lead": [], "parts": []}
+    out: dict[str, Any] = {"question": "", "lead": [], "setup": [], "parts": []}
     for cell in cells:
         if cell.cell_type == "markdown":
             for block in cell.source.split("\n\n"):
                 _read_prose(out, " ".join(block.split()))
-        elif cell.cell_type == "code" and out["parts"]:
+        elif cell.cell_type == "code" and not out["parts"]:
+            out["setup"] += [] if "injected-parameters" in cell.metadata.get("tags", []) else [cell.source]
+        elif cell.cell_type == "code":
             part = out["parts"][-1]
+            part["code"].append(cell.source)
             for output in cell.get("outputs", ()):
                 data = output.get("data", {})
                 shown = "".join(data.get("text/html", ""))
                 part["charts"].append("".join(data.get("text/plain", "")).partition("\n")[0])
-                if "<mark" in shown:
+                if "<mark" in shown or shown.startswith(TABLE):
                     part["html"].append(shown)
     return out
 
@@ -57,7 +61,7 @@ def _read_prose(out: dict[str, Any], block: str) -> None:
     if block.startswith("# ") and not out["question"]:
         out["question"] = prose(block.lstrip("# "))
     elif block.startswith("#"):
-        out["parts"].append({"heading": prose(block.lstrip("# ")), "reading": [], "charts": [], "html": []})
+        out["parts"].append({"heading": prose(block.lstrip("# ")), "reading": [], "code": [], "charts": [], "html": []})
     elif block and out["parts"]:
         out["parts"][-1]["reading"].append(prose(block))
     elif block:

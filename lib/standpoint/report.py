@@ -1,115 +1,104 @@
-"""The pages of a report, set from the files that its notebooks published: one a corpus, and one over all corpora."""
+"""The pages of a report, set from the files that its notebooks published.
+
+`out`/index.html is the index over corpora. In a corpus's folder index.html has the briefing, <notebook>.html one
+question, articles/ its articles (library.py); beside each notebook's charts lie their sentences (rendering.py).
+"""
 
 import json
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
+from standpoint import library
 from standpoint.files import write_text
-from standpoint.rendering import OUTLINE
-from standpoint.svg import led_from
+from standpoint.ledger import Entry, Ledger
+from standpoint.sections import BRIEFING, day_of, section
 from standpoint.templating import page
 
-ABOUT = "corpus.json"
-BRIEFING = "00-briefing"
+ABOUT, LEDGER = "corpus.json", "ledger.jsonl"
+STATES = {"ok": "Complete", "amber": "Look twice", "failed": "Failed in part", "unread": "Could not be read"}
 
 
 def write(out: Path) -> None:
-    """Write index.html for every corpus that has a corpus.json below `out`, and `out`/index.html over them."""
+    """Write the pages of every corpus that has a corpus.json below `out`, and `out`/index.html over them."""
+    ran = list(Ledger(out / LEDGER).last().values())
     corpora = []
     for path in sorted(out.glob(f"*/{ABOUT}")):
-        corpus = corpus_of(path.parent, json.loads(path.read_text(encoding="utf-8")))
-        write_text(path.parent / "index.html", page("corpus", corpus=corpus))
+        corpus = corpus_of(path.parent, json.loads(path.read_text(encoding="utf-8")), ran)
+        _write_corpus(path.parent, corpus)
         corpora.append(corpus)
     sections = sorted((s for corpus in corpora for s in corpus["sections"]), key=lambda s: s["question"] != s["stem"])
     notebooks = {s["stem"]: s["question"] for s in sections}  # a question that was read outranks a file's name
-    write_text(out / "index.html", page("index", corpora=corpora, notebooks=dict(sorted(notebooks.items()))))
+    indexes = " ".join(f"{c['name']}/{library.FOLDER}/{library.INDEX}" for c in corpora if c["library"])
+    write_text(
+        out / "index.html",
+        page("index", corpora=corpora, notebooks=dict(sorted(notebooks.items())), indexes=indexes),
+    )
 
 
-def corpus_of(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
-    """All that the page of a corpus shows: what corpus.json says, and a section for each notebook."""
-    sections = [_section(folder, entry) for entry in about["notebooks"]]
+def _write_corpus(folder: Path, corpus: dict[str, Any]) -> None:
+    """The pages of its questions, and last the page that leads to them; pages of questions no longer asked go."""
+    asked = [s for s in corpus["sections"] if s["stem"] != BRIEFING]
+    indexes = f"{library.FOLDER}/{library.INDEX}" if corpus["library"] else ""
+    for i, one in enumerate(asked):
+        before = asked[i - 1] if i else None
+        after = asked[i + 1] if i + 1 < len(asked) else None
+        text = page("question", corpus=corpus, s=one, before=before, after=after, indexes=indexes)
+        write_text(folder / one["page"], text)
+    write_text(folder / "index.html", page("corpus", corpus=corpus, asked=asked, indexes=indexes))
+    for left in set(folder.glob("[0-9][0-9]-*.html")) - {folder / s["page"] for s in asked}:
+        left.unlink()
+
+
+def corpus_of(folder: Path, about: dict[str, Any], ran: list[Entry]) -> dict[str, Any]:
+    """All that the pages of a corpus show: what corpus.json says, and a section for each notebook."""
+    named = {"name": about["name"], "title": about.get("title") or about["name"]}
+    sections = [section(folder, entry, named) for entry in about["notebooks"]]
     reading = about.get("reading", [])
     counts = ("expected", "read", "kept", "merged", "rejected")
     briefing = next((s for s in sections if s["stem"] == BRIEFING), None)
     findings = _findings(briefing, sections)
     done = next((s for s in sections if s["contents"]), {})
-    defaults = {"title": about["name"], "description": "", "since": "", "until": "", "licence": ""}
+    defaults = {"description": "", "since": "", "until": "", "licence": ""}
     empty = {"sources": [], "reading": [], "rejected": [], "warnings": []}
+    failed = [s for s in sections if s["state"] != "done"]
+    state = "unread" if about.get("problem") else "failed" if failed else "amber" if about.get("alarms") else "ok"
     return {
         **defaults,
         **empty,
         **about,
+        **named,
         "contents": done.get("contents", ""),
         "reader": done.get("reader", ""),
+        "state": state,
+        "state_in_words": STATES[state],
+        "day": day_of(max((s["when"] for s in sections), default="")),
         "sections": sections,
         "by_stem": {s["stem"]: s for s in sections},
+        "briefing": briefing,
         "findings": findings,
-        "findings_from_above": [f | {"link": _from_above(about["name"], f["link"])} for f in findings],
-        "failed": [s for s in sections if s["state"] != "done"],
+        "failed": failed,
         "counts": {name: sum(file[name] for file in reading) for name in counts},
         "older": sum(file.get("older", 0) for file in reading),
+        "library": library.record(folder),
+        "earlier": earlier(folder, about["name"], ran, {s["stem"]: s["run"] for s in sections}),
     }
 
 
-def _section(folder: Path, entry: dict[str, Any]) -> dict[str, Any]:
-    """One notebook's section: its question, and its charts in the order and under the headings of the notebook."""
-    stem, run = entry["notebook"], entry["run"]
-    here = folder / stem / run
-    outline = _read(here / OUTLINE) or {"question": stem, "lead": [], "parts": []}
-    manifest = _read(here / "export.json") if entry["state"] == "done" else {}
-    charts = [_chart(here, f"{stem}/{run}", stem, name) for name in manifest.get("charts", ())]
-    parts, left = [], {c["title"]: c for c in charts}
-    for part in outline["parts"]:
-        mine = [left.pop(title) for shown in part["charts"] if (title := _title_in(shown, left))]
-        passages = [Markup(shown) for shown in part["html"]] if manifest else []
-        if mine or passages:
-            parts.append({**part, "charts": mine, "html": passages})
-    if left:
-        parts.append({"heading": "", "reading": [], "charts": list(left.values()), "html": []})
-    executed = f"{stem}/{run}/notebook.html" if run and (here / "notebook.html").is_file() else ""
-    facts = {k: manifest.get(k, "") for k in ("contents", "reader")}
-    findings = manifest.get("findings", [])
-    return {**entry, **outline, **facts, "stem": stem, "parts": parts, "executed": executed, "findings": findings}
-
-
-def _title_in(shown: str, charts: dict[str, Any]) -> str:
-    """The title of the chart that a cell shows: its text reads "<title> (n = …)"."""
-    return next((title for title in charts if shown.startswith(f"{title} (n = ")), "")
-
-
-def _chart(here: Path, folder: str, stem: str, name: str) -> dict[str, Any]:
-    about = json.loads((here / f"{name}.json").read_text(encoding="utf-8"))
-    svg = led_from((here / f"{name}.svg").read_text(encoding="utf-8"), folder)
-    drop = (
-        {c for c in about["columns"] if c in ("unit", "thin") or c.endswith("_id")} if len(about["columns"]) > 2 else ()
-    )
-    columns = [
-        (i, {"name": column.replace("_", " "), "number": column in about["numbers"]})
-        for i, column in enumerate(about["columns"])
-        if column not in drop
-    ]
-    rows = [
-        {
-            "link": f"{folder}/{name}.evidence.html#row-{number}" if about["sentences"][number] else "",
-            "cells": [{"text": row[i], "number": column["number"]} for i, column in columns],
-        }
-        for number, row in enumerate(about["rows"])
-    ]
-    return {
-        **about,
-        "anchor": f"{stem}-{name}",
-        "folder": folder,
-        "svg": Markup(svg),
-        "linked": "#row-" in svg,
-        "columns": [column for _, column in columns],
-        "rows": rows,
-    }
+def earlier(folder: Path, name: str, ran: list[Entry], current: dict[str, str]) -> list[dict[str, Any]]:
+    """The runs whose results are still kept, a day each, the newest first: `time` (UTC), and `pages` by notebook."""
+    days: dict[str, dict[str, Any]] = {}
+    for entry in sorted(ran, key=lambda e: e.when):
+        link = f"{entry.notebook}/{entry.run}/notebook.html"
+        kept = entry.corpus == name and entry.state == "done" and entry.run != current.get(entry.notebook)
+        if kept and (folder / link).is_file():
+            day = days.setdefault(entry.when[:10], {"time": "", "pages": {}})
+            day["time"] = f"{day_of(entry.when)}, {entry.when[11:16]}"
+            day["pages"][entry.notebook] = link
+    return [day for _, day in sorted(days.items(), reverse=True)]
 
 
 def _findings(briefing: dict[str, Any] | None, sections: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """The findings of the briefing, each with the way to what it rests on."""
+    """The findings of the briefing, each with the way to what it rests on, from a page of the corpus."""
     if briefing is None:
         return []
     ordered = [briefing, *(s for s in sections if s is not briefing)]
@@ -121,19 +110,6 @@ def _findings(briefing: dict[str, Any] | None, sections: list[dict[str, Any]]) -
         if chart and row is not None and row < len(chart["rows"]) and chart["rows"][row]["link"]:
             link, words = chart["rows"][row]["link"], "the sentences"
         elif chart:
-            link, words = f"#{chart['anchor']}", "the chart"
+            link, words = f"{chart['page']}#{chart['anchor']}", "the chart"
         out.append({"text": finding["text"], "link": link, "link_text": words})
     return out
-
-
-def _from_above(name: str, link: str) -> str:
-    if not link:
-        return ""
-    return f"{name}/index.html{link}" if link.startswith("#") else f"{name}/{link}"
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}

@@ -14,7 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from standpoint import __version__, results
+from standpoint import __version__, library, results
 from standpoint import report as pages
 from standpoint.errors import InputError
 from standpoint.files import write_text
@@ -35,6 +35,15 @@ class Request:
     since: str = ""
     until: str = ""
     codebook: str = ""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The pages of a corpus's articles, and the index to search them, that have to be made."""
+
+    key: str
+    corpus: str
+    asked: str
 
 
 @dataclass
@@ -119,7 +128,7 @@ class _Run:
         self.about: dict[str, Prepared] = {}
 
     def go(self) -> Outcome:
-        todo: list[Job] = []
+        todo: list[Job | Shelf] = []
         untagged: list[str] = []
         for asked in self.request.corpora:
             ready = prepare(asked, self.request.codebook, tag=False)
@@ -134,15 +143,18 @@ class _Run:
         pages.write(self.out)
         return self.outcome
 
-    def _plan(self, asked: str, ready: Prepared) -> list[Job]:
-        """The jobs of a corpus that have to be run; those that need not be are entered as they were."""
+    def _plan(self, asked: str, ready: Prepared) -> list[Job | Shelf]:
+        """What has to be done for a corpus; notebooks that need not be run are entered as they were."""
         self.about[ready.name] = ready
         self.entries[ready.name] = {}
         if ready.problem:
             self.outcome.failures.append(f"{ready.name}: {ready.problem}")
             return []
         filters = {"since": self.request.since, "until": self.request.until, "codebook": self.request.codebook}
-        todo = []
+        content = (ready.content, self.request.since, self.request.until, program_hash())
+        shelf = Shelf(hashlib.sha256(repr(content).encode()).hexdigest()[:16], ready.name, asked)
+        fresh = self.force or library.record(self.out / ready.name).get("key") != shelf.key
+        todo: list[Job | Shelf] = [shelf] if fresh else []
         for notebook in self.notebooks:
             content = (ready.content, self.request.since, self.request.until, program_hash(), notebook.stem)
             key = hashlib.sha256(repr(content).encode() + notebook.read_bytes()).hexdigest()[:16]
@@ -160,29 +172,50 @@ class _Run:
                 todo.append(job)
         return todo
 
-    def _work(self, todo: list[Job], untagged: list[str]) -> None:
-        total = len(todo) + len(untagged) * (1 + len(self.notebooks))
+    def _work(self, todo: list[Job | Shelf], untagged: list[str]) -> None:
+        total = len(todo) + len(untagged) * (2 + len(self.notebooks))
         with Processes() as processes, Progress(total) as progress:
             pool = ThreadPoolExecutor(self.jobs)
             try:
                 pending: dict[Future, Any] = {}
                 for asked in untagged:
                     pending[pool.submit(_tag, processes, asked, self.request.codebook)] = asked
-                pending |= {pool.submit(self._run, processes, job): job for job in todo}
+                pending |= {pool.submit(self._do, processes, work): work for work in todo}
                 while pending:
                     for future in wait(pending, return_when=FIRST_COMPLETED).done:
                         what = pending.pop(future)
                         if isinstance(what, Job):
                             self._enter(what, future.result())
                             progress.step(f"{what.corpus} · {what.notebook.stem}: {_told(future.result())}")
+                        elif isinstance(what, Shelf):
+                            self.outcome.failures += future.result()
+                            progress.step(f"{what.corpus} · articles: {'; '.join(future.result()) or 'done'}")
                         else:
                             ready = future.result()
                             jobs = self._plan(what, ready)
                             progress.step(f"{ready.name}: {ready.problem or 'read and tagged'}")
-                            progress.less(len(self.notebooks) - len(jobs))
-                            pending |= {pool.submit(self._run, processes, job): job for job in jobs}
+                            progress.less(1 + len(self.notebooks) - len(jobs))
+                            pending |= {pool.submit(self._do, processes, work): work for work in jobs}
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def _do(self, processes: Processes, work: Job | Shelf) -> Any:
+        return self._run(processes, work) if isinstance(work, Job) else self._shelve(processes, work)
+
+    def _shelve(self, processes: Processes, shelf: Shelf) -> list[str]:
+        """Make the pages of the articles and put them in the place of the old ones; what went wrong, in words."""
+        folder = self.out / shelf.corpus / library.FOLDER
+        fresh = folder.with_name(f".{library.FOLDER}.{os.getpid()}")
+        asked = (shelf.asked, self.request.codebook, self.request.since, self.request.until)
+        try:
+            shutil.rmtree(fresh, ignore_errors=True)
+            processes.call(library.make, fresh, shelf.key, *asked)
+            results.replace(folder, fresh)
+        except Exception as error:  # the charts do not need them
+            return [f"{shelf.corpus}: the pages of its articles could not be made: {type(error).__name__}: {error}"]
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+        return []
 
     def _run(self, processes: Processes, job: Job) -> Entry:
         folder = self.out / job.corpus / job.notebook.stem

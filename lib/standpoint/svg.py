@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from standpoint import shades
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -71,8 +73,9 @@ def _link(root: ElementTree.Element, labels: Sequence[str], page: str) -> None:
 
 
 def led_from(svg: str, folder: str) -> str:
-    """The <svg> for a page that lies elsewhere: its links to pages beside it start with `folder`."""
+    """The <svg> for a page that lies elsewhere, light or dark: its links to pages beside it start with `folder`."""
     root = ElementTree.fromstring(svg)
+    shades.for_both(root)
     for link in root.iter(f"{{{SVG}}}a"):
         target = link.get(f"{{{XLINK}}}href", "")
         if target and not target.startswith("#"):

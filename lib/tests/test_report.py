@@ -2,6 +2,8 @@
 
 import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,19 +13,22 @@ import pytest
 import tiny
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from standpoint import rendering, report
+from standpoint import library, rendering, report, shades
 from standpoint.export import Finding, publish
+from standpoint.ledger import Entry
+from standpoint.svg import led_from
 from standpoint.templating import prose, web_link
 
 VOID = {"meta", "link", "br", "img", "input", "hr", "wbr", "col", "path", "use", "rect"}
 
 
 class Page(HTMLParser):
-    """The elements, ids, links and visible text of a page; `open` is empty at the end where every tag is closed."""
+    """The elements, ids, links, scripts and text of a page; `open` is empty at the end where every tag is closed."""
 
     def __init__(self, path: Path):
         super().__init__()
         self.path, self.tags, self.ids, self.links, self.words, self.open = path, [], [], [], [], []
+        self.scripts: list[str] = []
         self.attributes: list[tuple[str, dict]] = []
         self.feed(path.read_text(encoding="utf-8"))
 
@@ -46,7 +51,9 @@ class Page(HTMLParser):
             assert self.open.pop() == tag, f"</{tag}> closes another element in {self.path}"
 
     def handle_data(self, data):
-        if not self.open or self.open[-1] != "style":
+        if self.open and self.open[-1] == "script":
+            self.scripts.append(data)
+        elif not self.open or self.open[-1] != "style":
             self.words.append(data)
 
     @property
@@ -110,6 +117,7 @@ def reports(tmp_path_factory) -> Path:
     nbformat.write(new_notebook(cells=cells), folder / "notebook.ipynb")
     rendering.notebook_page(folder)
     rendering.evidence_pages(folder)
+    library.write(out / "tiny" / "articles", "key", tagged)
     failed = entry(
         "02-actors",
         "failed",
@@ -149,22 +157,26 @@ def evidence_page(reports) -> Page:
 
 
 def test_every_page_is_whole_html_with_a_title_and_a_language(pages):
-    assert len(pages) == 5
+    assert len(pages) == 3 + 3 + 4, "three of indexes, a question, its notebook and evidence, and the articles'"
     for page in pages:
         assert page.open == [], page.path
         assert ("html", {"lang": "en"}) in page.attributes and page.tags.count("h1") == 1 and "title" in page.tags
 
 
-def test_no_page_holds_a_script_a_form_a_frame_or_an_event_handler(pages):
+def test_no_page_holds_a_form_a_frame_or_an_event_handler(pages):
     for page in pages:
-        assert not {"script", "form", "iframe", "object", "embed", "base"} & set(page.tags), page.path
+        assert not {"form", "iframe", "object", "embed", "base"} & set(page.tags), page.path
         assert not [k for _, found in page.attributes for k in found if k.startswith("on")], page.path
 
 
-def test_every_page_forbids_scripts_and_whatever_is_not_in_it(pages):
+def test_every_page_forbids_what_is_not_in_it_and_all_scripts_but_its_own_by_their_hash(pages):
     for page in pages:
         policy = next(a["content"] for t, a in page.attributes if a.get("http-equiv") == "Content-Security-Policy")
-        assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
+        assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-")
+        hashes = [f"'sha256-{b64encode(sha256(s.encode()).digest()).decode()}'" for s in page.scripts]
+        allowed = re.search("script-src ([^;]*)", policy)[1].split()
+        assert [a for a in allowed if a != "'strict-dynamic'"] == hashes, page.path
+        assert not {"'unsafe-inline'", "'unsafe-eval'"} & set(allowed)
 
 
 def test_no_page_loads_anything_from_elsewhere(pages):
@@ -198,7 +210,7 @@ def test_every_link_leads_to_a_file_and_an_anchor_that_exist(pages, reports):
 
 def test_links_to_the_web_are_http_only_and_tell_the_site_nothing(pages):
     outward = [a for page in pages for t, a in page.attributes if t == "a" and ":" in a.get("href", "")]
-    assert [a["href"] for a in outward] == ['https://lighthouse.example/a2?x=1&y="2"']
+    assert {a["href"] for a in outward} == {'https://lighthouse.example/a2?x=1&y="2"'}
     assert all("noopener" in a["rel"] for a in outward)
 
 
@@ -238,7 +250,7 @@ def test_an_address_that_is_not_of_the_web_is_no_link(url):
 
 def test_the_findings_come_first_and_lead_to_what_they_rest_on(corpus_page):
     evidence = "00-briefing/0123456789/outlets.evidence.html"
-    assert corpus_page.links.index(f"{evidence}#row-0") < corpus_page.links.index("#00-briefing-outlets")
+    assert corpus_page.links.index(f"{evidence}#row-0") < corpus_page.links.index("index.html#00-briefing-outlets")
     assert "So says a chart. the chart" in corpus_page.text
     assert "Nobody wrote. the chart" in corpus_page.text, "a row without sentences leads to its chart"
     assert re.search(r"No chart\. (?!the)", corpus_page.text)
@@ -271,9 +283,11 @@ def test_highlighted_text_that_a_notebook_shows_is_on_the_page(corpus_page):
     assert "mark" in corpus_page.tags and "said so" in corpus_page.text
 
 
-def test_a_failed_notebook_says_so_in_its_place(corpus_page):
+def test_a_failed_notebook_says_so_in_its_place(reports, corpus_page):
     assert "1 notebook of 2 failed" in corpus_page.text
-    assert "This notebook failed under “Who is it? (cell 7)”. ValueError: <script>x</script>" in corpus_page.text
+    assert "Failed in part" in corpus_page.text
+    page = Page(reports / "tiny" / "02-actors.html")
+    assert "This notebook failed under “Who is it? (cell 7)”. ValueError: <script>x</script>" in page.text
 
 
 def test_the_reading_in_tells_counts_rejections_with_remedies_and_warnings(corpus_page):
@@ -293,7 +307,57 @@ def test_counts_that_do_not_add_up_are_told(reports, tmp_path):
     assert "the counts do not add up" in Page(tmp_path / "tiny" / "index.html").text
 
 
+def test_a_chart_has_a_citation_with_corpus_days_n_program_run_and_address(corpus_page):
+    run = re.search(r"run ([0-9a-f]{10}) of 1 Feb 2025", corpus_page.text)
+    assert run, "the run and its day"
+    told = "The Courier prints most <b>articles</b>. Harbours & fees, articles of 13 Jan 2025 to 15 Jan 2025, "
+    told += f"n = 3 articles. Standpoint 0.1.0, run {run[1]} of 1 Feb 2025. "
+    assert told + "tiny/index.html#00-briefing-outlets" in corpus_page.text
+    assert [a["data-cites"] for _, a in corpus_page.attributes if "data-cites" in a] == ["00-briefing-outlets-cite"]
+
+
+def test_the_code_of_a_part_is_there_but_folded_away(corpus_page):
+    folded = [a for t, a in corpus_page.attributes if t == "details" and a.get("class") == "code"]
+    assert len(folded) >= 2 and all("open" not in a for a in folded)
+
+
+def test_a_chart_in_a_page_has_a_dark_counterpart_for_every_colour_and_words_stay_as_they_are():
+    text = "fill: #ffffff"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text style="fill: #1a1a1a">{text}</text></svg>'
+    drawn = led_from(svg, "here")
+    assert f"fill:#1a1a1a;fill:light-dark(#1a1a1a,{shades.dark('#1a1a1a')})" in drawn and f">{text}<" in drawn
+    assert shades.dark("#ffffff") < "#202428" and shades.dark("#1a1a1a") > "#e0e0e0"
+
+
 # The other pages
+
+
+def test_a_question_has_a_page_with_the_way_back_on_and_to_the_next(reports):
+    page = Page(reports / "tiny" / "02-actors.html")
+    assert "All corpora › Harbours & fees › 02-actors" in page.text
+    turned = {a["rel"]: a["href"] for t, a in page.attributes if a.get("rel") in ("prev", "next")}
+    assert turned == {"prev": "index.html"}
+
+
+def test_runs_that_are_still_kept_are_listed_by_day_and_lead_to_the_notebook_as_it_ran(reports, tmp_path):
+    (tmp_path / "tiny/00-briefing/aa").mkdir(parents=True)
+    (tmp_path / "tiny/00-briefing/aa/notebook.html").touch()
+    ran = [
+        Entry("1", "tiny", "00-briefing", "done", run="aa", when="2025-01-30T04:00:00+00:00"),
+        Entry("2", "tiny", "00-briefing", "done", run="gone", when="2025-01-29T04:00:00+00:00"),
+        Entry("3", "tiny", "00-briefing", "failed", run="aa", when="2025-01-28T04:00:00+00:00"),
+    ]
+    found = report.earlier(tmp_path / "tiny", "tiny", ran, {"00-briefing": "bb"})
+    assert found == [{"time": "30 Jan 2025, 04:00", "pages": {"00-briefing": "00-briefing/aa/notebook.html"}}]
+    assert report.earlier(tmp_path / "tiny", "tiny", ran, {"00-briefing": "aa"}) == []
+
+
+def test_pages_of_questions_that_are_no_longer_asked_go(reports, tmp_path):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "corpus.json").write_text((reports / "broken" / "corpus.json").read_text())
+    (tmp_path / "broken" / "07-old.html").touch()
+    report.write(tmp_path)
+    assert sorted(p.name for p in (tmp_path / "broken").glob("*.html")) == ["index.html"]
 
 
 def test_an_evidence_page_has_a_section_a_row_with_key_sentences_outlet_and_day(evidence_page):
