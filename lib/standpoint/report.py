@@ -36,7 +36,7 @@ def corpus_of(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
     findings = _findings(briefing, sections)
     done = next((s for s in sections if s["contents"]), {})
     defaults = {"title": about["name"], "description": "", "since": "", "until": "", "licence": ""}
-    empty = {"sources": [], "reading": [], "rejected": [], "warnings": []}
+    empty = {"sources": [], "reading": [], "rejected": [], "warnings": [], "changes": {}}
     return {
         **defaults,
         **empty,
