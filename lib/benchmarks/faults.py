@@ -13,6 +13,7 @@ import json
 import os
 import random
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -30,9 +31,52 @@ import tiny  # noqa: E402
 
 from standpoint import results, snapshot  # noqa: E402
 from standpoint.errors import InputError  # noqa: E402
+from standpoint.kernels import SETTINGS  # noqa: E402
 from standpoint.ledger import Ledger  # noqa: E402
 from standpoint.places import SEEDS  # noqa: E402
 
+# A process that has imported all that a run imports, and forks a run for each line that it reads; what a run starts
+# (its fork server, from that the kernels) is what every run starts, but the fork server is forked, not a new Python.
+NURSERY = """
+import importlib, os, sys
+from multiprocessing import util
+from standpoint import cli, kernels, run
+for name in (*kernels.PRELOAD, "papermill", "nbclient", "jupyter_client.asynchronous", "standpoint.job"):
+    importlib.import_module(name)
+spawn = util.spawnv_passfds
+def start(path, arguments, keep):
+    if not arguments[-1].startswith("from multiprocessing.forkserver"):
+        return spawn(path, arguments, keep)
+    if pid := os.fork():
+        return pid
+    for fd in set(map(int, os.listdir("/proc/self/fd"))) - {0, 1, 2, *keep}:
+        try:
+            os.close(fd)
+        except OSError:
+            pass
+    exec(arguments[-1], {})
+    os._exit(0)
+util.spawnv_passfds = start
+print("ready", flush=True)
+for said in sys.stdin:
+    if not (pid := os.fork()):
+        os.dup2(os.open(said.strip(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+        os.dup2(1, 2)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        try:
+            status = cli.main(["report", "harbour", "--jobs", "2"])
+        except BaseException as error:
+            status = 70
+            print(repr(error), flush=True)
+        sys.stdout.flush()
+        os._exit(status)
+    print(pid, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+"""
+ACTORS = """actors:
+  - {id: germany, name: Germany, type: state, demonyms: [German]}
+  - {id: olaf-scholz, name: Olaf Scholz, type: person}
+"""
 KINDS = ("runner", "process", "disk")
 LINK = re.compile(r'(?:xlink:)?href="([^"#]+)(?:#[^"]*)?"')
 
@@ -46,6 +90,7 @@ class Desk:
             HERE.parent / "standpoint", folder / "lib" / "standpoint", ignore=shutil.ignore_patterns("model")
         )
         shutil.copytree(SEEDS, folder / "seeds")
+        (folder / "seeds" / "actors.yaml").write_text(ACTORS)
         (folder / "notebooks").mkdir()
         self.disk.mkdir()
         self.mounted = os.geteuid() == 0 and not subprocess.call(
@@ -65,15 +110,38 @@ class Desk:
         with (self.corpus / "articles.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(facts) + "\n")
 
-    def start(self) -> subprocess.Popen:
-        command = [sys.executable, "-m", "standpoint.cli", "report", "harbour", "--jobs", "2"]
-        environment = os.environ | {"PYTHONPATH": str(self.folder / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
-        with (self.folder / "said").open("wb") as said:
-            return subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=environment)
+    def open(self) -> None:
+        """Start the nursery of runs; it is ready when this returns."""
+        environment = os.environ | SETTINGS | {"PYTHONPATH": str(self.folder / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+        self.nursery = subprocess.Popen([sys.executable, "-c", NURSERY], env=environment, **pipes)
+        assert self.nursery.stdout.readline() == "ready\n"
+
+    def start(self) -> "Run":
+        print(self.folder / "said", file=self.nursery.stdin, flush=True)
+        return Run(int(self.nursery.stdout.readline()), self.nursery)
 
     def close(self) -> None:
+        self.nursery.stdin.close()
+        self.nursery.wait()
         if self.mounted:
             subprocess.call(["umount", str(self.disk)])
+
+
+class Run:
+    """A run of the nursery; its exit status comes as a line."""
+
+    def __init__(self, pid: int, nursery: subprocess.Popen):
+        self.pid, self.nursery, self.status = pid, nursery, None
+
+    def poll(self) -> int | None:
+        return self.wait(0)
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """Its exit status; None where it still runs after so many seconds."""
+        if self.status is None and select.select([self.nursery.stdout], [], [], seconds)[0]:
+            self.status = int(self.nursery.stdout.readline())
+        return self.status
 
 
 def children(pid: int) -> list[int]:
@@ -94,6 +162,14 @@ def children(pid: int) -> list[int]:
     return out
 
 
+def outliving(pids: list[int], seconds: float = 60) -> list[int]:
+    """Those of the processes that have not ended by themselves after so long."""
+    deadline = time.monotonic() + seconds
+    while (left := [pid for pid in pids if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return left
+
+
 def strike(desk: Desk, kind: str, moment: float, chance: random.Random) -> tuple[str, list[int]]:
     """Start a report and cut it off after so many seconds; what happened, and the processes that it had."""
     runner = desk.start()
@@ -104,7 +180,7 @@ def strike(desk: Desk, kind: str, moment: float, chance: random.Random) -> tuple
     if runner.poll() is not None:
         return "it had ended", had
     if kind == "runner":
-        runner.kill()
+        os.kill(runner.pid, signal.SIGKILL)
     elif kind == "process" and had:
         victim = chance.choice(had)
         os.kill(victim, signal.SIGKILL)
@@ -116,12 +192,10 @@ def strike(desk: Desk, kind: str, moment: float, chance: random.Random) -> tuple
                     file.flush()
             except OSError:
                 pass
-    try:
-        status = runner.wait(240)
-    except subprocess.TimeoutExpired:
-        runner.kill()
-        runner.wait()
-        status = "stuck"
+    status = runner.wait(240)
+    if status is None:
+        os.kill(runner.pid, signal.SIGKILL)
+        status = f"stuck {runner.wait()}"
     filler.unlink(missing_ok=True)
     return f"status {status}", had
 
@@ -181,11 +255,13 @@ def main() -> int:
     options = parser.parse_args()
     desk = Desk(Path(tempfile.mkdtemp(prefix="faults-")))
     told, started = Counter(), time.monotonic()
+    desk.open()
     try:
+        began = time.monotonic()
         if desk.start().wait() != 0:
             print((desk.folder / "said").read_text(), file=sys.stderr)
             return 1
-        usual = time.monotonic() - started
+        usual = time.monotonic() - began
         for i in range(options.first, options.faults):
             if time.monotonic() - started > options.minutes * 60:
                 break
@@ -194,17 +270,16 @@ def main() -> int:
             before = keys_of(desk.out)
             desk.add_article()
             moment = chance.uniform(0.0, usual)
-            began = time.monotonic()
             what, had = strike(desk, kind, moment, chance)
-            time.sleep(1)
-            wrong = [f"process {pid} outlived it" for pid in had if Path(f"/proc/{pid}").exists()]
+            wrong = [f"process {pid} outlived it" for pid in outliving(had)]
             wrong += problems(desk, before, after=False)
+            began = time.monotonic()
             status = desk.start().wait()
+            took = time.monotonic() - began
             if status:
                 wrong.append(f"the next report: status {status}: {(desk.folder / 'said').read_text()[-300:]}")
             wrong += problems(desk, before, after=True)
-            if kind == "runner" and what == "it had ended":
-                usual = 0.8 * usual + 0.2 * (time.monotonic() - began) / 2
+            usual = 0.7 * usual + 0.3 * took
             line = {"fault": i, "kind": kind, "moment": round(moment, 2), "what": what, "wrong": wrong}
             print(json.dumps(line, ensure_ascii=False), flush=True)
             if options.log:
