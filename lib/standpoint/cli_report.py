@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from standpoint.highlight import safe
+
 REPORT_EPILOG = """\
 examples:
   standpoint report                                       every corpus in data/corpora
@@ -38,6 +40,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     report.add_argument("--out", type=Path, metavar="DIR", help="folder for the report (default: data/reports)")
     report.add_argument("--jobs", type=_positive, metavar="N", help="notebooks run at a time (default: one a core)")
     report.add_argument("--force", action="store_true", help="run everything, also what has not changed")
+    report.add_argument("--strict", action="store_true", help="with an alarm, too, the exit status is not 0 but 3")
     report.set_defaults(run=run_report)
     evidence = commands.add_parser(
         "evidence",
@@ -52,16 +55,21 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
 
 
 def run_report(options: argparse.Namespace) -> int:
-    """`standpoint report`: 0 when every notebook ran over every corpus, 1 when something failed."""
+    """`standpoint report`: 0 when every notebook ran over every corpus, 1 when something failed, 3 for an alarm under
+    --strict."""
     from standpoint.run import Request, report
 
     out = options.out.expanduser() if options.out else None
     request = Request(tuple(options.corpora), options.since, options.until, options.codebook)
     outcome = report(request, out=out, jobs=options.jobs, force=options.force)
+    for line in outcome.changes:
+        print(safe(line))
     for failure in outcome.failures:
-        print(f"standpoint: {failure}", file=sys.stderr)
+        print(f"standpoint: {safe(failure)}", file=sys.stderr)
+    for alarm in outcome.alarms:
+        print(f"standpoint: alarm: {safe(alarm)}", file=sys.stderr)
     print(outcome)
-    return 1 if outcome.failures else 0
+    return 1 if outcome.failures else 3 if options.strict and outcome.alarms else 0
 
 
 def run_evidence(options: argparse.Namespace) -> int:

@@ -29,6 +29,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
         formatter_class=raw,
     )
     _add_common(nightly)
+    nightly.add_argument("--strict", action="store_true", help="with an alarm, too, the exit status is not 0 but 3")
     nightly.set_defaults(run=run_nightly)
     schedule = commands.add_parser(
         "schedule",
@@ -56,7 +57,8 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def run_nightly(options: argparse.Namespace) -> int:
-    """`standpoint nightly`: 0 when all went well, 1 when a step failed or nobody could be told of an alarm."""
+    """`standpoint nightly`: 0 when all went well, 1 when a step failed or nobody could be told of an alarm, 3 for an
+    alarm under --strict."""
     import signal
 
     from standpoint.nightly import nightly
@@ -69,7 +71,7 @@ def run_nightly(options: argparse.Namespace) -> int:
     notify = read_settings(options.notify) if options.notify else {}
     night = nightly(options.corpora, codebook=options.codebook, out=options.out, notify=notify, minutes=options.minutes)
     print(night, file=sys.stderr if night.failures or night.alarms else sys.stdout)
-    return 1 if night.failures else 0
+    return 1 if night.failures else 3 if options.strict and night.alarms else 0
 
 
 def run_schedule(options: argparse.Namespace) -> int:

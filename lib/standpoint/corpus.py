@@ -54,6 +54,7 @@ class Corpus:
     codebook: CodebookFile | None = None
     reader: str = ""  # learned or rules; left empty, the learned one where it is installed
     collect: Mapping[str, Any] = field(default_factory=dict)
+    alarms: Mapping[str, float] = field(default_factory=dict)  # limits; see docs/running.md
 
 
 def load_corpus(name_or_path: str | Path) -> Corpus:
@@ -280,7 +281,7 @@ def _described(path: Path) -> Corpus:
     }
     book = CodebookFile(file, data["codebook"], lines, ("codebook",)) if "codebook" in data else None
     plain |= {"sources": tuple(data.get("sources", ())), "files": tuple(FileRule(**r) for r in data.get("files", ()))}
-    plain["collect"] = data.get("collect", {})
+    plain |= {name: data.get(name, {}) for name in ("collect", "alarms")}
     return Corpus(_name(path), path=path, since=since, until=until, codebook=book, **plain)
 
 

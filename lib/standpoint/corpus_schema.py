@@ -39,6 +39,14 @@ COLLECT = record(
         "delay": {"type": "number", "minimum": 1, "maximum": 600, "description": "seconds, from 1 to 600"},
     },
 )
+ALARMS = record(
+    {},
+    {
+        "halving": {"type": "number", "minimum": 0, "maximum": 1, "description": "a share from 0 to 1"},
+        "least": {"type": "integer", "minimum": 1, "description": "a number of articles, statements or stances"},
+        "outlet": {"type": "integer", "minimum": 1, "description": "a number of articles"},
+    },
+)
 CORPUS = record(
     {"title": TEXT},
     {
@@ -56,5 +64,6 @@ CORPUS = record(
         "codebook": CODEBOOK,
         "reader": {"enum": ["learned", "rules"], "description": "learned or rules"},
         "collect": COLLECT,
+        "alarms": ALARMS,
     },
 )

@@ -68,7 +68,10 @@ class Processes:
         self._context: Any = multiprocessing.get_context("forkserver" if forks else "spawn")
         self._lock = threading.Lock()
         self._alive: set[BaseProcess] = set()
-        self.sockets = Path(tempfile.mkdtemp(prefix="sp-", dir="/tmp" if os.path.isdir("/tmp") else None))
+        self._ended = False
+        folder = Path("/tmp" if os.path.isdir("/tmp") else tempfile.gettempdir())
+        _clear(folder)
+        self.sockets = Path(tempfile.mkdtemp(prefix=f"sp-{os.getpid()}-", dir=folder))
 
     def __enter__(self) -> "Processes":
         if self.forks:
@@ -80,14 +83,18 @@ class Processes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in list(self._alive):
-            process.kill()
+        with self._lock:
+            self._ended = True
+            for process in self._alive:
+                process.kill()
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def start(self, function: Callable[..., None], *arguments: object) -> BaseProcess:
-        """Start a process that calls the function."""
+        """Start a process that calls the function. Raises WorkerDied where all have been ended."""
         process = self._context.Process(target=function, args=arguments)
         with self._lock:  # starting one looks after all others
+            if self._ended:
+                raise WorkerDied("the run has ended")
             process.start()
             self._alive.add(process)
         return process
@@ -175,6 +182,24 @@ class _Forked:
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
+
+
+def _clear(folder: Path) -> None:
+    """Remove the sockets of our runs that were killed: those whose process is gone."""
+    for left in folder.glob("sp-*-*"):
+        pid = left.name.split("-")[1]
+        if pid.isdigit() and not _runs(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 @contextmanager

@@ -1,9 +1,16 @@
-"""The ledger of a reports folder: one JSON line for each notebook that was run over a corpus, the newest last."""
+"""The ledger of a reports folder: one JSON line for each notebook that was run over a corpus, the newest last.
+
+Other lines, which have no `key`, note what changed in a corpus.
+"""
 
 import json
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -30,21 +37,32 @@ class Ledger:
 
     def last(self) -> dict[str, Entry]:
         """The newest entry of each key."""
-        names = {f.name for f in fields(Entry)}
-        found = {}
-        for line in self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else ():
-            try:
-                entry = Entry(**{k: v for k, v in json.loads(line).items() if k in names})
-            except (ValueError, TypeError, AttributeError):
-                continue
-            found[entry.key] = entry
+        return {entry.key: entry for entry in self._entries()}
+
+    def runs(self) -> dict[tuple[str, str], list[str]]:
+        """(corpus, notebook) → its runs, the newest last: in the order of the lines, whatever the clock said."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for entry in self._entries():
+            found.setdefault((entry.corpus, entry.notebook), []).append(entry.run)
         return found
+
+    def _entries(self) -> Iterator[Entry]:
+        names = {f.name for f in fields(Entry)}
+        for line in self.path.read_text(encoding="utf-8", errors="replace").split("\n") if self.path.exists() else ():
+            with suppress(ValueError, TypeError, AttributeError):
+                yield Entry(**{k: v for k, v in json.loads(line).items() if k in names})
 
     def add(self, entry: Entry) -> None:
         """Append an entry; it is on disk when this returns."""
-        before = self.path.read_bytes() if self.path.exists() else b""
-        broken = bool(before) and not before.endswith(b"\n")
-        with open(self.path, "a", encoding="utf-8") as file:
-            file.write("\n" * broken + json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+        self._append(asdict(entry))
+
+    def note(self, facts: Mapping[str, Any]) -> None:
+        """Append what is not about one notebook, with the time."""
+        self._append({**facts, "when": datetime.now(UTC).isoformat(timespec="seconds")})
+
+    def _append(self, line: Mapping[str, Any]) -> None:
+        with open(self.path, "ab+") as file:
+            broken = file.tell() and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n"
+            file.write(b"\n" * bool(broken) + json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
             file.flush()
             os.fsync(file.fileno())

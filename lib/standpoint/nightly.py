@@ -1,6 +1,7 @@
 """A night's work: collect, then report, each with a time-out, in a lock, with a log; and who is told of it."""
 
 import contextlib
+import json
 import logging
 import os
 import signal
@@ -15,11 +16,11 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from standpoint import notices
+from standpoint.comparison import told
 from standpoint.corpus import Corpus, corpus_at
 from standpoint.errors import InputError
+from standpoint.locks import Held, alone
 from standpoint.places import REPORTS
 
 LOG_BYTES, LOG_FILES = 1_000_000, 5
@@ -77,23 +78,22 @@ def nightly(
     night, notify = Night(), notify or {}
     with _log(out / "nightly.log") as log:
         try:
-            lock = FileLock(out / ".nightly.lock").acquire(timeout=0)
-        except Timeout:
-            night.failures.append("the night before is still at work; this one was not begun")
-            _tell(night, notify, log)
-            return night
-        with lock:
-            found = _corpora(corpora, night)
-            log.info("begun: %s", ", ".join(c.name for c in found))
-            collecting = [c for c in found if c.collect.get("feeds") or c.collect.get("pages")]
-            steps = [Step(f"collect {c.name}", ("collect", str(c.path))) for c in collecting]
-            if found:
-                options = [*(["--codebook", codebook] if codebook else []), "--out", str(out)]
-                steps.append(Step("report", ("report", *(str(c.path) for c in found), *options)))
-            for step in steps:
-                _work(step, program, minutes, pause, night, log)
-            night.alarms += [a for c in collecting if (a := _silence(c.path, notify.get("silent_days")))]
-            _tell(night, notify, log)
+            with alone(out, ".nightly.lock"):
+                found = _corpora(corpora, night)
+                log.info("begun: %s", ", ".join(c.name for c in found))
+                collecting = [c for c in found if c.collect.get("feeds") or c.collect.get("pages")]
+                steps = [Step(f"collect {c.name}", ("collect", str(c.path))) for c in collecting]
+                if found:
+                    options = [*(["--codebook", codebook] if codebook else []), "--out", str(out)]
+                    steps.append(Step("report", ("report", *(str(c.path) for c in found), *options)))
+                for step in steps:
+                    status = _work(step, program, minutes, pause, night, log)
+                    if step.name == "report" and status in STATUSES:
+                        _compare(found, out, night)
+                night.alarms += [a for c in collecting if (a := _silence(c.path, notify.get("silent_days")))]
+        except Held as held:
+            night.failures.append(f"the night before is still at work ({held}); this one was not begun")
+        _tell(night, notify, log)
     return night
 
 
@@ -108,8 +108,10 @@ def _corpora(asked: Sequence[str], night: Night) -> list[Corpus]:
     return found
 
 
-def _work(step: Step, program: Sequence[str], minutes: float, pause: float, night: Night, log: logging.Logger) -> None:
-    """Run a step, again where it took too long or died, and enter what became of it."""
+def _work(
+    step: Step, program: Sequence[str], minutes: float, pause: float, night: Night, log: logging.Logger
+) -> int | None:
+    """Run a step, again where it took too long or died, and enter what became of it; its last exit status."""
     for attempt in range(1, TRIES + 1):
         log.info("%s: begun", step.name)
         started = time.monotonic()
@@ -123,10 +125,23 @@ def _work(step: Step, program: Sequence[str], minutes: float, pause: float, nigh
             time.sleep(pause)
     if status == 0:
         night.lines.append(f"{step.name}: done in {took}. {said[-1] if said else ''}".rstrip())
-        return
+        return status
     why = f"exit status {status}" if status in STATUSES else f"{why}, {TRIES} times"
     night.failures.append("\n".join([f"{step.name}: {why}", *(f"  {line}" for line in said)]))
     log.error("%s: %s", step.name, why)
+    return status
+
+
+def _compare(corpora: Sequence[Corpus], out: Path, night: Night) -> None:
+    """Enter what changed in each corpus since its last run, as the report that was just written has it."""
+    for corpus in corpora:
+        try:
+            about = json.loads((out / corpus.name / "corpus.json").read_text(encoding="utf-8"))["changes"]
+        except (OSError, ValueError, KeyError):
+            continue  # no report of it: that is told as a failure
+        if about:
+            night.alarms += [f"{corpus.name}: {alarm}" for alarm in about["alarms"]]
+            night.lines += told(corpus.name, about)
 
 
 def run(command: Sequence[str], seconds: float, hear: Callable[[str], Any]) -> tuple[int | None, list[str]]:

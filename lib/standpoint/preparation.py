@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from standpoint import store
+from standpoint.codebook import Codebook
 from standpoint.corpus import load_corpus
 from standpoint.errors import InputError
 from standpoint.workspace import codebook_for, folder_for, tagged_corpus
@@ -16,12 +17,19 @@ from standpoint.workspace import codebook_for, folder_for, tagged_corpus
 
 @dataclass(frozen=True)
 class Prepared:
-    """A corpus that is tagged (`content` is a hash of that), or the `problem` that kept it from being so."""
+    """A corpus that is tagged (`content` is a hash of that), or the `problem` that kept it from being so.
+
+    `folder` holds its tables; `alarms` are the limits that corpus.yaml sets; `grows`: does it name feeds or pages?
+    """
 
     name: str
     content: str = ""
     problem: str = ""
     about: dict[str, Any] = field(default_factory=dict)
+    folder: Path = Path()
+    codebook: Codebook | None = None
+    alarms: dict[str, float] = field(default_factory=dict)
+    grows: bool = False
 
 
 def prepare(asked: str, codebook: str, *, tag: bool) -> Prepared | None:
@@ -53,7 +61,8 @@ def prepare(asked: str, codebook: str, *, tag: bool) -> Prepared | None:
         "warnings": state.get("warnings", []),
     }
     digest = hashlib.sha256(repr((state.get("content"), sorted(about.items()))).encode())
-    return Prepared(corpus.name, digest.hexdigest()[:16], about=about)
+    grows = bool(corpus.collect.get("feeds") or corpus.collect.get("pages"))
+    return Prepared(corpus.name, digest.hexdigest()[:16], "", about, folder, book, dict(corpus.alarms), grows)
 
 
 def name_of(asked: str) -> str:

@@ -58,10 +58,11 @@ def corpus_of(folder: Path, about: dict[str, Any], ran: list[Entry]) -> dict[str
     briefing = next((s for s in sections if s["stem"] == BRIEFING), None)
     findings = _findings(briefing, sections)
     done = next((s for s in sections if s["contents"]), {})
-    defaults = {"description": "", "since": "", "until": "", "licence": ""}
-    empty = {"sources": [], "reading": [], "rejected": [], "warnings": []}
+    defaults = {"title": about["name"], "description": "", "since": "", "until": "", "licence": ""}
+    empty = {"sources": [], "reading": [], "rejected": [], "warnings": [], "changes": {}}
     failed = [s for s in sections if s["state"] != "done"]
-    state = "unread" if about.get("problem") else "failed" if failed else "amber" if about.get("alarms") else "ok"
+    alarms = (about.get("changes") or {}).get("alarms")
+    state = "unread" if about.get("problem") else "failed" if failed else "amber" if alarms else "ok"
     return {
         **defaults,
         **empty,

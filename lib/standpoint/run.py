@@ -12,15 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from standpoint import __version__, library, results
+from standpoint import __version__, comparison, library, results, run_record
 from standpoint import report as pages
 from standpoint.errors import InputError
 from standpoint.files import write_text
 from standpoint.job import Job, Result, execute
 from standpoint.kernels import Processes, WorkerDied, WorkerFailed
 from standpoint.ledger import Entry, Ledger
+from standpoint.locks import Held, alone
 from standpoint.places import CORPORA, NOTEBOOKS, REPORTS
 from standpoint.preparation import Prepared, name_of, prepare
 from standpoint.program import program_hash
@@ -48,13 +47,16 @@ class Shelf:
 
 @dataclass
 class Outcome:
-    """What a run did. `failures` says, in words, what did not succeed."""
+    """What a run did. `failures` says, in words, what did not succeed, `alarms` what somebody should look at, `changes`
+    how each corpus's findings differ from its last run."""
 
     index: Path
     ran: int = 0
     unchanged: int = 0
     seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         counts = f"{self.ran} notebooks run, {self.unchanged} unchanged, {len(self.failures)} failed"
@@ -73,27 +75,28 @@ def report(
 
     `out` is data/reports unless given, `jobs` the number of notebooks at a time (one a core unless given); `force` runs
     what has not changed too. Raises InputError for days that are none, a missing codebook file, or a folder that
-    another run is writing to.
+    another run is writing to, or that cannot be written to.
     """
     started = time.monotonic()
     out = Path(out or REPORTS).resolve()
-    out.mkdir(parents=True, exist_ok=True)
     request = _checked(request)
     notebooks = [Path(p).resolve() for p in notebooks or sorted(NOTEBOOKS.glob("0*.ipynb"))]
     if not notebooks:
         raise InputError("holds no notebook.", file=NOTEBOOKS, remedy="restore the files 00-….ipynb to 06-….ipynb.")
-    lock = FileLock(out / ".lock")
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        message = "another run is writing a report there."
+        out.mkdir(parents=True, exist_ok=True)
+        with alone(out, ".lock"):
+            results.recover(out)
+            done = _Run(request, out, notebooks, force, jobs or len(os.sched_getaffinity(0))).go()
+    except Held as held:
+        message = f"another run is writing a report there: {held}."
         raise InputError(
             message, file=out, remedy="wait until it is done, or choose another folder with --out."
         ) from None
-    try:
-        done = _Run(request, out, notebooks, force, jobs or len(os.sched_getaffinity(0))).go()
-    finally:
-        lock.release()
+    except OSError as error:
+        message = f"the report cannot be written: {error.strerror or error}."
+        remedy = "make room, or let it be written to, and run the same again: what was finished is kept."
+        raise InputError(message, file=error.filename or out, remedy=remedy) from error
     done.seconds = time.monotonic() - started
     return done
 
@@ -123,9 +126,12 @@ class _Run:
         self.request, self.out, self.notebooks, self.force, self.jobs = request, out, notebooks, force, jobs
         self.ledger = Ledger(out / "ledger.jsonl")
         self.known = self.ledger.last()
+        self.runs = self.ledger.runs()
         self.outcome = Outcome(out / "index.html")
         self.entries: dict[str, dict[str, Entry]] = {}
         self.about: dict[str, Prepared] = {}
+        self._filters = {"since": request.since, "until": request.until}
+        self._contents = {n.stem: hashlib.sha256(n.read_bytes()).hexdigest()[:16] for n in notebooks}
 
     def go(self) -> Outcome:
         todo: list[Job | Shelf] = []
@@ -139,7 +145,7 @@ class _Run:
         if todo or untagged:
             self._work(todo, untagged)
         for name, ready in self.about.items():
-            self._describe(name, ready)
+            self._finish(name, ready)
         pages.write(self.out)
         return self.outcome
 
@@ -244,21 +250,41 @@ class _Run:
         if entry.state != "done":
             where = f", under “{entry.cell}”" if entry.cell else ""
             self.outcome.failures.append(f"{job.corpus}, {job.notebook.stem}{where}: {entry.message}")
-        results.forget(self.out / job.corpus / job.notebook.stem, entry.run)
+        runs = self.runs.setdefault((job.corpus, job.notebook.stem), [])
+        runs.append(entry.run)
+        folder = self.out / job.corpus
+        results.forget(folder / job.notebook.stem, [*reversed(runs)], shown=results.shown(folder, job.notebook.stem))
 
-    def _describe(self, name: str, ready: Prepared) -> None:
-        """Write what the pages of a corpus are made from."""
+    def _finish(self, name: str, ready: Prepared) -> None:
+        """Compare a corpus with its last run, write what its pages are made from, and keep what was found."""
+        folder, compared, record = self.out / name, {}, None
+        folder.mkdir(exist_ok=True)
+        if not ready.problem:
+            try:
+                compared, record = comparison.compare(ready, self._filters, self._contents, self.entries[name], folder)
+            except Exception as error:  # the report is whole without it
+                why = f"what changed could not be told: {type(error).__name__}: {error}"
+                self.outcome.failures.append(f"{name}: {why}")
+        self._describe(name, ready, compared)
+        if record:
+            run_record.keep(folder, record, ready.codebook)
+        if compared:
+            self.outcome.changes += comparison.told(name, compared)
+            self.outcome.alarms += [f"{name}: {alarm}" for alarm in compared["alarms"]]
+            self.ledger.note({"corpus": name, **{k: compared[k] for k in ("headline", "why", "alarms")}})
+
+    def _describe(self, name: str, ready: Prepared, compared: dict[str, Any]) -> None:
         entries = [asdict(self.entries[name][n.stem]) for n in self.notebooks if n.stem in self.entries[name]]
         about = {
             "name": name,
             "version": __version__,
-            "filters": {"since": self.request.since, "until": self.request.until},
+            "filters": self._filters,
             "codebook": Path(self.request.codebook).name,
             "problem": ready.problem,
             **ready.about,
             "notebooks": entries,
+            "changes": compared,
         }
-        (self.out / name).mkdir(exist_ok=True)
         write_text(self.out / name / "corpus.json", json.dumps(about, ensure_ascii=False, indent=1))
 
 

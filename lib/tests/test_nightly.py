@@ -8,11 +8,11 @@ import time
 from multiprocessing import get_context
 
 import pytest
-from filelock import FileLock
 from newsroom import newsroom
 
 from standpoint import nightly as module
 from standpoint.cli import main
+from standpoint.locks import alone
 from standpoint.nightly import nightly
 
 # Writes down its arguments, then does as the file `plan` beside it says for this command: a status, or hang, or die.
@@ -150,9 +150,12 @@ def _runs(pid: int) -> bool:
 
 def test_nights_never_overlap(night):
     night.log.parent.mkdir()
-    with FileLock(night.log.parent / ".nightly.lock"):
+    with alone(night.log.parent, ".nightly.lock"):
         done = night()
-    assert done.failures == ["the night before is still at work; this one was not begun"]
+    (failure,) = done.failures
+    assert re.fullmatch(
+        r"the night before is still at work \(process \d+ on .+, since .+ UTC\); this one was not begun", failure
+    )
     assert not (night.folder / "calls").exists()
 
 
@@ -169,6 +172,21 @@ def test_silence_is_an_alarm(night):
     (night.folder / "harbour" / "articles").mkdir()
     (night.folder / "harbour" / "articles" / "collected-1.jsonl").write_text("")
     assert night(notify={"silent_days": 3}).alarms == []
+
+
+def test_what_changed_is_told_and_an_alarm_is_sent(night):
+    """The report of each corpus says what changed; a corpus whose report is not there is passed over."""
+    alarm, moved = "Lantern has vanished: 9 articles in the run before, none now.", "Mara Lind: 30% → 45% (+15 points)"
+    changes = {"state": "moved", "headline": "1 finding moved since the run of 1 Mar 2025, 04:15 UTC."}
+    changes |= {"why": ["9 articles removed: Lantern 9"], "moved": [{"told": moved}], "alarms": [alarm]}
+    (night.log.parent / "harbour").mkdir(parents=True)
+    (night.log.parent / "harbour" / "corpus.json").write_text(json.dumps({"changes": changes}))
+    with newsroom() as room:
+        room.paths["/hook"] = b"ok"
+        done = night(notify={"webhook": {"url": f"{room.url}/hook"}})
+        assert done.alarms == [f"harbour: {alarm}"] and not done.failures
+        assert json.loads(room.posted[0])["subject"] == "Standpoint: alarm"
+        assert f"{changes['headline']} 9 articles removed: Lantern 9.\n  {moved}" in json.loads(room.posted[0])["text"]
 
 
 def test_nobody_told_is_a_failure_too(night, monkeypatch):

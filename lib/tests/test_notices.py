@@ -1,7 +1,10 @@
 """Messages that really arrive: an SMTP server and a web server on this machine."""
 
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -85,6 +88,62 @@ def test_a_server_without_tls_gets_neither_password_nor_mail_unless_told_so(tmp_
     (problem,) = send(settings(tmp_path, text), "S", SUMMARY)
     assert problem == "the mail could not be sent (3 tries): SMTPNotSupportedError"
     assert postbox.received == []
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for localhost that we signed ourselves, with its key, as PEM."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not here to make a certificate")
+    folder = tmp_path_factory.mktemp("certificate")
+    made, key = folder / "made.pem", folder / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(made)]
+    subprocess.run(command, check=True, capture_output=True)
+    return made, key
+
+
+@pytest.fixture(params=["starttls", "tls"])
+def tls_postbox(request, certificate):
+    """A mail server that takes passwords over TLS alone: asked for with STARTTLS, or from the first byte."""
+    box, context = Postbox(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        box.port = free.getsockname()[1]
+    how = (
+        {"tls_context": context, "require_starttls": True} if request.param == "starttls" else {"ssl_context": context}
+    )
+    server = Controller(box, "127.0.0.1", box.port, authenticator=box.login, auth_require_tls=False, **how)
+    server.start()
+    box.security = request.param
+    yield box
+    server.stop()
+
+
+def over_tls(tmp_path, box, host):
+    text = mail(box.port, "  user: night-desk\n  password_file: secret\n")
+    (tmp_path / "secret").write_text("tide\n")
+    return settings(tmp_path, text.replace("security: none", f"security: {box.security}").replace("127.0.0.1", host))
+
+
+def test_a_mail_arrives_over_tls(tmp_path, tls_postbox, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    assert send(over_tls(tmp_path, tls_postbox, "localhost"), "Standpoint: failed", SUMMARY) == []
+    assert tls_postbox.logins == ["night-desk"] and "Subject: Standpoint: failed" in tls_postbox.received[0][2]
+
+
+@pytest.mark.parametrize(
+    ("trusted", "host"), [(False, "localhost"), (True, "127.0.0.1")], ids=["stranger", "other name"]
+)
+def test_a_server_that_is_not_who_it_says_gets_neither_password_nor_mail(
+    tmp_path, tls_postbox, certificate, monkeypatch, trusted, host
+):
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    (problem,) = send(over_tls(tmp_path, tls_postbox, host), "S", SUMMARY)
+    assert problem == "the mail could not be sent (3 tries): SSLCertVerificationError"
+    assert tls_postbox.logins == tls_postbox.received == []
 
 
 def test_a_webhook_is_posted_and_tried_again(tmp_path, monkeypatch):

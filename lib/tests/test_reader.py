@@ -118,7 +118,7 @@ def test_a_damaged_model_file_is_named(tmp_path):
 
 NAMED = [
     (
-        "Kovac spoke. Zakho and Kovac agreed, said Kovac. Mr. Novakowski left before Clinton did; Bright Futures stayed.",
+        "Kovac spoke. Zakho and Kovac agreed, said Kovac. Mr. Novakowski left before Clinton did.",
         [("Kovac", "person", 0), ("Kovac", "place", 1), ("Kovac", "person", 2), ("Zakho", "place", 0)],
         [
             ("Kovac", "person:kovac"),

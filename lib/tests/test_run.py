@@ -32,7 +32,7 @@ def go(tmp_path, corpus):
         out = tmp_path / "reports"
         asked = tuple(map(str, corpora or [corpus]))
         outcome = report(Request(asked), out=out, jobs=2, notebooks=notebooks, **options)
-        lines = [json.loads(line) for line in (out / "ledger.jsonl").read_text().splitlines()]
+        lines = [json.loads(line) for line in (out / "ledger.jsonl").read_text().splitlines() if '"key"' in line]
         return outcome, {line["notebook"]: line for line in lines}, lines
 
     return run
