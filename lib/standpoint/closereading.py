@@ -111,6 +111,23 @@ def said(tagged: Tagged, article_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["speaker", "kind", "cue", "content"])
 
 
+def stood(tagged: Tagged, article_id: str) -> pd.DataFrame:
+    """The article's stances in order: who supports or opposes what, and why it was read so."""
+    names = _names(tagged) | {issue.id: issue.claim for issue in tagged.codebook.issues.values()}
+    names["article"] = "the article itself"
+    rows = [
+        {
+            "holder": names.get(row.holder_id) or "unnamed",
+            "position": row.position,
+            "target": names.get(row.target_id, row.target_id),
+            "because": row.because,
+            "rule": row.basis,
+        }
+        for row in of(tagged.stances, article_id).itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["holder", "position", "target", "because", "rule"])
+
+
 def decided(tagged: Tagged, article_id: str) -> pd.DataFrame:
     """Each decision on a position in reading order, taken or left open, and why.
 
