@@ -141,7 +141,8 @@ def source_note(tagged: "Tagged", n: int, unit: str, note: str = "") -> str:
 
 def _untagged(tagged: "Tagged") -> list[str]:
     """A sentence on the articles that could not be read, where there are any."""
-    languages = tagged.articles["language"].fillna("en")
+    counted_once = tagged.articles["article_id"].isin(tagged.stories["article_id"])
+    languages = tagged.articles.loc[counted_once, "language"].fillna("en")
     left = languages[~languages.isin(tagged.codebook.languages)]
     if left.empty:
         return []

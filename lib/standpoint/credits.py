@@ -78,7 +78,7 @@ class CreditReader:
         small = [credit for o in self.agencies.values() for credit in o.credits if credit.islower()]
         known, domains = _any_of(self.agencies), _any_of(self._of_domain)
         self._mail = re.compile(rf"\W*{MAIL}(?P<domain>{domains})\W*", re.I)
-        self._header = re.compile(rf"(?P<credit>{known})(?:[\s,|–-]+\d[\d.:/-]*)+\s*$", re.I)
+        self._header = re.compile(rf"(?P<credit>{known})(?:[\s,|–-]+\d+[.:/-]\d[\d.:/-]*)+\s*$", re.I)
         self._monitored = re.compile(MONITORED.format(known), re.I)
         self._initialled = re.compile(rf"(?P<credit>{_any_of(small)})(?:\s[a-z]{{2,3}}){{1,5}}\s*$")
         self._told = re.compile(rf"\b(?:told|tells|informed)\s(?:the\s)?(?P<credit>{_any_of(names)})\b")
@@ -155,7 +155,7 @@ class CreditReader:
 
     def _closing(self, text: str, paragraphs: list[Span]) -> Credit | None:
         """A credit at the end of one of the last paragraphs; what stands behind the end of the copy is passed over."""
-        paragraphs, signed_off = _without_end(text, paragraphs)
+        paragraphs, signed_off = self._without_end(text, paragraphs)
         for back, (start, end) in enumerate(reversed(paragraphs[-CLOSING_PARAGRAPHS:])):
             start = max(start, end - CLOSING_LENGTH)
             paragraph = text[start:end]
@@ -176,6 +176,21 @@ class CreditReader:
                 return Credit(agency.name, ((start + match.start(), start + match.end()),), "closing")
         told = {self.agencies[m["credit"].casefold()].name for m in self._told.finditer(text)} if signed_off else set()
         return Credit(told.pop(), signed_off, "closing") if len(told) == 1 else None
+
+    def _without_end(self, text: str, paragraphs: list[Span]) -> tuple[list[Span], tuple[Span, ...]]:
+        """The paragraphs without the marks behind the end of wire copy, and where initials stand among these."""
+        left, initials = list(paragraphs), ()
+        while len(left) > 1 and (match := END.search(text[slice(*left[-1])][-200:])):
+            start, end = left[-1]
+            if SIGNED_OFF.fullmatch(text, start, end):
+                if self.named(text[start:end].strip(" .()")):
+                    break  # "(afp/dpa)" is a credit
+                initials = ((start, end),)
+            left.pop()
+            end -= len(match.group().lstrip())
+            if text[start:end].strip():
+                left.append((start, end))
+        return left, initials
 
     def _is_signature(self, paragraph: str, match: re.Match[str], *, last: bool) -> bool:
         """Does a bracket that ends a paragraph stand behind a finished sentence, or end the text without a full stop?
@@ -206,19 +221,6 @@ class CreditReader:
 def _any_of(forms: Iterable[str]) -> str:
     """A pattern for any of these texts, the longest first."""
     return "|".join(re.escape(form) for form in sorted(set(forms), key=len, reverse=True)) or r"(?!)"
-
-
-def _without_end(text: str, paragraphs: list[Span]) -> tuple[list[Span], tuple[Span, ...]]:
-    """The paragraphs without the marks behind the end of wire copy, and where initials stand among these."""
-    left, initials = list(paragraphs), ()
-    while len(left) > 1 and (match := END.search(text[slice(*left[-1])][-200:])):
-        start, end = left.pop()
-        if SIGNED_OFF.fullmatch(text, start, end):
-            initials = ((start, end),)
-        end = end - len(match.group().lstrip())
-        if text[start:end].strip():
-            left.append((start, end))
-    return left, initials
 
 
 def body(title: str, text: str, paragraphs: list[Span]) -> Iterator[Span]:

@@ -151,6 +151,7 @@ def test_bylines(byline, expected):
         (" (APA) (Schluss) abc/xyz", "APA"),
         (" (Yonhap)\n\n(END)", "Yonhap"),
         (" (CPN)\n\nends", "CPN"),
+        ("\n\n(afp/dpa)", "AFP"),
         ("\n\nEFE\n\nab/cd/ef", "EFE"),
         (" The captain told AFP that he was sorry.\n\nhh/ph/ts/hd", "AFP"),
     ],
