@@ -18,6 +18,7 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from standpoint.formats.language_names import language_name
 from standpoint.highlight import safe
 
 if TYPE_CHECKING:
@@ -132,9 +133,21 @@ def source_note(tagged: "Tagged", n: int, unit: str, note: str = "") -> str:
         f"{words(tagged.corpus.title, 80, 1)}, {period}; n = {n:,} {unit}",
         f"Outlets: {listed(outlets)}",
         *([note] if note else []),
+        *_untagged(tagged),
         f"Source: Standpoint, {tagged.reader} reader",
     ]
     return ". ".join(parts) + "."
+
+
+def _untagged(tagged: "Tagged") -> list[str]:
+    """A sentence on the articles that could not be read, where there are any."""
+    counted_once = tagged.articles["article_id"].isin(tagged.stories["article_id"])
+    languages = tagged.articles.loc[counted_once, "language"].fillna("en")
+    left = languages[~languages.isin(tagged.codebook.languages)]
+    if left.empty:
+        return []
+    codes = [language_name(code) for code in left.value_counts().index]
+    return [f"Left untagged: {counted(len(left), 'article')} in {listed(codes, 3)}"]
 
 
 def frame(title: str, subtitle: str, source: str, height: float) -> Figure:

@@ -1,6 +1,7 @@
 """Charts of what a corpus holds: publications against independent stories, and how much of it is agency copy."""
 
 import pandas as pd
+from matplotlib.patches import Patch
 
 from standpoint.charts import (
     BLUE,
@@ -15,6 +16,7 @@ from standpoint.charts import (
     few_stories,
     frame,
     house,
+    listed,
     percent,
     source_note,
     too_little,
@@ -28,10 +30,15 @@ from standpoint.charts_axes import (
     label_rows,
     rest,
     row_height,
+    share_axis,
     time_axis,
 )
+from standpoint.coverage import READ, UNTAGGED
 from standpoint.measures import period_of
 from standpoint.store import Tagged
+
+# whether articles in a language are read → how its bar looks: told apart by hatching too.
+LOOKS = {READ: {"facecolor": BLUE}, UNTAGGED: {"facecolor": PALE, "hatch": "////"}}
 
 
 def volume(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -126,3 +133,49 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for r in data.to_dict("records")[:12]
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def languages(data: pd.DataFrame, tagged: Tagged) -> Chart:
+    """The share of each language among the articles, as bars: dark is read, hatched is left untagged."""
+    name, unit, n = "languages", "articles", int(data["articles"].sum())
+    if few_stories(tagged) or data.empty:
+        return too_little(name, "which languages the articles are in", data, tagged, n, unit)
+    data = data.reset_index(drop=True)
+    drawn = data.head(ROWS)
+    note = f"Lines: 95% intervals, bootstrap over stories{rest(len(data), ROWS, 'languages')}"
+    source = source_note(tagged, n, unit, note)
+    with house():
+        subtitle = "Articles by language; of those left untagged, nobody’s words or positions are counted"
+        figure = frame(_read_or_not(data, n), subtitle, source, row_height(len(drawn), least=1.1) + 0.25)
+        ax = figure.subplots()
+        at = label_rows(ax, drawn["language"])
+        bars = ax.barh(at, drawn["share"], height=0.62)
+        for i, (y, row) in enumerate(zip(at, drawn.to_dict("records"), strict=True)):
+            bars[i].set(url=f"#row-{i}", **LOOKS[row["status"]])
+            interval(ax, y, row["low"], row["high"])
+            end = max(v for v in (row["share"], row["high"]) if pd.notna(v))
+            text = f"  {percent(row['share'])}  ({row['articles']:,} of {n:,})"
+            ax.text(end, y, text, va="center", fontsize=8, color=INK, url=f"#row-{i}")
+        share_axis(ax, 1.0, room=0.22)
+        ax.set_xlabel("share of the articles")
+        handles = [Patch(**look, label=status) for status, look in LOOKS.items() if status in set(data["status"])]
+        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
+    alt = "Horizontal bars: " + "; ".join(
+        f"{words(r['language'], 40, 1)} {counted(r['articles'], 'article')}, {r['status']}"
+        for r in data.head(12).to_dict("records")
+    )
+    return chart(name, _read_or_not(data, n), f"{alt}.", figure, data, n, unit, source)
+
+
+def _read_or_not(data: pd.DataFrame, n: int) -> str:
+    read, left = (data[data["status"] == status] for status in (READ, UNTAGGED))
+    if left.empty:
+        return f"All {counted(n, 'article')} are in {listed(list(read['language']), 3)}, and were read"
+    untagged = int(left["articles"].sum())
+    which = listed(list(left["language"]), 3)
+    if read.empty:
+        return f"None of {counted(n, 'article')} could be read: they are in {which}, counted and left untagged"
+    return (
+        f"{untagged:,} of {counted(n, 'article')}, {percent(untagged / n)}, {'is' if untagged == 1 else 'are'} in "
+        f"{which}: counted and left untagged"
+    )

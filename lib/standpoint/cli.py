@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,13 +128,16 @@ def run_codebook_check(options: argparse.Namespace) -> int:
 def run_corpus_check(options: argparse.Namespace) -> int:
     """`standpoint corpus check`: 0 when every item was kept or merged, 1 when some were rejected."""
     from standpoint.corpus import Reconciliation, load_corpus, read_articles
+    from standpoint.languages import left_untagged
     from standpoint.workspace import codebook_for
 
     corpus = load_corpus(options.corpus)
-    codebook_for(corpus)
-    log = Reconciliation()
-    for _ in read_articles(corpus, log):
-        pass
+    codebook = codebook_for(corpus)
+    log, languages = Reconciliation(), Counter()
+    for frame in read_articles(corpus, log):
+        languages.update(frame["language"])
+    if note := left_untagged(languages, codebook.languages):
+        log.warn("", "", note)
     return _tell(log, quiet=False)
 
 

@@ -89,6 +89,14 @@ class Codebook:
     cues: Mapping[str, Mapping[str, Any]]
 
     @property
+    def languages(self) -> frozenset[str]:
+        """Codes of the languages whose articles are read: those with cues of attribution and of positions.
+
+        Articles in others are loaded and counted, and left untagged.
+        """
+        return frozenset(name for name in self.cues if f"{name}-stance" in self.cues)
+
+    @property
     def fingerprint(self) -> str:
         """A hash of everything in the codebook: equal codebooks give equal fingerprints on any machine."""
         content = {name: getattr(self, name) for name in ("issues", "outlets", "office_titles", "cues", "actors")}

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from standpoint.measures import empty, ratios, refs, with_articles, with_stories
+from standpoint.measures import empty, ratios, readable, refs, with_articles, with_stories
 from standpoint.positions import UNIT, claims, held, indices
 from standpoint.store import Tagged
 
@@ -31,6 +31,7 @@ def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
     Log-odds ratios with an informative Dirichlet prior, drawn from all outlets together (Monroe, Colaresi and Quinn
     2008, "Fightin' Words", Political Analysis 16(4), eq. 22). Reprints count: they are what readers see.
     """
+    tagged = readable(tagged)
     rows = with_articles(tagged.stories[["article_id"]], tagged, ["outlet", "text"])
     left_out = _left_out(tagged)
     uses: dict[str, Counter[str]] = {}
@@ -75,6 +76,7 @@ def _left_out(tagged: Tagged) -> set[str]:
 
 def issue_attention(tagged: Tagged) -> pd.DataFrame:
     """The share of each outlet's articles in which somebody takes a position on an issue."""
+    tagged = readable(tagged)
     articles = with_articles(with_stories(tagged.articles[["article_id"]], tagged), tagged, ["outlet"])
     rows = with_articles(held(tagged), tagged, ["outlet"])
     if rows.empty:

@@ -2,13 +2,16 @@
 
 import pandas as pd
 
-from standpoint.measures import empty, period_of, ratios, refs, start_of, with_articles
+from standpoint.formats.language_names import language_name
+from standpoint.measures import empty, period_of, ratios, refs, start_of, with_articles, with_stories
 from standpoint.store import Tagged
 
 VOLUME = ("period", "publications", "stories", "n", "unit", "evidence")
 BY_OUTLET = (
     "outlet", "publications", "originals", "reprints", "wire", "wire_share", "low", "high", "n", "unit", "evidence"
 )  # fmt: skip
+LANGUAGES = ("language", "status", "articles", "share", "low", "high", "n", "unit", "evidence")
+READ, UNTAGGED = "read", "left untagged"
 
 
 def volume(tagged: Tagged) -> pd.DataFrame:
@@ -45,3 +48,22 @@ def by_outlet(tagged: Tagged) -> pd.DataFrame:
         reprints=found["publications"] - found["originals"], n=found["publications"], unit="publications"
     )
     return found.sort_values(["publications", "outlet"], ascending=[False, True], ignore_index=True)[list(BY_OUTLET)]
+
+
+def languages(tagged: Tagged) -> pd.DataFrame:
+    """The languages of the articles, the commonest first, and whether they are read or left untagged."""
+    rows = with_articles(with_stories(tagged.articles[["article_id"]], tagged), tagged, ["language"])
+    if rows.empty:
+        return empty(LANGUAGES)
+    code = rows["language"].astype(object).fillna("en")
+    rows = rows.assign(
+        language=code.map(language_name),
+        status=code.isin(tagged.codebook.languages).map({True: READ, False: UNTAGGED}),
+        articles=1,
+        ref=refs("articles", rows, "article_id"),
+    )
+    found = ratios(rows, ["language", "status"], "articles", totals=rows.groupby("story_id")["articles"].sum())
+    evidence = rows.groupby(["language", "status"])["ref"].agg(list).rename("evidence").reset_index()
+    found = found.merge(evidence, on=["language", "status"]).astype({"articles": int})
+    found = found.assign(n=len(rows), unit="articles")
+    return found.sort_values(["articles", "language"], ascending=[False, True], ignore_index=True)[list(LANGUAGES)]

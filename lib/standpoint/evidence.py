@@ -1,7 +1,7 @@
 """Evidence: the references that a number was counted from → the sentences, with what counted in them marked.
 
 A reference names a row of a table: `articles:<article_id>`, `mentions:<article_id>:<field>:<start>:<end>`,
-`statements:<statement_id>`, `stances:<stance_id>`.
+`statements:<statement_id>`, `stances:<stance_id>`, `sourcing:<chain_id>:<hop>`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ SCHEMA = pa.schema(
         ("note", pa.string()),
     ]
 )
-KINDS = ("articles", "mentions", "statements", "stances")
+KINDS = ("articles", "mentions", "statements", "stances", "sourcing")
 LONGEST = 1500  # characters shown around what counted; a sentence without a full stop may be a megabyte long
 
 Row = dict[str, Any]
@@ -41,7 +41,8 @@ def find_sentences(refs: Iterable[str], tagged: "Tagged") -> pd.DataFrame:
     """One row a reference, in their order: where it stands, the sentence, and `highlights` relative to the sentence.
 
     `start` is the sentence's offset in its field; `note` says for a stance who holds which position on what, and why
-    it was read so. A reference that is given twice counts once. Raises KeyError for one that names no row.
+    it was read so, for a link its whole chain. A link that no words of the text show (a byline) opens the headline. A
+    reference that is given twice counts once. Raises KeyError for one that names no row.
     """
     refs = list(dict.fromkeys(refs))
     wanted: dict[str, list[str]] = {kind: [] for kind in KINDS}
@@ -54,7 +55,9 @@ def find_sentences(refs: Iterable[str], tagged: "Tagged") -> pd.DataFrame:
     of_stances = [s["statement_id"] for s in stances.values() if s["statement_id"]]
     statements = _rows(tagged.statements, "statement_id", [*wanted["statements"], *of_stances])
     in_mentions = [m.rsplit(":", 3)[0] for m in wanted["mentions"]]
-    ids = [row["article_id"] for row in (*stances.values(), *statements.values())]
+    chains = _chains(tagged.sourcing, wanted["sourcing"])
+    linked = [link for chain in chains.values() for link in chain.values()]
+    ids = [row["article_id"] for row in (*stances.values(), *statements.values(), *linked)]
     articles = _rows(tagged.articles, "article_id", [*wanted["articles"], *in_mentions, *ids])
     names = _names(tagged)
     cut: dict[tuple[str, str], list[tuple[int, int]]] = {}
@@ -71,6 +74,12 @@ def find_sentences(refs: Iterable[str], tagged: "Tagged") -> pd.DataFrame:
             elif kind == "statements":
                 row = statements[rest]
                 article, field, spans, note = articles[row["article_id"]], row["field"], _said(row), ""
+            elif kind == "sourcing":
+                chain_id, _, hop = rest.rpartition(":")
+                row = chains[chain_id][int(hop)]
+                article, note = articles[row["article_id"]], _told(chains[chain_id])
+                spans = [Highlight(row["start"], row["end"], "source")] if row["start"] < row["end"] else []
+                field = "text" if spans else _opening(article)
             else:
                 row = stances[rest]
                 article, field, note = articles[row["article_id"]], row["field"], _why(row, names)
@@ -91,6 +100,21 @@ def _rows(table: pd.DataFrame, key: str, ids: Sequence[str]) -> dict[str, Row]:
 
 def _records(table: pd.DataFrame) -> list[Row]:
     return pa.Table.from_pandas(table, preserve_index=False).to_pylist()
+
+
+def _chains(sourcing: pd.DataFrame, links: Sequence[str]) -> dict[str, dict[int, Row]]:
+    """chain_id → hop → link, of every chain that one of these links (`<chain_id>:<hop>`) belongs to."""
+    out: dict[str, dict[int, Row]] = {}
+    ids = {link.rpartition(":")[0] for link in links}
+    for row in _records(sourcing[sourcing["chain_id"].isin(ids)]) if ids else ():
+        out.setdefault(row["chain_id"], {})[row["hop"]] = row
+    return out
+
+
+def _told(chain: Mapping[int, Row]) -> str:
+    """A chain in words, nearest the page first."""
+    links = [f"{link['from_name']} {link['relation']} {link['to_name']}" for _, link in sorted(chain.items())]
+    return f"{', '.join(links)}."
 
 
 def _opening(article: Row) -> str:

@@ -6,6 +6,7 @@ that it was counted from (see evidence.py).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,17 @@ def start_of(times: pd.Series, freq: str) -> pd.Series:
     if freq == "W-MON":
         return days - pd.to_timedelta(days.dt.weekday, unit="D")
     return days - pd.to_timedelta(days.dt.day - 1, unit="D") if freq == "MS" else days
+
+
+def readable(tagged: Tagged) -> Tagged:
+    """The corpus without the articles that were left untagged, for what is counted of all that could be read."""
+    read = tagged.articles["language"].fillna("en").isin(tagged.codebook.languages)
+    if read.all():
+        return tagged
+    articles = tagged.articles[read]
+    return replace(
+        tagged, articles=articles, stories=tagged.stories[tagged.stories["article_id"].isin(articles["article_id"])]
+    )
 
 
 def of_originals(rows: pd.DataFrame, tagged: Tagged) -> pd.DataFrame:

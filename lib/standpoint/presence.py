@@ -12,6 +12,7 @@ from standpoint.measures import (
     names,
     period_of,
     ratios,
+    readable,
     refs,
     start_of,
     with_articles,
@@ -41,6 +42,7 @@ def named(tagged: Tagged) -> pd.DataFrame:
 
 def actors_in_news(tagged: Tagged, top: int = 15) -> pd.DataFrame:
     """The actors that most independent stories name, with the share of all stories."""
+    tagged = readable(tagged)
     rows = named(tagged)
     if rows.empty:
         return empty(IN_NEWS)
@@ -59,6 +61,7 @@ def actors_in_news(tagged: Tagged, top: int = 15) -> pd.DataFrame:
 
 def actors_over_time(tagged: Tagged, top: int = 5) -> pd.DataFrame:
     """For the actors named most: the share of each period's independent stories that name them."""
+    tagged = readable(tagged)
     rows = with_articles(named(tagged), tagged, ["published"]).dropna(subset=["published"])
     most = actors_in_news(tagged, top)
     if rows.empty or most.empty:
@@ -85,6 +88,7 @@ def actors_over_time(tagged: Tagged, top: int = 5) -> pd.DataFrame:
 
 def co_appearances(tagged: Tagged, top: int = 25, least: int = 2) -> pd.DataFrame:
     """Pairs of the actors named most that stand in one sentence, by independent stories; at least `least` of them."""
+    tagged = readable(tagged)
     most = actors_in_news(tagged, top).set_index("actor_id")
     rows = tagged.mentions[tagged.mentions["actor_id"].isin(most.index) & (tagged.mentions["field"] == "text")]
     several = rows.groupby("article_id")["actor_id"].nunique()

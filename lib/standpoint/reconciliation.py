@@ -28,7 +28,8 @@ class _Warning:
 
     def __str__(self) -> str:
         more = f" (and {self.count - 1:,} more)" if self.count > 1 else ""
-        return f"{self.source_file}{', ' if self.first else ''}{self.first}{more}: {self.problem}"
+        place = f"{self.source_file}{', ' if self.first else ''}{self.first}{more}: "
+        return f"{place if self.source_file else ''}{self.problem}"
 
 
 @dataclass
@@ -83,7 +84,10 @@ class Reconciliation:
         self.count(source_file, "older")
 
     def warn(self, source_file: str, place: str, problem: str, kind: str = "") -> None:
-        """Note what was read but needs a look. Warnings of one kind in one file are told once, with their number."""
+        """Note what was read but needs a look. Warnings of one kind in one file are told once, with their number.
+
+        Of the corpus as a whole, `source_file` is "".
+        """
         key = (source_file, kind or problem)
         if key in self._warnings:
             self._warnings[key].count += 1

@@ -264,6 +264,8 @@ def _on_issue(
 
 def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
     """Does a cue take sides, commit, deny, foresee, warn? A negated one that takes sides takes the other."""
+    if not statement.cue:  # the learned reader saw who speaks and what, and no cue
+        return Cue()
     words = " ".join(text[a:b] for a, b in statement.cue)
     low = words.lower().split()
     start = statement.cue[0][0]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from standpoint import tables
 from standpoint.codebook import Codebook
 from standpoint.corpus import Corpus, Reconciliation, read_articles
 from standpoint.files import uninterrupted
+from standpoint.languages import left_untagged
 from standpoint.reader import which
 from standpoint.shingles import signatures as signatures_of
 from standpoint.stories import group
@@ -117,11 +119,13 @@ def _tag_into(
     keys: dict[str, str] = {}
     kept: set[str] = set()
     signatures: dict[str, np.ndarray] = {}
+    languages: Counter[str] = Counter()
     writers = {n: pq.ParquetWriter(fresh / f"{n}.parquet", tables.SCHEMAS[n], compression="zstd") for n in TAGGED}
 
     def changed() -> Iterator[pa.Table]:
         for frame in read_articles(corpus, log, outlets=codebook.outlets):
             batch = tables.from_pandas("articles", frame)
+            languages.update(frame["language"])
             new = []
             signatures.update(zip(frame["article_id"], signatures_of(frame["text"].tolist()), strict=True))
             for i, article in enumerate(batch.to_pylist()):
@@ -145,6 +149,8 @@ def _tag_into(
     finally:
         for writer in writers.values():
             writer.close()
+    if note := left_untagged(languages, codebook.languages):
+        log.warn("", "", note)
     _settle_actors(fresh)
     _mark_versions(fresh, log.newest)
     columns = ["article_id", "outlet", "agency", "published", "title", "version_of"]

@@ -45,7 +45,7 @@ class Tagger:
     def __init__(self, codebook: Codebook, learned: Reader | KeptReader | None = None):
         self.learned = learned
         self.outlets = codebook.outlets
-        self.languages = frozenset(codebook.cues) & {"en"}
+        self.languages = codebook.languages
         self.actors = {lang: ActorFinder(codebook, lang) for lang in self.languages}
         self.statements = {lang: StatementFinder(codebook.cues[lang]) for lang in self.languages}
         self.issues = {lang: compile_issues(codebook, lang) for lang in self.languages}

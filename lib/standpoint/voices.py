@@ -90,11 +90,9 @@ def chains(tagged: Tagged) -> pd.DataFrame:
     rows = tagged.sourcing
     if rows.empty:
         return empty(CHAINS)
-    rows = rows.assign(ref=refs("articles", rows, "article_id"))
+    rows = rows.assign(ref=refs("sourcing", rows, "chain_id", "hop"))
     found = rows.groupby(["from_name", "relation", "to_name"]).agg(
-        links=("article_id", "size"),
-        articles=("article_id", "nunique"),
-        evidence=("ref", lambda found: list(dict.fromkeys(found))),
+        links=("article_id", "size"), articles=("article_id", "nunique"), evidence=("ref", list)
     )
     found = found.reset_index().assign(n=len(rows), unit="links")
     return found.sort_values(

@@ -149,6 +149,47 @@ def frames(names: list[str]) -> dict[str, pd.DataFrame]:
         "outlet_positions": [
             {"outlet": o, **c, **stance(1 + i, 1 + j)} for i, o in enumerate(names) for j, c in enumerate(on)
         ],
+        "languages": [
+            {
+                "language": name,
+                "status": "left untagged" if i % 2 else "read",
+                "articles": 9 - i,
+                **share(9 - i, 39),
+                "n": 39,
+                **ref,
+            }
+            for i, name in enumerate(names)
+        ],
+        "agency_flow": [
+            {
+                "agency": a,
+                "outlet": o,
+                "publications": 9 - i % 8,
+                **share(9 - i % 8, 80),
+                "words": 900 - 100 * (i % 8),
+                "share_words": (9 - i % 8) / 60,
+                "n": 80,
+                "n_words": 20000,
+                **ref,
+            }
+            for i, a in enumerate([*names[:12], "own text"])
+            for o in names
+        ],
+        "chain_depth": [
+            {
+                "outlet": o,
+                "depth": depth,
+                "articles": k,
+                **share(k, 20),
+                "mean": 0.6 + i % 9 / 10,
+                "mean_low": 0.5 + i % 9 / 10,
+                "mean_high": 0.8 + i % 9 / 10,
+                "n": 20,
+                **ref,
+            }
+            for i, o in enumerate(names)
+            for depth, k in (("no chain", 10), ("1 link", 6), ("2 links", 4))
+        ],
         "same_story": [
             {
                 "story_id": f"s{i}",

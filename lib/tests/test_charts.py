@@ -17,6 +17,7 @@ from standpoint import (
     charts_alliances,
     charts_contrast,
     charts_coverage,
+    charts_flows,
     charts_positions,
     charts_presence,
     charts_voices,
@@ -27,7 +28,15 @@ from standpoint.charts import counted, house, listed, percent, words
 from standpoint.charts_network import apart, hidden
 from standpoint.corpus import load_corpus
 
-MODULES = (charts_coverage, charts_presence, charts_voices, charts_positions, charts_alliances, charts_contrast)
+MODULES = (
+    charts_coverage,
+    charts_presence,
+    charts_voices,
+    charts_positions,
+    charts_alliances,
+    charts_contrast,
+    charts_flows,
+)
 CHARTS = {name: getattr(module, name) for name in frames(PLAIN) for module in MODULES if name in vars(module)}
 
 
@@ -127,7 +136,10 @@ def test_a_measure_without_rows_gets_words_and_no_finding(name, small):
     assert CHARTS[name](frames(PLAIN)[name].head(0), small).too_little
 
 
-@pytest.mark.parametrize("name", ["by_outlet", "speech_kinds", "quoted_by", "issue_attention", "outlet_positions"])
+MANY = ["by_outlet", "speech_kinds", "quoted_by", "issue_attention", "outlet_positions", "agency_flow", "chain_depth"]
+
+
+@pytest.mark.parametrize("name", MANY)
 def test_of_many_outlets_the_largest_are_drawn_and_the_table_holds_all(name, small):
     data = frames([f"The Morning Post of Town {i}" for i in range(40)])[name]
     chart = CHARTS[name](data, small)
@@ -150,6 +162,54 @@ def test_titles_are_computed_from_the_rows(small):
     assert charts_positions.positions(thin, small).title.startswith("Weak evidence only")
     apart_from = data["outlet_positions"].assign(low=-1.0, high=1.0)
     assert charts_contrast.outlet_positions(apart_from, small).title.startswith("No two outlets clearly differ")
+
+
+def test_who_feeds_whom_is_told_by_articles_and_by_words(small):
+    data = frames(PLAIN)["agency_flow"]
+    assert charts_flows.agency_flow(data, small).title == (
+        "United States feeds most: its text fills 54 of 252 articles and 21% of all words, in 6 of 6 outlets"
+    )
+    long = data.assign(words=data["words"].where(data["agency"] != "China", 2000))
+    assert charts_flows.agency_flow(long, small).title == (
+        "United States feeds most articles, 54 of 252, and China most words, 36% of all"
+    )
+    one = data[(data["outlet"] == "Brazil") & data["agency"].isin(["China", "own text"])]
+    assert charts_flows.agency_flow(one, small).title == (
+        "China feeds this coverage: its text fills 6 of 9 articles and 67% of all words"
+    )
+
+
+def test_a_corpus_that_credits_no_agency_says_so(small):
+    data = frames(PLAIN)["agency_flow"].query("agency == 'own text'")
+    chart = charts_flows.agency_flow(data, small)
+    assert chart.title == "No article credits an agency: all 18 of 6 outlets count as own text"
+    assert not chart.too_little
+    inside(chart)
+
+
+def test_how_many_hands_is_told_of_one_outlet_only_where_it_is_clear(small):
+    data = frames(PLAIN)["chain_depth"]
+    assert charts_flows.chain_depth(data, small).title == (
+        "Most hands stand between source and reader in Brazil: 1.1 links an article, against 0.8 over all outlets"
+    )
+    assert charts_flows.chain_depth(data.assign(mean_low=0.1), small).title == (
+        "50% of 120 articles republish an agency or cite another report, 20% through two links or more"
+    )
+    none = data[data["depth"] == "no chain"].assign(articles=20, share=1.0, mean=0.0, mean_low=np.nan, mean_high=np.nan)
+    assert charts_flows.chain_depth(none, small).title == (
+        "None of 120 articles republishes an agency or cites another report"
+    )
+
+
+def test_what_is_left_untagged_is_told(small):
+    data = frames(["English", "German", "French"])["languages"]
+    assert charts_coverage.languages(data, small).title == (
+        "8 of 24 articles, 33%, are in German: counted and left untagged"
+    )
+    assert charts_coverage.languages(data.head(1), small).title == "All 9 articles are in English, and were read"
+    assert charts_coverage.languages(data.tail(2).assign(status="left untagged"), small).title == (
+        "None of 15 articles could be read: they are in German and French, counted and left untagged"
+    )
 
 
 def test_movement_is_told_only_between_periods_of_enough_stories(small):

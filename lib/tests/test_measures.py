@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
-from standpoint import contrast, coverage, positions, presence, voices
+from standpoint import contrast, coverage, flows, positions, presence, voices
 from standpoint.codebook import load_codebook
 from standpoint.corpus import load_corpus
 from standpoint.evidence import find_sentences
@@ -17,6 +17,7 @@ START = datetime(2025, 1, 6, 9, tzinfo=UTC)
 MEASURES = [
     coverage.volume,
     coverage.by_outlet,
+    coverage.languages,
     presence.actors_in_news,
     presence.actors_over_time,
     presence.co_appearances,
@@ -31,6 +32,8 @@ MEASURES = [
     contrast.issue_attention,
     contrast.outlet_positions,
     contrast.same_story,
+    flows.agency_flow,
+    flows.chain_depth,
 ]
 RUTTE = "Mark Rutte called on allies to increase military aid to Ukraine. “We must do more,” Rutte said in Brussels."
 WIRE = f"BRUSSELS (AFP) — {RUTTE} The NATO chief spoke to reporters before a meeting of defence ministers."
@@ -175,6 +178,45 @@ def test_the_same_story_in_several_outlets(week):
     assert rows(found, "title", "publications") == [("Headline 0", 2)]
     assert found["outlets"].tolist() == [["Courier", "Herald"]]
     assert found["kept_low"].tolist() == [1.0]
+
+
+def test_who_feeds_whom_by_publications_and_by_words(week):
+    found = flows.agency_flow(week)
+    wire, orban, fico = (len(text.split()) for text in (WIRE, ORBAN, FICO))
+    assert rows(found, "agency", "outlet", "publications", "share", "words", "n", "n_words") == [
+        ("AFP", "Courier", 1, 0.5, wire, 2, wire + orban),
+        ("AFP", "Herald", 1, 0.5, wire, 2, wire + fico),
+        ("own text", "Herald", 1, 0.5, fico, 2, wire + fico),
+        ("own text", "Courier", 1, 0.5, orban, 2, wire + orban),
+    ]
+    assert found["share_words"].tolist() == pytest.approx((found["words"] / found["n_words"]).tolist())
+    shown = find_sentences(found.loc[0, "evidence"], week).iloc[0]
+    (mark,) = shown["highlights"]
+    assert shown["sentence"][mark["start"] : mark["end"]].strip() == "BRUSSELS (AFP) —" and mark["role"] == "source"
+
+
+def test_what_an_agency_publishes_itself_is_its_own_text(tagged):
+    found = flows.agency_flow(tagged(("AFP", WIRE, 0), ("Herald", WIRE, 0)))
+    assert rows(found, "agency", "outlet") == [("AFP", "Herald"), ("own text", "AFP")]
+
+
+def test_through_how_many_hands_words_reach_each_page(tagged):
+    cites = "The union’s president, Mara Lind, told AFP on Monday that the port was open. Nobody else would comment."
+    made = tagged(("Courier", WIRE, 0), ("Courier", cites, 1), ("Courier", ORBAN, 2), ("Herald", FICO, 3))
+    found = flows.chain_depth(made)
+    assert rows(found, "outlet", "depth", "articles", "n") == [
+        ("Courier", "no chain", 1, 3),
+        ("Courier", "1 link", 1, 3),
+        ("Courier", "2 links", 1, 3),
+        ("Herald", "no chain", 1, 1),
+        ("Herald", "1 link", 0, 1),
+        ("Herald", "2 links", 0, 1),
+    ]
+    assert found["mean"].tolist() == [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
+    assert found["mean_low"].notna().tolist() == [True] * 3 + [False] * 3
+    assert find_sentences(found.loc[2, "evidence"], made)["note"].tolist() == [
+        "Courier cites AFP, AFP quotes Mara Lind."
+    ]
 
 
 def test_words_that_set_outlets_apart(tagged):

@@ -1,7 +1,10 @@
 """How a text reached the page: the agency whose text it is, and chains of citation from the page to the speaker."""
 
+import csv
 import json
+import os
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,6 +18,8 @@ from standpoint.places import ROOT
 from standpoint.sourcing import find_chains
 from standpoint.statements import Statement, StatementFinder
 from standpoint.text import quotations, sentences
+
+SPECIMENS = Path(os.environ.get("STANDPOINT_FORMATS", ROOT.parent / "shared" / "formats"))
 
 
 def agency(name: str, *credits: str, full_name: str = "", dateline: str = "brackets") -> Outlet:
@@ -34,6 +39,10 @@ OUTLETS = {
         agency("TASR", "TASR-correspondent"),
         agency("ANSA", dateline="leading"),
         agency("EFE"),
+        agency("Keystone-SDA", "SDA", "ATS"),
+        Outlet("yonhap", "Yonhap", True, credits=("Yonhap",), domains=("yna.co.kr",)),
+        agency("Interfax", "Our editorial staff can be reached at …"),
+        agency("Interfax-Ukraine"),
         agency("CPN", full_name="Central Press Network"),
         agency("Reuters", "Reporting by … Editing by …"),
         Outlet("pa-media", "PA Media", True, aliases=("Press Association",), credits=("PA", "PA Media")),
@@ -71,6 +80,8 @@ BODY = "The ferry to the islands was cancelled on Sunday because of a storm.\n\n
         ("Nitra 4. mája (TASR) - ", "TASR"),
         ("4.05.2021, Gdynia (PAP) – ", "PAP"),
         ("Geneva (afp dpa) ", "AFP"),
+        ("INTERFAX-UKRAINE 12:52 18.04.2021\n\n", "Interfax-Ukraine"),
+        ("Source: TASS news agency, Omsk, in English 0836 gmt 4 May 21\n\n", "TASS"),
     ],
 )
 def test_a_dateline_names_the_agency_whose_text_it_opens(dateline, expected):
@@ -85,6 +96,14 @@ def test_a_dateline_names_the_agency_whose_text_it_opens(dateline, expected):
 )
 def test_headlines_bylines_and_corrections_may_stand_before_the_dateline(opening):
     assert read_credit("Storm stops ferry", None, f"{opening}OSLO (AP) — {BODY}", OUTLETS).agency == "AP"
+
+
+@pytest.mark.parametrize("line", ["By The Associated Press", "By JANE MILLER, AP Sports Writer"])
+def test_a_byline_that_stands_in_the_text(line):
+    credit = read_credit("Storm stops ferry", None, f"Storm stops ferry\n{line}\n{BODY}", OUTLETS)
+    assert (credit.agency, credit.basis) == ("AP", "byline")
+    ((start, end),) = credit.spans
+    assert f"Storm stops ferry\n{line}\n{BODY}"[start:end] == line
 
 
 @pytest.mark.parametrize(
@@ -122,6 +141,19 @@ def test_bylines(byline, expected):
         (" (Reporting by Jane Miller; Editing by Ann Ho.)\n\nThe Courier has added to this article.", "Reuters"),
         ("\n\nAssociated Press writer Jane Miller contributed to this report.", "AP"),
         ("\n\n==Kyodo", "Kyodo"),
+        ("\n\ndpa abc de fgh", "dpa"),
+        ("\n\n(SDA\\/sj)", "Keystone-SDA"),
+        (" (SDA/sj)", "Keystone-SDA"),
+        ("\n\nminji@yna.co.kr\n\n(END)", "Yonhap"),
+        ("\n\nminji@yna.co.kr (END)", "Yonhap"),
+        ("\n\nab cd(Our editorial staff can be reached at desk@interfax.example)", "Interfax"),
+        (" (c) Copyright 2021 The Associated Press.", "AP"),
+        (" (APA) (Schluss) abc/xyz", "APA"),
+        (" (Yonhap)\n\n(END)", "Yonhap"),
+        (" (CPN)\n\nends", "CPN"),
+        ("\n\n(afp/dpa)", "AFP"),
+        ("\n\nEFE\n\nab/cd/ef", "EFE"),
+        (" The captain told AFP that he was sorry.\n\nhh/ph/ts/hd", "AFP"),
     ],
 )
 def test_closing_credits(closing, expected):
@@ -156,6 +188,12 @@ def test_a_lead_that_an_agency_signs(lead):
         "The Palestinian Authority (PA) will pay for the ferry.",
         "Advanced placement (AP) courses begin in May. They last a year.",
         f"{BODY}\n\nIt was paid for by the Palestinian Authority (PA).",
+        f"{BODY}\n\nends",
+        f"{BODY}\n\n(END)",
+        f"{BODY}\n\nhh/ph/ts/hd",
+        f"{BODY} The captain told AFP and the mate told Reuters that they were sorry.\n\nhh/ph/ts/hd",
+        f"{BODY} Letters may be sent to minji@yna.co.kr or to the harbour.",
+        f"{BODY}\n\ndesk@courier.example",
         f"{BODY}\n\nIt was paid for by the Animal Protection Association (APA)",
         f"{BODY}\n\nThe storm came from the north.\n\nOSLO (AP) — Read more about storms.\n\nAll ferries sail again.",
         "The strait, AFP has learned, is closed. Reuters cameras saw waves of six metres.",
@@ -171,6 +209,38 @@ def test_what_is_cited_or_written_about_is_no_credit(text):
 def test_credit_spans_lie_in_the_text(text):
     for a, b in read_credit(None, None, text, OUTLETS).spans:
         assert 0 <= a < b <= len(text)
+
+
+NAME_NOBODY = {
+    "(In Jan. 3 story, corrects last paragraph)",
+    "ends",
+    "hh/ph/ts/hd",
+    "kk ap(Our editorial staff can be reached",
+}
+NAMED = {"CTK": "ČTK", "PA": "PA Media", "ATS": "Keystone-SDA", "ANTARA": "Antara", "BBC Monitoring": "TASS"}
+
+
+def test_credit_lines_as_agencies_write_them(book):
+    """Each line of the specimens, where it stands in copy; what BBC Monitoring passes on is credited to its source."""
+    path = SPECIMENS / "wire" / "credit_lines.tsv"
+    if not path.exists():
+        pytest.skip("the specimens are not here: set STANDPOINT_FORMATS to their folder")
+    wrong = []
+    for row in csv.DictReader(path.open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
+        line, place = row["example"], row["position"]
+        byline, lead = (
+            (line, "") if place == "byline" else (None, re.sub("Text|Текст", "The ferry was cancelled", line))
+        )
+        text = {
+            "byline": BODY,
+            "close": f"{BODY} {lead}" if line.startswith(("(", "Text")) else f"{BODY}\n\n{lead}",
+            "inside": f"{lead.replace('RBC', 'The ferry was cancelled, RBC').rstrip('.')}.\n\n{BODY}",
+        }.get(place, f"{lead}\n\n{BODY}" if place in ("header", "pre") else f"{lead} {BODY}")
+        expected = None if line in NAME_NOBODY else NAMED.get(row["agency"], row["agency"])
+        found = read_credit("Storm stops ferry", byline, text, book.outlets).agency
+        if found != expected:
+            wrong.append((line, found))
+    assert wrong == []
 
 
 def test_credits_of_annotated_articles(bench, book):

@@ -9,7 +9,8 @@ import pytest
 from standpoint.actors import Article as ActorsOf
 from standpoint.codebook import load_codebook
 from standpoint.explain import explain
-from standpoint.stances import find_stances
+from standpoint.stances import find_stances, read_cue
+from standpoint.statements import Statement
 from standpoint.suggest import suggest_terms
 from standpoint.tables import frame
 from standpoint.tag import Tagger, tag
@@ -276,3 +277,8 @@ def test_every_stance_says_why_and_points_at_its_words(book):
     assert stance["basis"] == "cue"
     assert "‘called on’" in stance["because"] and "aid to Ukraine" in stance["because"]
     assert all(0 <= stance[name] <= 1 for name in ("relevance", "direction", "confidence"))
+
+
+def test_a_statement_that_the_learned_reader_gave_no_cue_leans_nowhere():
+    said = Statement((0, 16), "direct", None, "Ms Lind", ((10, 16),), (), ((0, 9),), None, 0.9)
+    assert read_cue("“Enough.” Ms Lind", said, rules=None).lean == 0

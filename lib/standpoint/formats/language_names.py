@@ -115,6 +115,14 @@ CODES |= {"norwegian": "no", "norwegisch": "no", "norvégien": "no", "norsk": "n
 THREE = {"eng": "en", "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "ita": "it", "por": "pt"}
 
 
+def language_name(code: str) -> str:
+    """The English name of a language, "German" for de; of one that is not listed, its code."""
+    if code not in NAMES:
+        return code
+    names = [name.strip() for name in NAMES[code].split(",")]
+    return names[0 if code in ("en", "af") else 1].capitalize()
+
+
 def language_code(name: str | None) -> str | None:
     """The code of the first language that an export names ("GERMAN; DEUTSCH", "Deutsch", "德文"), or null."""
     for part in re.split(r"[;,/|]", (name or "").lower().replace("i̇", "i")):
