@@ -9,11 +9,15 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
+import specimens_databases
+import specimens_wire
 import yaml
 
 from standpoint.corpus import load_corpus, read_articles
 from standpoint.dates import read_date
 from standpoint.errors import InputError
+from standpoint.formats import archive, dna, mediacloud
+from standpoint.formats import recognise as recogniser
 from standpoint.formats.recognise import recognise
 from standpoint.formats.record import Announced, FileRule, Listed, Note, Record, Rejected
 from standpoint.languages import language_of
@@ -555,3 +559,46 @@ def test_articles_in_another_language_are_told(tmp_path):
     frame = pd.concat(read_articles(load_corpus(tmp_path), log, outlets={}))
     assert frame.language.tolist() == ["de", "en", "de"]
     assert log.warnings == ["a.jsonl, line 1 (and 1 more): was recognised as written in 'de', not 'en'."]
+
+
+# What no file may do
+
+
+@pytest.mark.parametrize(("name", "made"), specimens_databases.specimens().items(), ids=lambda given: str(given)[:20])
+def test_every_specimen_of_ours_is_read_as_its_format_with_nothing_lost(tmp_path, name, made):
+    path = write(tmp_path / name, made)
+    found = list(recognise(path, FileRule())[1])
+    articles = [dict(item.fields) for item in found if isinstance(item, Record | Listed)]
+    assert not [item for item in found if isinstance(item, Rejected)]
+    assert len(articles) == (1 if name in ("factiva.rtf", "factiva-coded.html") else 2)
+    listed = {"text": ""} if name.startswith("mediacloud") else {}
+    whole = {
+        "title": specimens_databases.TITLE,
+        "text": f"{specimens_databases.LEAD}\n\n{specimens_databases.REST}",
+    } | listed
+    assert {field: articles[0].get(field, "") for field in ("title", "text")} == whole
+    assert articles[0]["outlet"] == "Harbour Courier"
+
+
+def test_a_download_that_is_too_large_to_be_one_is_rejected(tmp_path, monkeypatch):
+    monkeypatch.setattr(recogniser, "LARGEST", 1000)
+    path = write(tmp_path / "a.txt", specimens_databases.NEXIS + "Fees rose. " * 100)
+    with pytest.raises(InputError, match="is a download of more than 1,000 bytes"):
+        items(path, Record)
+
+
+@pytest.mark.parametrize(("module", "name"), [(mediacloud, "mediacloud.csv"), (dna, "dna.csv")])
+def test_a_row_that_cannot_be_read_is_told_and_the_others_are_kept(tmp_path, monkeypatch, module, name):
+    monkeypatch.setattr(module, "LONGEST_CELL", 200)
+    made = specimens_databases.specimens()[name].decode().replace("Ferry stays ashore", "Ferry " * 100)
+    made = made.replace(specimens_databases.OTHER[1], "Ferry " * 100)
+    path = write(tmp_path / name, made)
+    [told] = items(path, Rejected)
+    assert "field larger than field limit" in told.problem
+    assert len(items(path, Record)) + len(items(path, Listed)) == 1
+
+
+def test_an_office_document_is_no_archive_however_many_parts_stand_before_its_list_of_contents(tmp_path):
+    parts = {f"customXml/item{n}.xml": "<a/>" for n in range(60)} | {"[Content_Types].xml": "<Types/>"}
+    path = write(tmp_path / "a.docx", specimens_wire.zipped(parts))
+    assert [member.name for member in archive.members(path, "a.docx")] == ["a.docx"]

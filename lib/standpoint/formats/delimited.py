@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from standpoint.errors import InputError
 from standpoint.formats.encoding import Encoding
@@ -10,7 +11,7 @@ from standpoint.formats.lines import whole
 from standpoint.formats.record import ALIASES, FileRule, Record, Rejected, map_columns, unix_lines
 
 DELIMITERS = ",;\t|"
-LONGEST_CELL = 100_000_000
+LONGEST_CELL = 100_000_000  # a quotation mark that is never closed makes a cell of all that follows
 KNOWN = {name for field, others in ALIASES.items() for name in (field, *others)}
 
 
@@ -80,6 +81,19 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Re
                 continue
             row += [""] * (len(names) - len(row))
             yield Record(place, {field: unix_lines(row[i]) for field, i in columns.items() if row[i].strip()})
+
+
+def each_row(rows: Iterator[Any]) -> Iterator[Any]:
+    """Each row of a reader of the csv module, and a csv.Error in the place of one that cannot be read."""
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield error
+            continue
+        if row is None:
+            return
+        yield row
 
 
 def _broken(error: csv.Error, first: int, last: int) -> Rejected:

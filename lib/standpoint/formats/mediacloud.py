@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from standpoint.errors import InputError
-from standpoint.formats.delimited import header_names
+from standpoint.formats.delimited import LONGEST_CELL, each_row, header_names
 from standpoint.formats.encoding import Encoding
+from standpoint.formats.lines import whole
 from standpoint.formats.record import FileRule, Item, Listed, Note, Rejected, unix_lines
 
 # Our field, and the columns that hold it, over the years; read by name, as columns came and went.
@@ -22,7 +23,7 @@ COLUMNS = {
     "url": ("url", "article_url"),
     "text": ("text", "story_text"),
 }
-LONGEST_CELL = 2**31 - 1
+LARGEST = 100_000_000  # bytes of JSON
 NO_TEXT = "is a list without texts: its articles are kept with headline, date and outlet, and their text is empty."
 
 
@@ -41,6 +42,8 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
     with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
         start = handle.read(1)
         handle.seek(0)
+        if start in "{[" and path.stat().st_size > LARGEST:
+            raise InputError(f"is a list of more than {LARGEST:,} bytes.", remedy="download it as CSV, or in parts.")
         stories = _of_json(handle.read()) if start in "{[" else _of_csv(handle)
         without = False
         for place, story in stories:
@@ -55,10 +58,13 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
 
 
 def _of_csv(handle: Any) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
-    rows = csv.DictReader(handle)
-    for row in rows:
+    rows = csv.DictReader(whole(handle))
+    for row in each_row(rows):
         place = f"line {rows.line_num}"
-        yield place, "has more cells than the header." if None in row else row
+        if isinstance(row, csv.Error):
+            yield place, f"cannot be read ({row})."
+        else:
+            yield place, "has more cells than the header." if None in row else row
 
 
 def _of_json(text: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:

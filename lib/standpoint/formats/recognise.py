@@ -74,6 +74,9 @@ READERS |= {name: module.read for name, module in DATABASES.items()}
 DECLARED = dict.fromkeys(PAGES, html.declared) | dict.fromkeys(ROOTS.values(), xmlfile.declared)
 # Of a file that breaks off (in a damaged gzip file) these formats keep what came before; the others are one piece.
 PIECEWISE = {"jsonl", "delimited", *ROOTS.values()}
+# Read as a whole: of these a download of more bytes is no one's.
+WHOLE = {"nexis-html", "nexis-text", "factiva-html", "factiva-text", "factiva-xml", "europresse"}
+LARGEST = 100_000_000
 NOT_READ = {
     b"%PDF": "a PDF document",
     b"PK\x03\x04": "a ZIP archive or an Office document",
@@ -110,6 +113,8 @@ def recognise(path: Path, rule: FileRule, language: str = "en") -> tuple[str, It
             raise InputError(f"is {what}, which is not read.", remedy=REMEDY)
     encoding = detect(path, language, nul_allowed=SUFFIXES.get(suffix) in ("jsonl", "html"))
     name = _format(_opening(path, encoding), suffix, rule)
+    if name in WHOLE and path.stat().st_size > LARGEST:
+        raise InputError(f"is a download of more than {LARGEST:,} bytes.", remedy="download fewer articles at a time.")
     if name in DECLARED and encoding.warning and (charset := DECLARED[name](path)):
         encoding = Encoding(charset, "strict", "")
     return name, partial(READERS[name], encoding=encoding)(path, rule), encoding.warning
