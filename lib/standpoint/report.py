@@ -61,7 +61,8 @@ def corpus_of(folder: Path, about: dict[str, Any], ran: list[Entry]) -> dict[str
     defaults = {"description": "", "since": "", "until": "", "licence": ""}
     empty = {"sources": [], "reading": [], "rejected": [], "warnings": []}
     failed = [s for s in sections if s["state"] != "done"]
-    state = "unread" if about.get("problem") else "failed" if failed else "amber" if about.get("alarms") else "ok"
+    alarms = (about.get("changes") or {}).get("alarms")
+    state = "unread" if about.get("problem") else "failed" if failed else "amber" if alarms else "ok"
     return {
         **defaults,
         **empty,

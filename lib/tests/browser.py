@@ -27,14 +27,14 @@ class Browser:
         self._driver = subprocess.Popen(
             [driver, f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        self._http = urllib3.PoolManager(retries=False, timeout=120)
+        self._http = urllib3.PoolManager(retries=False, timeout=330)
         self._at = f"http://127.0.0.1:{port}"
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}", *options]
         arguments += ["--hide-scrollbars", f"--window-size={window[0]},{window[1]}"]
         arguments += ["--blink-settings=preferredColorScheme=0"] if dark else []
         chrome = {"binary": chromium, "args": arguments}
         asked = {"goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
-        asked["unhandledPromptBehavior"] = "ignore"
+        asked |= {"unhandledPromptBehavior": "ignore", "timeouts": {"script": 300_000}}
         try:
             for attempt in range(100):
                 try:
