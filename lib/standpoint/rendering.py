@@ -28,6 +28,7 @@ def notebook_page(folder: Path) -> None:
     exporter = HTMLExporter(template_name="basic", exclude_anchor_links=True)
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     body, _ = exporter.from_notebook_node(notebook)
+    body = body.replace('<div class="output_html ', '<div tabindex="0" class="output_html ')  # wide tables scroll
     write_text(folder / OUTLINE, json.dumps(outline, ensure_ascii=False))
     write_text(folder / "notebook.html", page("notebook", outline=outline, body=Markup(body)))
 

@@ -214,7 +214,8 @@ class _Run:
         fresh = folder.with_name(f".{library.FOLDER}.{os.getpid()}")
         asked = (shelf.asked, self.request.codebook, self.request.since, self.request.until)
         try:
-            shutil.rmtree(fresh, ignore_errors=True)
+            for left in folder.parent.glob(f".{library.FOLDER}.*"):  # by a run that was cut off
+                shutil.rmtree(left, ignore_errors=True)
             processes.call(library.make, fresh, shelf.key, *asked)
             results.replace(folder, fresh)
         except Exception as error:  # the charts do not need them

@@ -1,16 +1,18 @@
 """A chart's colours for a dark page: every colour gets a counterpart, and CSS chooses between the two.
 
-Greys are turned over (ink becomes light, paper dark); colours that carry data keep their hue and are lifted a little,
-so that a legend in words ("dark is …") stays true. Lightness is that of Oklab (Björn Ottosson, 2020).
+Greys and tints are turned over (ink becomes light, paper dark); full colours keep their hue and are lifted a little.
+Between the two it is gradual, so that a scale of tints stays a scale and its words stay readable. Lightness is that of
+Oklab (Björn Ottosson, 2020).
 """
 
+import math
 import re
 from functools import cache
 from xml.etree import ElementTree
 
 COLOUR = re.compile(r"\b(fill|stroke): (#[0-9a-f]{6})\b")
-GREY = 0.05  # chroma below which a colour is paper, ink or rule
-PALE = 0.85  # lightness above which a tint is paper, too
+TINT, FULL = 0.07, 0.11  # chroma up to which a colour is paper, ink or tint, and from which it carries data
+PALE = 0.85  # lightness above which a colour is more and more paper
 PAPER, INK = 0.235, 0.93  # lightness of the dark page's paper and ink
 INITIAL = "#000000"  # what SVG fills with where nothing is said
 
@@ -36,13 +38,9 @@ def _both(match: re.Match[str] | None) -> str:
 def dark(colour: str) -> str:
     """The counterpart of "#rrggbb" on a dark page."""
     lightness, a, b = _oklab(colour)
-    chroma = (a * a + b * b) ** 0.5
-    if chroma < GREY or lightness > PALE:
-        slope = (INK - PAPER) / (1 - 0.218)  # from white paper to the ink #1a1a1a
-        lightness = min(0.97, PAPER + (1 - lightness) * slope)
-    else:
-        lightness = 0.2 + 0.8 * lightness
-    return _hex(lightness, a, b)
+    data = min(1.0, max(0.0, (math.hypot(a, b) - TINT) / (FULL - TINT))) * min(1.0, (1 - lightness) / (1 - PALE))
+    turned = min(0.97, PAPER + (1 - lightness) * (INK - PAPER) / (1 - 0.218))  # from white paper to the ink #1a1a1a
+    return _hex(turned + data * (0.2 + 0.8 * lightness - turned), a, b)
 
 
 def _oklab(colour: str) -> tuple[float, float, float]:

@@ -199,8 +199,7 @@ def axe() -> str:
     return path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390], ids=["desk", "phone"])
+@pytest.mark.parametrize("width, dark", [(1440, False), (390, True)], ids=["desk, light", "phone, dark"])
 def test_axe_finds_no_serious_problem(axe, browser, pages, width, dark):
     corpus = pages / "climate-finance"
     kinds = [pages / "index.html", *(corpus / f"{name}.html" for name in ("index", "04-stances", "articles/index"))]

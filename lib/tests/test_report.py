@@ -329,6 +329,12 @@ def test_a_chart_in_a_page_has_a_dark_counterpart_for_every_colour_and_words_sta
     assert shades.dark("#ffffff") < "#202428" and shades.dark("#1a1a1a") > "#e0e0e0"
 
 
+def test_a_scale_of_tints_stays_a_scale_on_a_dark_page():
+    scale = ["#f4f7f9", "#deebf3", "#cfe3f0", "#a6cee3", "#81b1cd", "#0072b2"]
+    lightness = [shades._oklab(shades.dark(colour))[0] for colour in scale]
+    assert lightness == sorted(lightness) and lightness[0] < 0.3 < 0.6 < lightness[-1]
+
+
 # The other pages
 
 
