@@ -9,10 +9,13 @@ import pandas as pd
 from standpoint import changes, run_record
 from standpoint.export import safe_for_sheets
 from standpoint.files import write_text
+from standpoint.highlight import safe
 from standpoint.ledger import Entry
 from standpoint.preparation import Prepared
 
 TABLE = "changes.csv"
+# A record of another version of the program, or a damaged one, that lacks one of these is passed over.
+NEEDED = {*run_record.SAME, "when", "version", "figures", "briefing", "articles", "counts", "recent"}
 FIRST = "First run: nothing to compare with."
 
 
@@ -28,7 +31,7 @@ def compare(
     `state` is first, same, still (something changed, and no finding moved) or moved. Where it is same, the findings and
     alarms are those of the last change: they hold until something else happens. Writes changes.csv into the folder.
     """
-    kept = run_record.kept(folder)
+    kept = [record for record in run_record.kept(folder) if record.keys() >= NEEDED]
     inputs = run_record.inputs(ready, filters, notebooks, entries)
     if kept and run_record.is_same(kept[0], inputs):
         new, old, record = kept[0], kept[1] if len(kept) > 1 else None, None
@@ -42,7 +45,7 @@ def compare(
     if record is None:
         about |= {"last": about["headline"] if old else "", "state": "same"}
         about["headline"] = f"Nothing changed since the run of {changes.moment(new['when'])}."
-    about["alarms"] = [changes.alarm_told(*row) for row in alarms.itertuples(index=False)]
+    about["alarms"] = [_line(changes.alarm_told(*row)) for row in alarms.itertuples(index=False)]
     return about, record
 
 
@@ -55,7 +58,7 @@ def _between(old: run_record.Record, new: run_record.Record, folder: Path, ready
         "state": "moved" if len(moved) else "still",
         "since": old["when"],
         "headline": changes.headline(len(moved), old["when"]),
-        "why": changes.why_told(why),
+        "why": [_line(reason) for reason in changes.why_told(why)],
         "moved": _shown(moved, old, new, folder),
         "briefing": _sentences(old, new),
     }
@@ -67,7 +70,7 @@ def _shown(moved: pd.DataFrame, old: run_record.Record, new: run_record.Record, 
     for row in moved.astype(object).where(moved.notna(), None).to_dict("records"):
         out.append(
             {
-                "finding": row["finding"],
+                "finding": _line(row["finding"]),
                 "chart": row["chart"].replace("-", " "),
                 "old": changes.value_told(row["old"], row["measure"]),
                 "new": changes.value_told(row["new"], row["measure"]),
@@ -77,10 +80,15 @@ def _shown(moved: pd.DataFrame, old: run_record.Record, new: run_record.Record, 
                 "thin": row["thin"],
                 "old_link": _link(row["old_key"], notebooks, folder),
                 "new_link": _link(row["new_key"], notebooks, folder),
-                "told": changes.finding_told(row),
+                "told": _line(changes.finding_told(row)),
             }
         )
     return out
+
+
+def _line(text: str) -> str:
+    """One line for a terminal, a log or a mail: names come from articles."""
+    return safe(" ".join(text.split()))
 
 
 def _link(key: str | None, notebooks: Mapping[str, str], folder: Path) -> str:

@@ -7,14 +7,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from standpoint import changes, comparison, run, run_record, store, workspace
+from standpoint import changes, comparison, report, run, run_record, store, workspace
 from standpoint.cli import main
 from standpoint.corpus import corpus_at
 from standpoint.errors import InputError
 from standpoint.ledger import Entry, Ledger
 from standpoint.measures import ratios
 from standpoint.positions import positions
-from standpoint.preparation import prepare
+from standpoint.preparation import Prepared, prepare
 
 
 def figure(chart, row, value, measure="share", low=None, high=None, **more):
@@ -163,6 +163,15 @@ def test_an_outlet_that_fell_silent_is_an_alarm_where_articles_are_collected():
     assert changes.alarm_told("silent", "Lantern", 12, 0) == (
         "Lantern has fallen silent: 12 articles a week before, none in the last one."
     )
+
+
+def test_a_notebook_that_failed_is_compared_when_it_works_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(run_record, "_contents", lambda *_: {"articles": {}, "counts": {}, "recent": {}})
+    before = record([figure("actors-in-news", "Mara Lind", 0.3, notebook="02-actors")], briefing=[{"text": "Five."}])
+    entries = {"02-actors": Entry("k", "harbour", "02-actors", "failed", run="failed")}
+    found = run_record.found(Prepared("harbour"), {}, entries, tmp_path, before)
+    assert found["figures"] == before["figures"] and found["briefing"] == before["briefing"]
+    assert changes.moved_findings(before, record(found["figures"])).empty
 
 
 # A week of nights: a corpus is tagged by rules, charts' numbers stand in for notebooks
@@ -315,6 +324,23 @@ def test_what_changed_is_a_table_too(week):
     assert (
         (week[1] / "changes.csv").read_text().startswith("chart,finding,measure,old,new,difference,outside,thin,unit,")
     )
+
+
+def test_the_pages_show_it_amber_where_there_is_an_alarm_and_escape_what_articles_said(tmp_path):
+    row = {"finding": "<b>Lind</b>", "chart": "positions", "unit": "stories", "old": "10%", "new": "14%"}
+    row |= {"difference": "+4 points", "outside": True, "thin": False, "old_link": "", "new_link": "a/b.html#row-1"}
+    shown = {"state": "moved", "headline": "1 finding moved.", "why": ["1 article added: <i>Mail</i> 1"], "last": ""}
+    shown |= {"moved": [row], "briefing": [{"old": "Three.", "new": "Four."}], "alarms": ["<u>Mail</u> has vanished"]}
+    about = {"name": "harbour", "version": "0.1.0", "problem": "", "codebook": "", "notebooks": [], "changes": shown}
+    (tmp_path / "harbour").mkdir()
+    (tmp_path / "harbour" / "corpus.json").write_text(json.dumps(about | {"filters": {"since": "", "until": ""}}))
+    report.write(tmp_path)
+    page, index = ((tmp_path / name).read_text() for name in ("harbour/index.html", "index.html"))
+    for text in (page, index):
+        assert '<div class="alert amber" role="note">' in text and "&lt;u&gt;Mail&lt;/u&gt; has vanished" in text
+        assert "1 finding moved." in text and "<u>" not in text
+    assert "&lt;b&gt;Lind&lt;/b&gt;" in page and "outside its earlier interval" in page and "+4 points" in page
+    assert '<a href="a/b.html#row-1">14%</a>' in page and "1 article added: &lt;i&gt;Mail&lt;/i&gt; 1." in page
 
 
 def test_a_note_in_the_ledger_is_no_run(tmp_path):

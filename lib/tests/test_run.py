@@ -56,6 +56,8 @@ def test_what_has_not_changed_is_not_run_again(go, tmp_path, corpus):
     first, *_ = go(one, two)
     again, _, lines = go(one, two)
     assert (first.ran, again.ran, again.unchanged, len(lines)) == (2, 0, 2, 2)
+    assert first.changes == [f"{corpus.stem}: First run: nothing to compare with."]
+    assert again.changes[0].startswith(f"{corpus.stem}: Nothing changed since the run of ") and not again.alarms
     tiny.write_notebook(two, "more = 1")
     changed, *_ = go(one, two)
     assert (changed.ran, changed.unchanged) == (1, 1)
