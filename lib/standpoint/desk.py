@@ -241,13 +241,14 @@ class Desk:
     def retag(self) -> None:
         """Tag the corpus with the codebook as it is edited, in a folder of the desk's own, and draw."""
         corpus, before, started = self._loaded.corpus, self._loaded, time.monotonic()
-        try:
-            book = desk_codebook.codebook_of(self.text.value, corpus, self._folder)
-        except InputError as error:
-            self.told.value = desk_codebook.fault(error, self.text.value)
-            return
         self.told.value = ""
         with self._at_work("Tagging with your codebook"):
+            try:
+                book = desk_codebook.codebook_of(self.text.value, corpus, self._folder)
+            except InputError as error:
+                self.told.value = desk_codebook.fault(error, self.text.value)
+                self._say_what_is_selected()
+                return
             folder, base = self._base
             if book.fingerprint != base.fingerprint:
                 self._start(len(before.articles))
@@ -330,6 +331,10 @@ class Desk:
         if drawing not in self._drawn:
             self._drawn[drawing] = desk_charts.draw(drawing, self.tagged, self.actors.value)
         self._show(self._drawn[drawing])
+        self._say_what_is_selected()
+
+    def _say_what_is_selected(self) -> None:
+        drawing = self.which[self.questions.selected_index].value
         of_all = " This chart is of all actors." if self.actors.value and not drawing.actors else ""
         self._tell(f"{self.tagged!r}.{of_all}")
 

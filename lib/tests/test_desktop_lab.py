@@ -68,3 +68,19 @@ def test_a_codebook_that_she_edits_is_applied_or_its_fault_is_told(desk):
     desk.click(".standpoint-apply")
     waits(desk, ".standpoint-told", "Applied in")
     assert "Rich countries should pay for loss and damage." in text(desk, ".standpoint-issues")
+
+
+def test_the_stop_button_ends_what_is_under_way_and_the_desk_goes_on(desk):
+    shown = text(desk, ".standpoint-chart svg > title")
+    desk.run(
+        "const area = document.querySelector('.standpoint-text textarea');"
+        "area.value = area.value.replace('loss and damage', 'all damage');"
+        "for (const kind of ['input', 'change']) area.dispatchEvent(new Event(kind, {bubbles: true}));"
+    )
+    desk.click(".standpoint-apply")
+    waits(desk, ".standpoint-status", "Tagging with your codebook")
+    desk.run("document.querySelector('[data-command=\"notebook:interrupt-kernel\"]').click()")
+    waits(desk, ".standpoint-status", "Stopped. What is shown is what was shown before.")
+    assert text(desk, ".standpoint-chart svg > title") == shown
+    desk.click(f"{CHART}[data-row='1']")
+    waits(desk, ".standpoint-sentences", "sentence")
