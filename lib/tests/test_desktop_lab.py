@@ -4,8 +4,6 @@ import pytest
 from browser import Browser
 from lab import CHART, PATIENCE, lab, run_all_cells, start_page, text
 
-from standpoint.places import ROOT
-
 pytestmark = pytest.mark.desktop
 
 
@@ -13,7 +11,7 @@ pytestmark = pytest.mark.desktop
 def desk(tmp_path_factory):
     """The start page, opened and run."""
     folder = tmp_path_factory.mktemp("lab")
-    with lab(ROOT, folder) as at, Browser(folder / "profile", window=(1440, 1200)) as browser:
+    with lab(folder) as at, Browser(folder / "profile", window=(1440, 1200)) as browser:
         start_page(browser, at)
         run_all_cells(browser)
         yield browser
