@@ -39,7 +39,7 @@ def main(asked: list[str]) -> None:
 
 def desk(folder: Path) -> None:
     """The desk: an actor's bar clicked, its sentences beside it."""
-    with lab(ROOT, folder) as at, Browser(folder / "profile", window=(1500, 1300)) as browser:
+    with lab(folder) as at, Browser(folder / "profile", window=(1500, 1300)) as browser:
         start_page(browser, at)
         run_all_cells(browser)
         browser.click(f"{CHART}[data-row='1']")

@@ -13,36 +13,32 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-import anywidget
 import ipywidgets as widgets
 import pandas as pd
-import traitlets
 
 from standpoint import closereading, desk_charts, desk_codebook, desk_sentences, store, svg, workspace
 from standpoint.charts import Chart, counted, day
 from standpoint.corpus import load_corpus
+from standpoint.desk_widgets import Widgets, bundled
 from standpoint.errors import InputError
 from standpoint.files import write_text
 from standpoint.highlight import safe
 from standpoint.measures import start_of
-from standpoint.places import CORPORA
 from standpoint.view import View, table
 from standpoint.workspace import codebook_for, spans_for, tagged_corpus, up_to_date
 
-FILES = Path(__file__).with_name("templates")
 MOST_ACTORS = 300  # named in the list to choose from; the box above it finds the others
 HINT = ("Click a bar, a point or a label, or choose a number below: its sentences stand here.",)
-WIDE = widgets.Layout(width="100%")
 
 
 def corpora() -> View:
     """The corpora of data/corpora: what they are about, how large they are, of when, and when they were tagged."""
     rows = []
-    for path in sorted(p for p in CORPORA.glob("*") if p.is_dir() and p.name[0] != "."):
+    for name in bundled():
         try:
-            corpus = load_corpus(path.name)
+            corpus = load_corpus(name)
         except InputError as error:
-            rows.append({"corpus": path.name, "about": str(error), "articles": "", "period": "", "tagged": ""})
+            rows.append({"corpus": name, "about": str(error), "articles": "", "period": "", "tagged": ""})
             continue
         states = sorted((workspace.STORE / corpus.name).glob(f"*/{store.STATE}"), key=lambda p: p.stat().st_mtime)
         tagged = datetime.fromtimestamp(states[-1].stat().st_mtime, UTC) if states else None
@@ -67,98 +63,21 @@ def desk(corpus: str | Path = "climate-finance", codebook: str | Path = "") -> w
     return Desk(str(corpus), str(codebook)).box
 
 
-class ChartView(anywidget.AnyWidget):
-    """An SVG whose rows can be clicked, or reached by the tab key: `row` is the one that was chosen last, else -1."""
-
-    _esm = (FILES / "desk.js").read_text(encoding="utf-8")
-    _css = (FILES / "desk.css").read_text(encoding="utf-8")
-    svg = traitlets.Unicode().tag(sync=True)
-    row = traitlets.Int(-1).tag(sync=True)
-
-
-class Desk:
-    """The widgets of a desk and what they stand for: `tagged` is the selection, `shown` the chart that is drawn."""
+class Desk(Widgets):
+    """A desk at work: `tagged` is the selection, `shown` the chart that is drawn of it."""
 
     def __init__(self, corpus: str, codebook: str = ""):
-        names = sorted(p.name for p in CORPORA.glob("*") if p.is_dir() and p.name[0] != ".")
+        super().__init__(corpus, codebook)
         self._temporary = tempfile.TemporaryDirectory(prefix="standpoint-desk-")
         self._folder = Path(self._temporary.name)
         self._file = codebook
+        self._opened = ""  # the name of the corpus that is shown
         self._texts: dict[str, str] = {}  # corpus → its codebook as edited
         self._drawn: dict[desk_charts.Drawing, Chart] = {}
-        self._still, self._busy, self._opened = (
-            False,
-            False,
-            "",
-        )  # while widgets are set by the program; while there is work to stop
-        self.corpus = widgets.Dropdown(
-            options=list(dict.fromkeys([*names, corpus])), value=corpus, description="Corpus"
-        )
-        self.days = widgets.SelectionRangeSlider(
-            options=["no dates"], index=(0, 0), description="Days", continuous_update=False,
-            layout=widgets.Layout(flex="1 1 24em"),
-        )  # fmt: skip
-        self.outlets, self.issues, self.actors = (
-            widgets.SelectMultiple(rows=6, layout=widgets.Layout(width="auto")) for _ in range(3)
-        )
-        self.find = widgets.Text(placeholder="find an actor", layout=widgets.Layout(width="auto"))
-        self.all = widgets.Button(description="Everything", tooltip="Choose all days, outlets, actors and issues again")
-        self.status = widgets.HTML()
-        self.progress = widgets.IntProgress(layout=widgets.Layout(width="100%", visibility="hidden"))
-        self.which = [
-            widgets.ToggleButtons(
-                options=[(d.question, d) for d in drawings], style=widgets.ToggleButtonsStyle(button_width="auto")
-            )
-            for drawings in desk_charts.QUESTIONS.values()
-        ]
-        self.questions = widgets.Tab(children=self.which, titles=tuple(desk_charts.QUESTIONS), selected_index=1)
-        self.chart = ChartView(layout=widgets.Layout(width="100%"))
-        self.rows = widgets.Select(rows=5, layout=WIDE)
-        self.sentences = widgets.HTML()
-        self.article = widgets.Dropdown(layout=WIDE)
-        self.whole = widgets.HTML()
-        self.text = widgets.Textarea(layout=widgets.Layout(width="100%", height="20em"))
-        self.apply = widgets.Button(description="Apply", button_style="primary")
-        self.path = widgets.Text(codebook or "codebook.yaml", description="File")
-        self.save = widgets.Button(description="Save", tooltip="Write the codebook to this file")
-        self.told = widgets.HTML()
-        for name in ("outlets", "actors", "issues", "sentences", "status", "text", "apply", "told"):
-            getattr(self, name).add_class(f"standpoint-{name}")  # for style and for tests
-        self.box = self._laid_out()
+        self._still = False  # while the program, not the analyst, sets widgets
+        self._busy = False  # while there is something to stop
         self._open()
         self._listen()
-
-    def _laid_out(self) -> widgets.VBox:
-        def titled(title: str, *children: widgets.Widget, grow: str = "1 1 14em") -> widgets.VBox:
-            return widgets.VBox([widgets.HTML(f"<b>{title}</b>"), *children], layout=widgets.Layout(flex=grow))
-
-        wrap = widgets.Layout(width="100%", flex_flow="row wrap", grid_gap="4px 12px")
-        choices = [
-            titled("Outlets", self.outlets),
-            titled("Actors", self.find, self.actors),
-            titled("Issues", self.issues, grow="2 1 20em"),
-        ]
-        left = [self.chart, widgets.HTML("<b>The numbers</b>"), self.rows]
-        right = [self.sentences, widgets.HTML("<b>The whole article</b>"), self.article]
-        beside = [
-            widgets.VBox(left, layout=widgets.Layout(flex="3 1 30em", min_width="0")),
-            widgets.VBox(right, layout=widgets.Layout(flex="2 1 20em", min_width="0", max_height="52em")),
-        ]
-        self.sentences.layout.overflow = "auto"
-        buttons = widgets.HBox([self.apply, self.path, self.save], layout=wrap)
-        codebook = widgets.Accordion([widgets.VBox([self.text, buttons, self.told])], titles=("Codebook",))
-        return widgets.VBox(
-            [
-                widgets.HBox([self.corpus, self.days, self.all], layout=wrap),
-                widgets.HBox(choices, layout=wrap),
-                self.status,
-                self.progress,
-                self.questions,
-                widgets.HBox(beside, layout=wrap),
-                self.whole,
-                codebook,
-            ]
-        )
 
     def _listen(self) -> None:
         self.corpus.observe(lambda _: self.open(), "value")
@@ -241,13 +160,14 @@ class Desk:
     def retag(self) -> None:
         """Tag the corpus with the codebook as it is edited, in a folder of the desk's own, and draw."""
         corpus, before, started = self._loaded.corpus, self._loaded, time.monotonic()
-        try:
-            book = desk_codebook.codebook_of(self.text.value, corpus, self._folder)
-        except InputError as error:
-            self.told.value = desk_codebook.fault(error, self.text.value)
-            return
         self.told.value = ""
         with self._at_work("Tagging with your codebook"):
+            try:
+                book = desk_codebook.codebook_of(self.text.value, corpus, self._folder)
+            except InputError as error:
+                self.told.value = desk_codebook.fault(error, self.text.value)
+                self._say_what_is_selected()
+                return
             folder, base = self._base
             if book.fingerprint != base.fingerprint:
                 self._start(len(before.articles))
@@ -330,6 +250,10 @@ class Desk:
         if drawing not in self._drawn:
             self._drawn[drawing] = desk_charts.draw(drawing, self.tagged, self.actors.value)
         self._show(self._drawn[drawing])
+        self._say_what_is_selected()
+
+    def _say_what_is_selected(self) -> None:
+        drawing = self.which[self.questions.selected_index].value
         of_all = " This chart is of all actors." if self.actors.value and not drawing.actors else ""
         self._tell(f"{self.tagged!r}.{of_all}")
 

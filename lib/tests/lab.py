@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -13,16 +14,19 @@ from pathlib import Path
 
 from browser import Browser
 
-PATIENCE = 240  # seconds: a slow machine is waited for, a hung one is not
+from standpoint.places import NOTEBOOKS
+
+PATIENCE = 400  # seconds: a slow machine is waited for, a hung one is not
 CHART = ".standpoint-chart a[role=button]"
 
 
 @contextmanager
-def lab(root: Path, folder: Path, **settings: str) -> Iterator[tuple[str, str]]:
-    """JupyterLab over `root` on a free port: its address, and the token it asks for. Its own files go to `folder`.
+def lab(folder: Path) -> Iterator[tuple[str, str]]:
+    """JupyterLab on a free port, over a copy of the notebooks, which it saves by itself: its address and its token.
 
-    Raises RuntimeError, with its log, where it does not answer.
+    Its own files go to `folder`. Raises RuntimeError, with its log, where it does not answer.
     """
+    shutil.copytree(NOTEBOOKS, folder / "root" / "notebooks")
     token, log, runtime = secrets.token_hex(16), folder / "lab.log", folder / "runtime"
     own = {
         "JUPYTER_TOKEN": token,
@@ -35,7 +39,7 @@ def lab(root: Path, folder: Path, **settings: str) -> Iterator[tuple[str, str]]:
         "--allow-root",
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.port=0",
-        f"--ServerApp.root_dir={root}",
+        f"--ServerApp.root_dir={folder / 'root'}",
         f"--LabApp.workspaces_dir={folder / 'workspaces'}",
         f"--LabApp.user_settings_dir={folder / 'settings'}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -44,7 +48,7 @@ def lab(root: Path, folder: Path, **settings: str) -> Iterator[tuple[str, str]]:
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],
-            env=os.environ | own | settings,
+            env=os.environ | own,
             stdout=out,
             stderr=subprocess.STDOUT,
         )

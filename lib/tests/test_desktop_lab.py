@@ -4,8 +4,6 @@ import pytest
 from browser import Browser
 from lab import CHART, PATIENCE, lab, run_all_cells, start_page, text
 
-from standpoint.places import ROOT
-
 pytestmark = pytest.mark.desktop
 
 
@@ -13,7 +11,7 @@ pytestmark = pytest.mark.desktop
 def desk(tmp_path_factory):
     """The start page, opened and run."""
     folder = tmp_path_factory.mktemp("lab")
-    with lab(ROOT, folder) as at, Browser(folder / "profile", window=(1440, 1200)) as browser:
+    with lab(folder) as at, Browser(folder / "profile", window=(1440, 1200)) as browser:
         start_page(browser, at)
         run_all_cells(browser)
         yield browser
@@ -68,3 +66,19 @@ def test_a_codebook_that_she_edits_is_applied_or_its_fault_is_told(desk):
     desk.click(".standpoint-apply")
     waits(desk, ".standpoint-told", "Applied in")
     assert "Rich countries should pay for loss and damage." in text(desk, ".standpoint-issues")
+
+
+def test_the_stop_button_ends_what_is_under_way_and_the_desk_goes_on(desk):
+    shown = text(desk, ".standpoint-chart svg > title")
+    desk.run(
+        "const area = document.querySelector('.standpoint-text textarea');"
+        "area.value = area.value.replace('loss and damage', 'all damage');"
+        "for (const kind of ['input', 'change']) area.dispatchEvent(new Event(kind, {bubbles: true}));"
+    )
+    desk.click(".standpoint-apply")
+    waits(desk, ".standpoint-status", "Tagging with your codebook")
+    desk.run("document.querySelector('[data-command=\"notebook:interrupt-kernel\"]').click()")
+    waits(desk, ".standpoint-status", "Stopped. What is shown is what was shown before.")
+    assert text(desk, ".standpoint-chart svg > title") == shown
+    desk.click(f"{CHART}[data-row='1']")
+    waits(desk, ".standpoint-sentences", "sentence")
