@@ -14,12 +14,15 @@ import resource
 import sys
 import time
 import zlib
-from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 from gold import GOLD, bench, is_held, lines, scores
 
+from standpoint.files import TextsOnDisk
 from standpoint.shingles import signatures
 from standpoint.stories import group
 
@@ -33,8 +36,9 @@ def labelled(folder: Path) -> dict[str, dict]:
     docs = {d["id"]: d for d in lines(folder / "neardup_silver" / "docs.jsonl")}
     rows = {"tuning": [], "held": []}
     for row in lines(GOLD / "neardup.jsonl"):
-        pair = pd.DataFrame([{"article_id": i, "outlet": docs[i]["outlet"], "published": None} for i in _ids(row)])
         texts = {i: docs[i]["text"] for i in _ids(row)}
+        pair = pd.DataFrame({"article_id": list(texts), "outlet": [docs[i]["outlet"] for i in texts]})
+        pair = pair.assign(published=None, n_words=[len(text.split()) for text in texts.values()])
         found = dict(zip(texts, signatures(list(texts.values())), strict=True))
         stories = group(pair, found, lambda ids, texts=texts: {i: texts[i] for i in ids})
         half = "held" if is_held(f"{row['a']} {row['b']}") else "tuning"
@@ -53,16 +57,17 @@ def _ids(row: dict) -> tuple[str, str]:
     return row["a"], row["b"]
 
 
-def articles(folder: Path, number: int) -> list[tuple[str, str, pd.Timestamp, str, str, float]]:
-    """(id, outlet, published, text, id of the original, share kept) of made articles, in the order of their dates."""
+def articles(folder: Path, number: int) -> Iterator[tuple[str, str, pd.Timestamp, str, str, float]]:
+    """(id, outlet, published, text, id of the original, share kept) of made articles."""
     chance, start = random.Random(5), pd.Timestamp("2024-01-01", tz="UTC")
     texts = [d["text"] for source in SOURCES for d in lines(folder / source) if len(d["text"]) > 1500]
     words = [w for text in texts[:50] for w in text.split()]
     notice = {n: " ".join(chance.choices(words, k=40)) for n in range(OUTLETS)}
-    out: list[tuple] = []
-    while len(out) < number:
+    names = [f"outlet {n}" for n in range(OUTLETS)]
+    at = 0
+    while True:
         sentences = [_shuffled(s, chance) for s in PAUSE.split(chance.choice(texts))]
-        of, day = f"a{len(out)}", start + pd.Timedelta(hours=chance.randrange(365 * 24))
+        of, day = f"a{at}", start + pd.Timedelta(hours=chance.randrange(365 * 24))
         outlets = chance.sample(range(OUTLETS), len(KEPT) + 1)
         made = [(1.0, sentences)]
         if chance.random() < REPRINTED:
@@ -70,8 +75,10 @@ def articles(folder: Path, number: int) -> list[tuple[str, str, pd.Timestamp, st
         for n, (kept, body) in enumerate(made):
             when = day + n * pd.Timedelta(hours=chance.randrange(1, 48))
             text = f"{' '.join(body)}\n\n{notice[outlets[n]]}"
-            out.append((f"a{len(out)}", f"outlet {outlets[n]}", when, text, of, kept))
-    return out[:number]
+            yield f"a{at}", names[outlets[n]], when, text, of, kept
+            at += 1
+            if at == number:
+                return
 
 
 def _shuffled(sentence: str, chance: random.Random) -> str:
@@ -95,38 +102,45 @@ def _reprint(sentences: list[str], kept: float, chance: random.Random) -> list[s
     return [*new[::2], *edited, *new[1::2]]
 
 
-def made(folder: Path, number: int) -> dict[str, object]:
-    """Precision and recall of (reprint, original), articles per CPU second, peak memory, and the baseline."""
-    rows = articles(folder, number)
-    texts = {r[0]: r[3] for r in rows}
-    frame = pd.DataFrame([r[:3] for r in rows], columns=["article_id", "outlet", "published"])
+def made(folder: Path, number: int, work: Path) -> dict[str, object]:
+    """Precision and recall of (reprint, original), articles per CPU second, peak memory, and the baseline.
+
+    Texts come in batches and are kept on disk, as `standpoint tag` does; making them is not counted.
+    """
+    texts, found, rows, seconds = TextsOnDisk(work), {}, [], 0.0
+    source = articles(folder, number)
+    while batch := list(islice(source, 256)):
+        start = time.process_time()
+        found.update(zip((row[0] for row in batch), signatures([row[3] for row in batch]), strict=True))
+        for row in batch:
+            texts.add(row[0], row[3])
+        seconds += time.process_time() - start
+        rows += [(*row[:3], len(row[3].split()), *row[4:]) for row in batch]
+    columns = ["article_id", "outlet", "published", "n_words", "of", "kept"]
+    frame = pd.DataFrame(rows, columns=columns)
+    del rows
     start = time.process_time()
-    found = dict(zip(texts, signatures(list(texts.values())), strict=True))
-    stories = group(frame, found, lambda ids: {i: texts[i] for i in ids})
-    seconds = time.process_time() - start
-    story = dict(zip(stories["article_id"], stories["story_id"], strict=True))
-    of, kept = {r[0]: r[4] for r in rows}, {r[0]: r[5] for r in rows}
-    pairs = [(i, s) for i, s in story.items() if i != s]
-    recall = {}
-    for share in KEPT:
-        asked = [i for i in story if kept[i] == share]
-        recall[share] = round(100 * sum(story[i] == of[i] for i in asked) / max(1, len(asked)), 1)
-    asked = Counter(k >= 0.5 for k in kept.values() if k < 1)[True]
-    hit = sum(story[i] == of[i] for i in story if 0.5 <= kept[i] < 1)
-    few = rows[:500]
+    stories = group(frame[columns[:4]], found, lambda ids: texts)
+    seconds += time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    frame["story"] = stories["story_id"].to_numpy(object)
+    frame["right"] = frame["story"] == frame["of"]
+    joined = frame[frame["story"] != frame["article_id"]]
+    right = joined["story"].map(frame.set_index("article_id")["of"]) == joined["of"]
+    few = [texts[i] for i in frame["article_id"][:500]]
     begin = time.process_time()
-    for row in few:
-        [zlib.crc32(w.encode()) for w in re.findall(r"\w+", row[3].lower())]
+    for text in few:
+        [zlib.crc32(w.encode()) for w in re.findall(r"\w+", text.lower())]
     plain = len(few) / (time.process_time() - begin)
     return {
-        "articles": len(rows),
-        "words an article": round(sum(len(t.split()) for t in texts.values()) / len(rows)),
-        "precision of pairs": round(100 * sum(of[i] == of[s] for i, s in pairs) / max(1, len(pairs)), 2),
-        "recall, half or more kept": round(100 * hit / max(1, asked), 2),
-        "recall by share kept": recall,
-        "articles per CPU second": round(len(rows) / seconds),
+        "articles": len(frame),
+        "words an article": round(frame["n_words"].mean()),
+        "precision of pairs": round(100 * right.mean(), 2),
+        "recall, half or more kept": round(100 * frame["right"][frame["kept"].between(0.5, 0.99)].mean(), 2),
+        "recall by share kept": {s: round(100 * frame["right"][frame["kept"] == s].mean(), 1) for s in KEPT},
+        "articles per CPU second": round(len(frame) / seconds),
         "baseline, words hashed in Python": round(plain),
-        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak MB": peak,
     }
 
 
@@ -140,7 +154,8 @@ def main() -> int:
         return 2
     result = {"labelled": labelled(folder)}
     if options.articles:
-        result["made"] = made(folder, options.articles)
+        with TemporaryDirectory() as work:
+            result["made"] = made(folder, options.articles, Path(work))
     print(json.dumps(result, indent=1))
     return 0
 

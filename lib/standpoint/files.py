@@ -1,11 +1,12 @@
-"""Files written under a temporary name and renamed, so that a reader never meets half of one."""
+"""Files written under a temporary name and renamed, so that a reader never meets half of one; texts kept on disk."""
 
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 
 @contextmanager
@@ -40,3 +41,31 @@ def uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if held:
         raise KeyboardInterrupt
+
+
+class TextsOnDisk(Mapping[str, str]):
+    """Texts by id in a file without a name, gone when they are: read in any order, they need no memory."""
+
+    def __init__(self, folder: Path):
+        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - closed when it is forgotten
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = 0
+
+    def add(self, id: str, text: str) -> None:
+        """Keep a text (UTF-8) under an id that is new."""
+        raw = text.encode()
+        self._file.seek(self._end)
+        self._file.write(raw)
+        self._places[id] = (self._end, len(raw))
+        self._end += len(raw)
+
+    def __getitem__(self, id: str) -> str:
+        start, length = self._places[id]
+        self._file.seek(start)
+        return self._file.read(length).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)

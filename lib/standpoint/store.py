@@ -5,8 +5,9 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 from standpoint import tables
 from standpoint.codebook import Codebook
 from standpoint.corpus import Corpus, Reconciliation, read_articles
-from standpoint.files import uninterrupted
+from standpoint.files import TextsOnDisk, uninterrupted
 from standpoint.languages import left_untagged
 from standpoint.reader import which
 from standpoint.shingles import signatures as signatures_of
@@ -153,9 +154,9 @@ def _tag_into(
         log.warn("", "", note)
     _settle_actors(fresh)
     _mark_versions(fresh, log.newest)
-    columns = ["article_id", "outlet", "agency", "published", "title", "version_of"]
+    columns = ["article_id", "outlet", "agency", "published", "n_words", "version_of"]
     facts = tables.to_pandas(pq.read_table(fresh / "articles.parquet", columns=columns))
-    stories = group(_counted_once(facts), signatures, lambda ids: texts(fresh, ids))
+    stories = group(_counted_once(facts), signatures, partial(texts, fresh))
     pq.write_table(tables.from_pandas("stories", stories), fresh / "stories.parquet", compression="zstd")
     log.files.to_parquet(fresh / "reading.parquet")
     log.rejected.to_parquet(fresh / "rejected.parquet")
@@ -198,15 +199,15 @@ def content_key(article: Mapping[str, object], version: str) -> str:
     return hashlib.sha256(f"{version}\0{content}".encode()).hexdigest()[:24]
 
 
-def texts(folder: Path, ids: Sequence[str]) -> dict[str, str]:
-    """The texts of some articles of a tagged folder, read a row group at a time."""
-    wanted, found = pa.array(ids), {}
+def texts(folder: Path, ids: Iterable[str]) -> TextsOnDisk:
+    """The texts of some articles of a tagged folder, taken out in one pass, whatever the order they are asked for in."""
+    wanted, found = set(ids), TextsOnDisk(folder)
     with pq.ParquetFile(folder / "articles.parquet") as articles:
         for i in range(articles.num_row_groups):
-            inside = pa.compute.is_in(articles.read_row_group(i, columns=["article_id"])["article_id"], wanted)
-            if pa.compute.any(inside).as_py():
-                rows = articles.read_row_group(i, columns=["article_id", "text"]).filter(inside)
-                found.update(zip(rows["article_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+            rows = articles.read_row_group(i, columns=["article_id", "text"])
+            for article_id, text in zip(rows["article_id"].to_pylist(), rows["text"], strict=True):
+                if article_id in wanted:
+                    found.add(article_id, text.as_py())
     return found
 
 
@@ -225,15 +226,14 @@ def _index(folder: Path) -> dict[str, str]:
 
 def _carry_over(folder: Path, kept: set[str], writers: Mapping[str, pq.ParquetWriter]) -> None:
     """Copy the rows of unchanged articles, a row group at a time."""
-    wanted = pa.array(sorted(kept))
     for name, writer in writers.items():
-        source = pq.ParquetFile(folder / f"{name}.parquet")
-        for i in range(source.num_row_groups):
-            rows = source.read_row_group(i)
-            if "article_id" in rows.schema.names:
-                rows = rows.filter(pa.compute.is_in(rows["article_id"], wanted))
-            if len(rows):
-                writer.write_table(rows.cast(tables.SCHEMAS[name]))
+        with pq.ParquetFile(folder / f"{name}.parquet") as source:
+            for i in range(source.num_row_groups):
+                rows = source.read_row_group(i)
+                if "article_id" in rows.schema.names:
+                    rows = rows.filter(pa.array([i in kept for i in rows["article_id"].to_pylist()], pa.bool_()))
+                if len(rows):
+                    writer.write_table(rows.cast(tables.SCHEMAS[name]))
 
 
 def _mark_versions(folder: Path, newest: Mapping[str, str]) -> None:

@@ -38,6 +38,7 @@ def stories(*articles: tuple[str, str, str | None, str], agency: dict[str, str] 
             "outlet": [a[1] for a in articles],
             "published": [pd.Timestamp(a[2], tz="UTC") if a[2] else pd.NaT for a in articles],
             "agency": [(agency or {}).get(a[0]) for a in articles],
+            "n_words": [len(a[3].split()) for a in articles],
         }
     )
     found = dict(zip(texts, signatures(list(texts.values())), strict=True))
@@ -158,7 +159,7 @@ def test_texts_of_a_few_words(text):
 
 
 def test_no_articles():
-    empty = pd.DataFrame({"article_id": [], "outlet": [], "published": [], "agency": []})
+    empty = pd.DataFrame({"article_id": [], "outlet": [], "published": [], "agency": [], "n_words": []})
     assert list(group(empty, {}, lambda ids: {}).columns) == ["article_id", "story_id", "is_original", "kept"]
 
 
