@@ -3,9 +3,10 @@
   python lib/benchmarks/stances.py BENCH [--gold data/gold] [--task gold sentences relations]
 
 BENCH is the folder of annotated sets with their score.py. Parts: `claim` reads claims alone, without
-what else the codebook says; `no references` reads no "the proposal" or "it"; `no pairs` leaves out the learned
-reader's votes on pairs. `relations` is scored on either half of the set by a hash of its ids: words were chosen on the
-first.
+what else the codebook says; `no references` reads no "the proposal" or "it"; `no topics` asks every passage for most of
+a claim's words; `no leanings` reads no "his opposition to" or "imposed by"; `speakers only` takes no party for its
+members, nobody for his role; `no pairs` leaves out the learned reader's votes on pairs. `relations` is scored on either
+half of the set by a hash of its ids: words were chosen on the first.
 Prints one JSON object a line: task, part, figures, seconds.
 """
 
@@ -22,13 +23,13 @@ from unittest.mock import patch
 
 import yaml
 
-from standpoint import references, stances
+from standpoint import issues, on_issues, references, stances
 from standpoint.corpus import load_corpus
 from standpoint.store import tag_corpus
 from standpoint.workspace import codebook_for
 
 CLAIM = {"issues": [{"id": "claim", "claim": "Global warming is a serious concern."}]}
-PARTS = ("all", "claim", "no references", "no pairs")
+PARTS = ("all", "claim", "no references", "no topics", "no leanings", "speakers only", "no pairs")
 
 
 def main() -> None:
@@ -59,6 +60,12 @@ def switched_off(part: str) -> Iterator[None]:
     with ExitStack() as stack:
         if part == "no references":
             stack.enter_context(patch.object(references.Antecedents, "matches", lambda *_: []))
+        if part == "no topics":
+            stack.enter_context(patch.object(issues.CompiledIssues, "topics", lambda *_: frozenset()))
+        if part == "no leanings":
+            stack.enter_context(patch.object(stances, "find_leanings", lambda *_: ()))
+        if part == "speakers only":
+            stack.enter_context(patch.object(on_issues, "holders_of", lambda _, s, *__: {s.speaker_id} - {None}))
         if part == "no pairs":
             whole = stances.decisions
             stack.enter_context(patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"reading": None})))

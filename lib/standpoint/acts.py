@@ -1,4 +1,5 @@
-"""What actors do to an issue ("vetoed the package"): a named subject right in front of a verb of doing or undoing."""
+"""What actors do to an issue: a named subject right in front of a verb of doing or undoing ("vetoed the package"), a
+name behind its passive ("imposed by"), or a noun that leans behind a name ("Aro's push for", "Aro, a critic of")."""
 
 import re
 from bisect import bisect_left
@@ -15,6 +16,12 @@ MODALS = frozenset("would could can may might must should will shall cannot to i
 NEGATIONS = frozenset("not never n't hardly barely".split())
 PROMISES = frozenset(("promised", "pledged", "committed", "agreed to"))
 WORD = re.compile(r"n['’]t\b|[\w-]+")
+WHEN = re.compile(
+    r"[ \u00a0](?:(?:this|last|earlier this|late last|earlier|late)[ \u00a0](?:week|month|year|\w+day)"
+    r"|(?:on[ \u00a0])?[A-Z]\w+day"
+    r"|today|yesterday|recently|in[ \u00a0]\d{4}|in[ \u00a0](?:January|February|March|April|May|June|July"
+    r"|August|September|October|November|December))\b"
+)
 ASIDE = re.compile(
     r"\b(?:which|whom|whose|if|unless|until|whether|how|why|than|what|in|at|of|from|for|with|near|to|by|on|against|about)"
     r"\s+(?:the\s+)?$",
@@ -22,13 +29,29 @@ ASIDE = re.compile(
 )
 
 
+# "Aro's strong push for", "Aro, a fierce critic of"; the noun comes last
+WORDS = r"(?:[\w-]+[ \u00a0])"
+TO = r"(?=[ \u00a0](?:for|to|of|on|against|from|over|that)\b)"
+BEHIND_NAME = re.compile(
+    rf"(?:['’]s[ \u00a0]{WORDS}{{0,2}}?"
+    rf"|,[ \u00a0](?:who[ \u00a0](?:is|was)[ \u00a0])?(?:an?|the)[ \u00a0]{WORDS}{{0,3}}?)([a-z]+){TO}"
+)
+OF_HIS = re.compile(rf"(?:[Hh]is|[Hh]er)[ \u00a0]{WORDS}{{0,2}}?([a-z]+){TO}")
+BY = re.compile(r"\b([a-z]+)[ \u00a0]by[ \u00a0](?:the[ \u00a0])?$")
+NO = re.compile(r"\b(?:no|not|never|without|former)\b|n['’]t\b", re.I)
+
+
 class Act(NamedTuple):
-    """An actor does something, or undoes it (`sign` -1); `hedged` where it is only possible or once was."""
+    """An actor does something, or undoes it (`sign` -1); `hedged` where it is only possible or once was.
+
+    `content` is where it is told what to.
+    """
 
     holder: str
     source: Span
     cue: Span
     sentence: Span
+    content: Span
     sign: int
     hedged: bool
 
@@ -76,7 +99,31 @@ def find_acts(
         if between & NEGATIONS:
             sign = -sign
         source = (mention.start, mention.end)
-        yield Act(mention.actor_id, source, (start, end), sentences[at], sign, bool(between & MODALS) or once)
+        content = (end, sentences[at][1])
+        yield Act(mention.actor_id, source, (start, end), sentences[at], content, sign, bool(between & MODALS) or once)
+
+
+def find_leanings(
+    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], verbs: Mapping, nouns: Mapping[str, int]
+) -> Iterator[Act]:
+    """What is told of actors without a verb of theirs: leaning nouns behind a name, passives in front of one."""
+    passives = dict.fromkeys(verbs["passive_up"], 1) | dict.fromkeys(verbs["passive_down"], -1)
+    for m in mentions:
+        whose = m.form != "demonym" and (BEHIND_NAME.match(text, m.end) or OF_HIS.match(text, m.start))
+        at = containing(sentences, m.start) if whose or text.endswith(("by ", "by the "), 0, m.start) else -1
+        if at < 0:
+            continue
+        low, high = sentences[at]
+        if whose and whose[1].lower() in nouns and whose.end() < high and not NO.search(whose.group()):
+            sign = nouns[whose[1].lower()]
+            yield Act(m.actor_id, (m.start, m.end), whose.span(1), (low, high), (whose.end(), high), sign, False)
+        elif (
+            (done := BY.search(text, low, m.start))
+            and done[1] in passives
+            and not NO.search(text, done.start() - 12, done.start())
+        ):
+            content = (low, done.start())
+            yield Act(m.actor_id, (m.start, m.end), done.span(1), (low, high), content, passives[done[1]], False)
 
 
 def subject(
@@ -89,7 +136,7 @@ def subject(
     gap = text[mentions[i].end : verb]
     if gap.startswith(("'", "’", ",", ";", ":", ".")) or "\n" in gap:
         return None
-    words = [w.lower().replace("’", "'") for w in WORD.findall(gap)]
+    words = [w.lower().replace("’", "'") for w in WORD.findall(WHEN.sub(" ", gap))]
     if any(w not in helpers and not w.endswith("ly") and w not in NEGATIONS for w in words):
         return None
     return i, frozenset(words)

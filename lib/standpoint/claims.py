@@ -17,6 +17,9 @@ NEGATIONS = frozenset(("not", "never", "no"))
 LESS = NEGATIONS | {"less", "fewer"}  # in front of the thing: "No more aid should be sent"
 NAME_WEIGHT = 0.5  # a name alone ("Ukraine") does not make a sentence about an issue
 ASIDE_WEIGHT = 0.5  # nor do those who should act, or the means ("by a deal")
+FIRST_NAME_WEIGHT = 0.1  # one may leave it away
+WISH_WEIGHT = 0.4  # nor does what should become of it ("be built")
+KIND_WEIGHT = 0.5  # nor does what kind of thing it is ("laws")
 
 
 class Claim(NamedTuple):
@@ -34,7 +37,7 @@ class Claim(NamedTuple):
 
 class Words(NamedTuple):
     """What reading a claim needs to know of words, as stems: verbs of less and more, words that say nothing of the
-    thing, names (a claim's first word is capitalised), words that call a thing bad.
+    thing, names (a claim's first word is capitalised), words that call a thing bad, and that say what kind it is.
 
     `stem` gives a word's own stem and that of the word it stands for.
     """
@@ -45,6 +48,7 @@ class Words(NamedTuple):
     generic: Collection[str]
     proper: Collection[str]
     bad: Collection[str]
+    kinds: Collection[str]
 
 
 def read_claim(claim: str, known: Words) -> Claim:
@@ -71,27 +75,31 @@ def read_claim(claim: str, known: Words) -> Claim:
     turns += sum(w.lower() in LESS for w in WORD.findall(subject)[:3])
     if judged:
         turns = 1 + sum(w.lower() in NEGATIONS for w in words)
-    first = WORD.findall(claim)[0] if WORD.search(claim) else ""
+    opening = WORD.findall(claim)[:2]
+    first = "" if len(opening) > 1 and opening[1][0].isupper() else "".join(opening[:1])  # "Planned Parenthood" is one
     weights: dict[str, float] = {}
     names: set[str] = set()
 
     def add(word: str, weight: float) -> None:
         if len(word) > 2 and word.lower() not in known.generic:
             is_name = word[0].isupper() and (word != first or word in known.proper)
-            weights.setdefault(stem(word)[1], NAME_WEIGHT if is_name else weight)
+            part = FIRST_NAME_WEIGHT if re.search(rf"\b{re.escape(word)} [A-Z]", claim) else NAME_WEIGHT
+            weights.setdefault(stem(word)[1], part if is_name else weight)
             if is_name:
                 names.add(stem(word)[1])
 
     for word in thing:
-        add(word, 1.0)
+        add(word, KIND_WEIGHT if stem(word)[0] in known.kinds else 1.0)
     if not judged:
         for i, word in enumerate(words[max(verb, 0) + 1 :], verb + 1):
             if stem(word)[0] not in known.down:
-                add(word, ASIDE_WEIGHT if i > by else 1.0)
+                add(word, ASIDE_WEIGHT if i > by else WISH_WEIGHT)
         for word in WORD.findall(subject):
             add(word, ASIDE_WEIGHT)
     if modal and words and stem(words[verb])[0] not in known.up and (passive or stem(words[verb])[0] not in known.down):
-        add(words[verb], 1.0)
+        add(words[verb], WISH_WEIGHT)
+    if set(weights) <= names:  # "become a member of NATO": what is generic elsewhere tells more than names alone
+        weights |= {stem(w)[1]: WISH_WEIGHT for w in words[max(verb, 0) :] if w.islower() and len(w) > 5}
     head = {stem(w)[1] for w in _up_to_preposition(thing)} & set(weights) - names
     head = head or set(weights) - names or set(weights)
     return Claim(weights, frozenset(head), frozenset(names), -1 if turns % 2 else 1, judged)

@@ -58,6 +58,8 @@ def read_direction(
     low = _clause_start(tokens, match, issues)
     high = _clause_end(tokens, match, issues)
     left, right = tokens[low : match.first], tokens[match.last : high]
+    if left and left[-1].stem in issues.issues[match.issue].said and left[-1].stem in lists["wrong"]:
+        left = left[:-1]  # "illegal | immigration", where the claim is about that
     if tokens[-1].stem == "?":
         return undecided("a question")
     if left_open := next((t.stem for t in left if t.stem in lists["open"]), None):
@@ -87,9 +89,19 @@ def read_direction(
         return Reading(-sign * match.sign, 0.65, "warned", f"‘{cue.words}’ of what it would do{words}")
     inside = tokens[match.first : match.last]  # a term may say it: "China should pay"
     clause = (*left, *inside, *right)
-    decides = next((i for i, t in enumerate(clause) if any(t.stem in lists[n] for n in DECIDING)), None)
+    compiled = issues.issues[match.issue]
+    decides = next(
+        (
+            i
+            for i, t in enumerate(clause)
+            if any(t.stem in lists[n] for n in DECIDING) and not (t.stem in lists["wrong"] and t.stem in compiled.said)
+        ),
+        None,
+    )
     if decides is not None and clause[decides].stem not in lists["normative"]:
         bad = clause[decides].stem in lists["wrong"]
+        if bad and any(t.same in compiled.claim.names for t in clause[decides + 1 : decides + SCOPE]):
+            bad = False  # "sanctions are hurting Russia" does not speak against sanctions on Russia
         done, words = done_to(
             left, right[: max(0, decides - len(left) - len(inside))], issues
         )  # what follows is another matter

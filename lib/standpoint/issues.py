@@ -4,21 +4,23 @@ Words are compared by their stems (Porter 1980, "An algorithm for suffix strippi
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 from nltk.stem import PorterStemmer
 
-from standpoint.claims import Claim, Words, read_claim
+from standpoint.claims import ASIDE_WEIGHT, Claim, Words, read_claim
 from standpoint.codebook import Codebook, Issue
 from standpoint.text import Span
 
 TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
 THRESHOLD = 0.45  # abstain below, where the codebook sets no other
-CLAIM_SHARE = 0.6  # share of a claim's words that makes a passage be about it, where the codebook gives no terms
+CLAIM_SHARE = 0.66  # share of a claim's words that makes a passage be about it, where the codebook gives no terms
 CLAIM_SHARE_BESIDE_TERMS = 0.85
+ON_TOPIC = 0.65  # relevance of the thing alone ("the wall") in an article that is about the issue
+NAMELESS = 0.75  # share of what a claim says beside its names that makes up for them
 FIRM = 0.5  # relevance from which a match stands by itself; below, it needs the article's help or is left out
 LISTS = (
     "up",
@@ -66,13 +68,16 @@ class Match(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """One issue, compiled. `names` are the actors that its claim names."""
+    """One issue, compiled. `names` are the actors that its claim names; `things` the stems that alone
+    tell of it, `said` the stems of all that its claim says."""
 
     id: str
     claim: Claim
     names: frozenset[str]
     threshold: float
     has_terms: bool
+    things: frozenset[str]
+    said: frozenset[str]
 
 
 class CompiledIssues:
@@ -82,10 +87,12 @@ class CompiledIssues:
         self.rules: Mapping[str, Any] = codebook.cues[f"{language}-stance"]
         self._porter = PorterStemmer()
         self._stems: dict[str, tuple[str, str]] = {}
+        self._read: dict[str, tuple[str, str]] = {}  # word → its token's stems
         self._synonyms = {
             self._porter.stem(w): self._porter.stem(k) for k, words in self.rules["synonyms"].items() for w in words
         }
         self.lists = {name: frozenset(self.stem(w)[0] for w in self.rules[name]) for name in LISTS}
+        self._kinds = frozenset(self.stem(w)[0] for w in self.rules["claim_kinds"])
         self._reading = Words(
             self.stem,
             self.lists["down"],
@@ -93,13 +100,14 @@ class CompiledIssues:
             frozenset(self.rules["claim_generic"]),
             frozenset(n for a in codebook.actors.values() for n in (a.name, *a.aliases)),
             self.lists["wrong"] | self.lists["concern"],
+            self._kinds,
         )
         self._phrases = {name: self._index((p,) for p in self.rules[name]) for name in PHRASES}
         self._actors = {n: a.id for a in codebook.actors.values() for n in (a.name, *a.aliases) if a.type != "person"}
         self.issues: list[Compiled] = []
         self._terms: Sequences = defaultdict(list)
         self._wordings: Sequences = defaultdict(list)
-        self._claims: dict[str, list[int]] = defaultdict(list)
+        self._openings: dict[str, list[int]] = defaultdict(list)  # stem of a claim's thing → issues
         for issue in codebook.issues.values():
             self._add(issue, language)
         words = {w for issue in codebook.issues.values() for w in TOKEN.findall(issue.claim)}
@@ -116,7 +124,7 @@ class CompiledIssues:
                 for row in found
                 for s in row[0]
             ),
-            *self._claims,
+            *(stem for issue in self.issues for stem in issue.claim.weights),
             *(s for index in self._phrases.values() for found in index.values() for row in found for s in row[0]),
         }
         self._words = frozenset().union(*self.lists.values())
@@ -134,24 +142,30 @@ class CompiledIssues:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The words of a passage; those that nothing knows keep their place without a stem."""
-        out = []
+        known, out = self._read, []
         for m in TOKEN.finditer(text, start, end):
             word = m.group()
-            if word in ",;:–—":
-                out.append(Token(",", "", m.start(), m.end()))
-                continue
-            if word == "?":
-                out.append(Token("?", "", m.start(), m.end()))
-                continue
+            out.append(Token(*(known.get(word) or self._look_up(word)), *m.span()))
+        return out
+
+    def _look_up(self, word: str) -> tuple[str, str]:
+        """A token's stem and the stem it stands for, "" where nothing knows it."""
+        if word in ",;:–—?":
+            found = ("?" if word == "?" else ",", "")
+        else:
             stem, same = self.stem(word)
             known = same if same in self._known else ""
-            out.append(Token(stem if known or stem in self._words else "", known, m.start(), m.end()))
-        return out
+            found = (stem if known or stem in self._words else "", known)
+        if len(self._read) < 200_000:
+            self._read[word] = found
+        return found
 
     def _topic_openings(self) -> AhoCorasick:
         """The openings of words without one of which a passage is about no issue."""
         rows = [row[0] for index in (self._terms, self._wordings) for found in index.values() for row in found]
-        stems = {max(stems, key=len) for stems in rows} | {s for issue in self.issues for s in issue.claim.head}
+        stems = {max(stems, key=len) for stems in rows} | {
+            s for issue in self.issues for s in issue.claim.head | issue.things
+        }
         stems |= {other for other, same in self._synonyms.items() if same in stems}
         openings = {s[:-1] if len(s) > 2 and s.endswith("i") else s for s in stems}
         return AhoCorasick(sorted({form for o in openings for form in (o, o.capitalize(), o.upper())}))
@@ -181,9 +195,15 @@ class CompiledIssues:
         terms = wording.terms if wording else ()
         threshold = THRESHOLD if issue.threshold is None else issue.threshold
         named = frozenset(i for n, i in self._actors.items() if re.search(rf"\b{re.escape(n)}\b", issue.claim))
-        self.issues.append(Compiled(issue.id, claim, named, threshold, bool(terms)))
-        for stem in claim.weights:
-            self._claims[stem].append(number)
+        things = frozenset(
+            s
+            for s, w in claim.weights.items()
+            if s not in (claim.names | self._kinds) and w >= (1 if s in claim.head else ASIDE_WEIGHT)
+        )
+        said = frozenset(self.stem(w)[0] for w in TOKEN.findall(issue.claim))
+        self.issues.append(Compiled(issue.id, claim, named, threshold, bool(terms), things, said))
+        for stem in claim.head | things:
+            self._openings[stem].append(number)
         rows = [(term, number, term, self._sign(term, claim), 0.85 + 0.1 * (" " in term)) for term in terms]
         if not terms:
             rows += [(term, number, term, claim.wants, 0.8) for term in self._other_names(claim)]
@@ -198,7 +218,8 @@ class CompiledIssues:
         """What the thing of a claim is called as well: "climate change" for "global warming"."""
 
         def is_thing(name: str) -> bool:
-            return claim.head.issuperset(self.stem(w)[1] for w in TOKEN.findall(name))
+            words = {self.stem(w)[1] for w in TOKEN.findall(name)}
+            return words <= claim.head if len(words) > 1 else words == claim.head
 
         return [name for group in self.rules["same_things"].values() if any(map(is_thing, group)) for name in group]
 
@@ -215,13 +236,35 @@ class CompiledIssues:
             return 1 if lessens or any(same in means for _, same in stems) else -1
         return -claim.wants if lessens else claim.wants
 
-    def matches(self, tokens: Sequence[Token], present: frozenset[str] = frozenset()) -> list[Match]:
+    def topics(self, sentences: Iterable[Sequence[Token]], present: frozenset[str]) -> frozenset[int]:
+        """The issues that an article is about, where its codebook gives no terms: a sentence names one of them firmly,
+        or its claim's words are spread over the article and its thing comes back.
+        """
+        found: set[int] = set()
+        counts: Counter[str] = Counter()
+        for tokens in sentences:
+            counts.update({t.same for t in tokens if t.same})
+            found.update(m.issue for m in self.matches(tokens, present) if m.relevance >= FIRM)
+        for number in {n for stem, times in counts.items() if times > 1 for n in self._openings.get(stem, ())} - found:
+            places = {stem: 0 for stem in self.issues[number].claim.weights if stem in counts}
+            match = self._by_claim(number, places, present)
+            if match and match.relevance >= FIRM:
+                found.add(number)
+        return frozenset(n for n in found if not self.issues[n].has_terms)
+
+    def matches(
+        self,
+        tokens: Sequence[Token],
+        present: frozenset[str] = frozenset(),
+        topics: frozenset[int] = frozenset(),
+    ) -> list[Match]:
         """Where the passage talks of which issue: the surest match of each issue, weak ones (below FIRM) included.
 
-        `present`: names of claims that the article has elsewhere; a passage need not repeat them.
+        `present`: names of claims that the article has elsewhere; a passage need not repeat them. `topics`: issues that
+        the article is about; their thing alone is talk of them.
         """
         best: dict[int, Match] = {}
-        seen: dict[int, dict[str, int]] = defaultdict(dict)
+        seen: dict[str, int] = {}
         for i, token in enumerate(tokens):
             if not token.same:
                 continue
@@ -229,12 +272,15 @@ class CompiledIssues:
                 longest = number not in best or len(stems) > best[number].last - best[number].first
                 if longest and matches_at(tokens, i, stems):
                     best[number] = Match(number, i, i + len(stems), term, relevance, sign)
-            for number in self._claims.get(token.same, ()):
-                seen[number].setdefault(token.same, i)
-        for number, places in seen.items():
-            if number not in best and (match := self._by_claim(number, places, present)):
+            seen.setdefault(token.same, i)
+        for number in {n for stem in seen for n in self._openings.get(stem, ())} - best.keys():
+            places = {stem: seen[stem] for stem in self.issues[number].claim.weights if stem in seen}
+            match = self._by_claim(number, places, present)
+            if number in topics and (match is None or match.relevance < FIRM):
+                match = self._by_thing(number, places) or match
+            if match:
                 best[number] = match
-        return list(best.values())
+        return [best[number] for number in sorted(best)]
 
     def _by_claim(self, number: int, places: Mapping[str, int], present: frozenset[str]) -> Match | None:
         issue = self.issues[number]
@@ -243,12 +289,25 @@ class CompiledIssues:
             return None
         weights, names = issue.claim.weights, issue.claim.names
         named = names & {*places, *present}  # the name of a claim may stand elsewhere in the article
-        whole = sum(w for stem, w in weights.items() if stem not in names) + sum(weights[n] for n in names & {*places})
+        own = {stem: w for stem, w in weights.items() if stem not in names}
+        whole = sum(own.values()) + sum(weights[n] for n in (names & {*places} if issue.things else names))
+        told = {stem for stem in places if stem in own}
+        if len(told) > 1 and sum(own[s] for s in told) >= NAMELESS * sum(own.values()):
+            named = named or frozenset(names)  # "the border wall" need not name the neighbour
         share = sum(weights[stem] for stem in places) / whole
         firm = share >= (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE) and (named or not names)
         firm = firm and any(stem not in names for stem in places)  # a name alone says too little
         relevance = 0.5 + 0.4 * share if firm else 0.5 * share * bool(named or not names)
         return Match(number, min(head), max(head) + 1, " ".join(places), relevance, issue.claim.wants)
+
+    def _by_thing(self, number: int, places: Mapping[str, int]) -> Match | None:
+        issue = self.issues[number]
+        things = {stem: i for stem, i in places.items() if stem in issue.things}
+        in_head = any(stem in issue.claim.head for stem in things)
+        if not things or (in_head and issue.claim.wants < 0):  # most talk of a war names it in passing
+            return None
+        sign = issue.claim.wants if in_head else 1  # "by a deal": the means is wanted
+        return Match(number, min(things.values()), max(things.values()) + 1, " ".join(things), ON_TOPIC, sign)
 
     def wordings(self, tokens: Sequence[Token]) -> list[tuple[int, int, int, str]]:
         """(issue, token, 1 for or -1 against, wording) for each wording that decides by itself."""

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from standpoint.directions import NEAR, done_to
-from standpoint.issues import FIRM, CompiledIssues, Match, Token
+from standpoint.issues import FIRM, ON_TOPIC, CompiledIssues, Match, Token
+from standpoint.stance_rules import Article
 from standpoint.text import Span, containing
 
 BACK = 2  # sentences that a reference may lie behind what it refers to
@@ -14,16 +15,9 @@ DEICTIC = frozenset(("the", "this", "that", "these", "those", "such", "his", "he
 class Antecedents:
     """Where an article names its issues, found when first asked for."""
 
-    def __init__(
-        self,
-        text: str,
-        sentences: Sequence[Span],
-        issues: CompiledIssues,
-        present: frozenset[str],
-        places: Sequence[int],
-    ):
-        self._text, self._sentences, self._issues = text, sentences, issues
-        self._present, self._places = present, places
+    def __init__(self, article: Article, issues: CompiledIssues):
+        self._text, self._sentences, self._issues = article.text, article.sentences, issues
+        self._article, self._places = article, article.places
         self._schemes = frozenset(issues.rules["references"]["schemes"])
         self._nouns = frozenset(issues.rules["references"]["nouns"]) | self._schemes
         self._pronouns = frozenset(issues.rules["references"]["pronouns"])
@@ -34,8 +28,8 @@ class Antecedents:
         if self._named is None:
             self._named = {}
             for i in sorted({containing(self._sentences, at) for at in self._places} - {-1}):
-                tokens = self._issues.tokens(self._text, *self._sentences[i])
-                found = [m for m in self._issues.matches(tokens, self._present) if m.relevance >= FIRM]
+                tokens = self._article.words(self._sentences[i])
+                found = [m for m in self._issues.matches(tokens, self._article.present) if m.relevance >= FIRM]
                 if found:
                     self._named[i] = found
         return self._named
@@ -61,7 +55,18 @@ class Antecedents:
                     said = f"{words[at]} → {found[0].words}"
                     out.append(Match(found[0].issue, at, at + 1, said, sure, sign))
                 break
+        else:
+            out += self._topic(words[at], at)
         return out
+
+    def _topic(self, word: str, at: int) -> list[Match]:
+        """What "the proposal" is in an article that is about one issue alone: what the claim wants."""
+        if len(self._article.topics) != 1 or word in self._pronouns:
+            return []
+        (number,) = self._article.topics
+        stem, lists, claim = self._issues.stem(word)[0], self._issues.lists, self._issues.issues[number].claim
+        sign = -claim.wants if stem in lists["down"] else claim.wants if stem in lists["up"] else 1
+        return [Match(number, at, at + 1, f"{word} → what the article is about", ON_TOPIC, sign)]
 
     def _turn(self, words: Sequence[str], at: int, sentence: int, match: Match) -> int:
         """-1 where what is referred to undoes the thing: "the cuts", or "the plan" behind "a plan to cut aid"."""
@@ -72,11 +77,11 @@ class Antecedents:
         tells = tells or (words[at] in self._pronouns and at + 1 < len(words) and words[at + 1] == "would")
         if not tells:
             return 1
-        tokens = self._issues.tokens(self._text, *self._sentences[sentence])
+        tokens = self._article.words(self._sentences[sentence])
         return done_to(tokens[max(0, match.first - NEAR) : match.first], (), self._issues)[0]
 
     def _start(self, sentence: int, match: Match) -> int:
-        return self._issues.tokens(self._text, *self._sentences[sentence])[match.first].start
+        return self._article.words(self._sentences[sentence])[match.first].start
 
     def _reference(self, words: Sequence[str]) -> int | None:
         """The token that refers back: a noun behind "the" or "this", or a pronoun that opens the passage."""

@@ -153,6 +153,12 @@ def joins_names(mentions: Sequence[Mention], start: int, end: int) -> bool:
     return 0 < i < len(mentions) and mentions[i - 1].end == start and mentions[i].start - end < 25
 
 
+OF_SOMEBODY = re.compile(
+    r"(?:[ \u00a0](?!(?:and|or|of|for|with|to|from|by|as|who|whom|than|not|but)\b)[a-z][\w’'-]*)+"
+    r"[ \u00a0](?:[A-Z][\w.]*[ \u00a0])?"
+)
+
+
 def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapping[str, Found]) -> str | None:
     """The actor a source phrase names: its person; else the body that it is or that its spokesperson speaks for."""
     i = bisect_left(mentions, (source[0],))
@@ -164,7 +170,12 @@ def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapp
         m for m in inside if found[m.actor_id].actor_type == "person" and text[m.end : m.end + 2] not in ("'s", "’s")
     ]
     if people:
-        return people[0].actor_id
+        head = people[0]
+        for m in people[1:]:  # "Tolvaer campaign manager | Ines Aro"
+            if not OF_SOMEBODY.fullmatch(text, head.end, m.start):
+                break
+            head = m
+        return head.actor_id
     bodies = [m for m in inside if m.form != "demonym"]
     words = text[source[0] : source[1]]
     if bodies and (bodies[0].start - source[0] <= 4 or SPOKESPERSON.search(words)):

@@ -200,7 +200,7 @@ def content_key(article: Mapping[str, object], version: str) -> str:
 
 
 def texts(folder: Path, ids: Iterable[str]) -> TextsOnDisk:
-    """The texts of some articles of a tagged folder, taken out in one pass, whatever the order they are asked for in."""
+    """The texts of some articles of a tagged folder, taken out in one pass, to be asked for in any order."""
     wanted, found = set(ids), TextsOnDisk(folder)
     with pq.ParquetFile(folder / "articles.parquet") as articles:
         for i in range(articles.num_row_groups):

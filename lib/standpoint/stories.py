@@ -142,7 +142,7 @@ def _by_hash(held: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
 
 
 def _joined(keys: np.ndarray, days: np.ndarray, window: float) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of articles (the later and the earlier in one number) within `window` days; how many shingles they share."""
+    """Pairs of articles (later and earlier in one number) within `window` days; how many shingles they share."""
     hashes = keys >> HALF
     starts = _starts(hashes)
     sizes = np.diff(starts, append=len(keys))

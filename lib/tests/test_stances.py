@@ -198,6 +198,71 @@ def test_references_back_to_an_issue(stances, wages):
     assert stances("A bridge was opened. Viktor Orbán rejected the proposal.", book) == set()
 
 
+FERRY = "A bridge should be built to the island."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the thing alone, in an article that is about the issue
+        (
+            "Ministers met to decide whether a bridge will be built to the island. Keir Starmer welcomed the bridge.",
+            ("keir-starmer", "support"),
+        ),
+        # what the article is about, several sentences back
+        (
+            "A bridge will be built to the island, ministers said. The bridge would carry lorries, too. Fog lay on the "
+            "sound. Gulls cried. It rained. Viktor Orbán condemned the project.",
+            ("viktor-orban", "oppose"),
+        ),
+        # nouns that lean, behind a name and in a cue
+        ("Robert Fico's opposition to the island bridge is well known.", ("robert-fico", "oppose")),
+        ("Robert Fico, a fierce critic of the island bridge, was in Košice.", ("robert-fico", "oppose")),
+        ("Keir Starmer repeated his call for a bridge to the island.", ("keir-starmer", "support")),
+        # who stands behind a passive
+        ("The island bridge proposed by Donald Tusk is long.", ("donald-tusk", "support")),
+        # a lack of it is no praise of it
+        ("Keir Starmer criticised the lack of a bridge to the island.", ("keir-starmer", "support")),
+        # members are their party
+        ("Most of the Democrats called for a bridge to the island.", ("democratic-party", "support")),
+        # between the cue and the quotation
+        ("Robert Fico slammed the island bridge as “a folly”.", ("robert-fico", "oppose")),
+    ],
+)
+def test_relevance_beyond_the_words_of_a_claim(stances, wages, text, expected):
+    assert {(h, p) for h, t, p in stances(text, wages(FERRY)) if t == "wage"} == {expected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keir Starmer was asked about a bridge to the island.",
+        "Keir Starmer asked how long the bridge to the island would be.",
+        "Keir Starmer welcomed guests on a bridge in Leeds.",
+    ],
+)
+def test_talk_of_it_is_no_position(stances, wages, text):
+    assert stances(text, wages(FERRY)) == set()
+
+
+def test_names_of_a_claim_need_not_be_whole(stances, wages):
+    book = wages("Ines Tolvaer should be elected mayor.")
+    assert ("keir-starmer", "wage", "support") in stances("Keir Starmer urged people to elect Tolvaer mayor.", book)
+
+
+def test_bad_for_whom_a_claim_names_is_no_judgement_of_the_thing(stances, wages):
+    book = wages("Sanctions should be imposed on Russia.")
+    text = "Keir Starmer said the sanctions are hurting Russia."
+    assert stances(text, book) == {("keir-starmer", "wage", "support")}
+
+
+def test_who_works_for_somebody_speaks_for_himself(book):
+    text = "The bridge is ugly, said Keir Starmer campaign manager Ines Tolvaer."
+    row = {"article_id": "a", "text": text, "language": "en", "published": DAY}
+    (statement,) = tag(frame("articles", [row]), book)["statements"].to_dict("records")
+    assert statement["speaker_id"] == "person:ines-tolvaer"
+
+
 def test_a_speaker_without_a_name_holds_a_row_without_a_holder(wages):
     row = {"article_id": "a", "text": "Shopkeepers said the minimum wage should be raised. They had met on Monday."}
     row |= {"language": "en", "published": DAY}

@@ -1,0 +1,62 @@
+"""Which way the words lean that attribute a statement: for what its content names, against it, or neither."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from standpoint.directions import Cue
+from standpoint.issues import CompiledIssues, Match, Token
+from standpoint.stance_rules import StanceRules
+from standpoint.statements import Statement
+
+BE = ("was", "were", "been", "is", "are", "be", "being")
+ASKING = re.compile(r"(?:how|why|what|who|when|whether|if)\b", re.I)
+TOWARDS = ("for", "of", "to", "on", "against", "that", "over")
+NEGATIONS = ("not", "never", "neither", "nor")
+
+
+def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
+    """Does a cue take sides, commit, deny, foresee, warn? A negated one that takes sides takes the other.
+
+    Nouns lean, too ("his opposition to"). Who "was asked" or asks "why" takes no side.
+    """
+    if not statement.cue:  # the learned reader saw who speaks and what, and no cue
+        return Cue()
+    words = " ".join(text[a:b] for a, b in statement.cue)
+    low = words.lower().split()
+    start = statement.cue[0][0]
+    before = text[max(start - 20, statement.source[0][1] if statement.source else start) : start].lower()
+    around = (*before.split(), *low)
+    negated = any(w in NEGATIONS or w.endswith(("n't", "n’t")) for w in around)
+    asks = bool(ASKING.match(text, statement.content[0][0]))
+    for i in range(len(low)):
+        for form in (" ".join(low[i:]), low[i]):
+            if form in rules.cues[0] and "had" in around:  # "had promised": what once was
+                return Cue(words)
+            lean, flags = rules.leans.get(form, 0), [form in forms for forms in rules.cues]
+            if lean and (asks or (i and low[i - 1] in BE and low[i].endswith("ed") and not form.endswith(" to"))):
+                return Cue(words)
+            if lean or any(flags):
+                return Cue(words, -lean) if negated else Cue(words, lean, *flags)
+    for word in reversed(low):
+        if lean := rules.nouns.get(word, 0):
+            return Cue(words, -lean if negated or "no" in low else lean)
+    if low and low[-1] in rules.voicing:
+        told = text[slice(*statement.content[0])].lower().split()[:5]
+        for noun, following in pairwise(told):
+            if noun in rules.nouns and following in TOWARDS:
+                lean = -rules.nouns[noun] if negated else rules.nouns[noun]
+                return Cue(f"{words} … {noun}", lean)
+    return Cue(words)
+
+
+def worded(tokens: Sequence[Token], match: Match, cue: Cue, issues: CompiledIssues) -> tuple[int, str]:
+    """1 where a deciding wording stands as it is, -1 where it is negated or rejected, 0 where it is left open."""
+    left = tokens[max(0, match.first - 6) : match.first]
+    if any(t.stem in issues.lists["open"] for t in left):
+        return 0, ""
+    negated = sum(t.stem in issues.lists["negators"] for t in left) % 2
+    # "criticised blank cheques": a wording against something is no praise of it where the cue leans against it, too
+    rejected = cue.denying or cue.lean < 0 if match.sign > 0 else cue.denying and not cue.lean
+    turned = -1 if negated != rejected else 1
+    return turned, ", negated" if negated else "; no negation"

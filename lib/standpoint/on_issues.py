@@ -1,0 +1,215 @@
+"""Positions on issues: what statements say of them, what actors do to them, what an opinion piece argues."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Container, Sequence
+from itertools import takewhile
+
+from standpoint.actors import Mention
+from standpoint.acts import Act
+from standpoint.directions import NEAR, Cue, Reading, done_to, read_direction, undecided
+from standpoint.holders import AUTHOR, holders_of
+from standpoint.issues import FIRM, CompiledIssues, Match, Token
+from standpoint.leanings import read_cue, worded
+from standpoint.references import Antecedents
+from standpoint.stance_rules import Article, Stance, StanceRules
+from standpoint.statements import Statement
+from standpoint.text import Span, containing
+from standpoint.towards import VOTE
+
+REACH = 10  # tokens between a verb of doing and the words of the issue that it acts on
+GAP = 80  # characters between a cue and its content that are read with it
+ELSEWHERE = re.compile(r"\s+(?:to|for|on|against|with|from|in|of|into)\s+(?:the\s+)?$")
+
+
+def of_statement(
+    article: Article, index: int, rules: StanceRules, antecedents: Antecedents, *, opinion: bool
+) -> list[Stance]:
+    """What a statement says of issues. A medium that passes on what others said takes no position by it."""
+    statement, issues = article.statements[index], rules.issues
+    span = statement.content[0][0], statement.content[-1][1]
+    content = _with_gap(article.text, statement)
+    known = article.may_tell(content[0][0], span[1])
+    if not known and not article.places:
+        return []
+    holders = holders_of(article, statement, rules, opinion)
+    if holders <= rules.media and (holders or statement.speaker_text.lower() in AUTHOR):
+        return []
+    tokens = article.words(*content)
+    matches = issues.matches(tokens, article.present, article.topics) if known else []
+    wordings = issues.wordings(tokens) if known else []
+    matches += antecedents.matches(tokens, span, {m.issue for m in matches if m.relevance >= FIRM})
+    if not matches and not wordings:
+        return []
+    cue = read_cue(article.text, statement, rules)
+    reported_by = article.statements[statement.parent].speaker_id if statement.parent is not None else None
+    following = article.statements[index + 1 : index + 5]
+    nested = [s.content[0] for s in following if s.parent == index and s.content[0][0] >= span[0]]
+    own = _places(article.mentions, span, frozenset().union(*(rules.homes.get(h, (h,)) for h in holders)))
+    out = []
+    for number, at, sign, phrase in wordings:
+        names = issues.issues[number].claim.names
+        if names and not names & article.present:  # "a blank cheque" in a story that is not about Ukraine
+            continue
+        match = Match(number, at, at + 1, phrase, 0.9, sign)
+        turned, words = worded(tokens, match, cue, issues)
+        out.append((match, Reading(turned * sign, 0.9, "wording", f"wording ‘{phrase}’{words}")))
+    for match in matches:
+        place = tokens[match.first].start
+        if any(a <= place < b for a, b in nested):
+            continue
+        if match.relevance < FIRM:
+            out.append((match, undecided(f"too little of the issue: only ‘{match.words}’")))
+        elif _about_another(article, tokens, match, rules):
+            out.append((match, undecided("it goes on with a state that the claim does not name")))
+        else:
+            found = read_direction(tokens, match, cue, issues, own)
+            if not found.sign and statement.source:
+                found = _voted(article, statement.source[0], (tokens[match.first].start, tokens[match.last - 1].end),
+                               match, found)  # fmt: skip
+            out.append((match, found))
+    by = f"‘{cue.words}’ + " if cue.words else ""
+    return [
+        _on_issue(
+            issues, match, index, holder, reported_by if reported_by != holder else None, span,
+            read._replace(words=f"{by}words of the issue ‘{match.words}’, {read.words}"),
+        )
+        for match, read in out
+        for holder in sorted(holders - rules.media) or [None]
+    ]  # fmt: skip
+
+
+def _with_gap(text: str, statement: Statement) -> Sequence[Span]:
+    """The content, and what stands between it and its cue: "slammed | the proposal | as “divisive”"."""
+    content = statement.content
+    if not statement.cue or not 6 < content[0][0] - statement.cue[-1][1] <= GAP:
+        return content
+    gap = (statement.cue[-1][1], content[0][0])
+    if any(a < gap[1] and gap[0] < b for a, b in statement.source) or "\n" in text[slice(*gap)]:
+        return content
+    return ((gap[0], content[0][1]), *content[1:])
+
+
+def _voted(article: Article, holder: Span, target: Span, match: Match, found: Reading) -> Reading:
+    """The learned reader's vote on the direction where the rules give none; what it cannot see stays undecided."""
+    scores = article.reading.position(holder, target) if article.reading else None
+    if scores is None or max(scores[1:]) < VOTE:
+        return found
+    sign = 1 if scores[1] > scores[2] else -1
+    side = "for" if sign > 0 else "against"
+    return Reading(sign * match.sign, max(scores[1:]) * 0.8, "learned", f"read as {side} it by the learned reader")
+
+
+def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[Stance]:
+    """What somebody did to the thing of an issue. One who tells of his own acts has already been heard."""
+    start, stop = act.content
+    if not article.may_tell(start, stop):
+        return []
+    inside = content_holding(article.statements, act.cue[0])
+    told_by = article.statements[inside].speaker_id if inside is not None else None
+    heard = any(s.speaker_id == act.holder and act.cue in s.cue for s in article.statements)
+    if act.hedged or act.holder in rules.media or heard or (inside is not None and told_by == act.holder):
+        return []
+    issues = rules.issues
+    ends = issues.lists["boundaries"] | {","}
+    passive = stop <= act.cue[0]
+    tokens = article.words(act.content)
+    if passive:  # "sanctions | imposed by": what stands right in front
+        tokens = list(takewhile(lambda token: token.stem not in ends, reversed(tokens)))[NEAR::-1]
+    else:
+        tokens = list(takewhile(lambda token: token.stem not in ends, tokens))
+    out = []
+    for match in issues.matches(tokens, article.present, article.topics):
+        if (
+            match.relevance < FIRM
+            or match.first > (REACH if match.sign > 0 else NEAR)
+            or _about_another(article, tokens, match, rules)
+        ):
+            continue
+        done, words = (1, "") if passive else done_to(tokens[: match.first], (), issues)
+        verb = article.text[act.cue[0] : act.cue[1]]
+        because = f"does it: ‘{verb}’ + words of the issue ‘{match.words}’{words}"
+        read = Reading(done * match.sign * act.sign, 0.75, "act", because)
+        out.append(_on_issue(issues, match, number, act.holder, told_by, act.sentence, read))
+    return [s for s in out if s.position]
+
+
+def own_voice(
+    article: Article, rules: StanceRules, antecedents: Antecedents, holder: str | None, decided: Container[str]
+) -> list[Stance]:
+    """What an opinion piece, or a text of one sentence, argues in sentences that it attributes to nobody.
+
+    A single sentence that passes on a judgement ("Experts warn that …") shares it, where the claim judges, too, and
+    what was said has not `decided` on the issue (its id) already.
+    """
+    attributed = {containing(article.sentences, s.cue[0][0]) for s in article.statements if s.cue}
+    issues = rules.issues
+    out = []
+    for i, (start, end) in enumerate(article.sentences):
+        if not article.places or (i in attributed and len(article.sentences) > 1):
+            continue
+        tokens = article.words((start, end))
+        matches = issues.matches(tokens, article.present, article.topics) if article.may_tell(start, end) else []
+        matches += antecedents.matches(tokens, (start, end), {m.issue for m in matches if m.relevance >= FIRM})
+        for match in matches:
+            issue = issues.issues[match.issue]
+            if i in attributed and (issue.id in decided or not issue.claim.problem):
+                continue
+            if match.relevance < FIRM:
+                read = undecided(f"too little of the issue: only ‘{match.words}’")
+            elif _about_another(article, tokens, match, rules):
+                read = undecided("it goes on with a state that the claim does not name")
+            else:
+                read = read_direction(tokens, match, Cue(), issues)
+            if read.basis == "commitment":
+                read = undecided("nobody is named who commits to it")
+            words = f"own voice: words of the issue ‘{match.words}’, {read.words}"
+            read = read._replace(direction=read.direction * 0.9, words=words)
+            out.append(_on_issue(issues, match, None, holder, None, (start, end), read))
+    return out
+
+
+def _on_issue(
+    issues: CompiledIssues, match: Match, statement: int | None, holder: str | None, reported_by: str | None,
+    span: Span, read: Reading,
+) -> Stance:  # fmt: skip
+    """A decision on an issue: a position where its confidence reaches the issue's threshold, else an abstention."""
+    issue, confidence = issues.issues[match.issue], match.relevance * read.direction
+    position, words = "", read.words
+    if read.sign and confidence >= issue.threshold:
+        position = "support" if read.sign > 0 else "oppose"
+    elif read.sign:
+        words += f"; its confidence of {confidence:.2f} is below the threshold of {issue.threshold:.2f}"
+    return Stance(
+        statement, holder, reported_by, "issue", issue.id, position, *span, read.basis, words,
+        match.relevance, read.direction, confidence,
+    )  # fmt: skip
+
+
+def _about_another(article: Article, tokens: Sequence[Token], match: Match, rules: StanceRules) -> bool:
+    """Does a state stand behind the issue's words that its claim does not name: "military aid to Israel"?"""
+    names = rules.issues.issues[match.issue].names
+    if not names:
+        return False
+    end = tokens[match.last - 1].end
+    i = bisect_left(article.mentions, (end,))
+    if i == len(article.mentions) or article.mentions[i].start - end > 12:
+        return False
+    mention = article.mentions[i]
+    start = tokens[match.first].start
+    if any(m.actor_id in names for m in article.mentions[max(0, i - 3) : i] if m.start >= start):
+        return False
+    attached = ELSEWHERE.fullmatch(article.text[end : mention.start])
+    return bool(attached) and mention.actor_id in rules.states and mention.actor_id not in names
+
+
+def _places(mentions: Sequence[Mention], span: Span, actors: frozenset[str]) -> list[int]:
+    low, high = bisect_left(mentions, (span[0],)), bisect_left(mentions, (span[1],))
+    return [m.start for m in mentions[low:high] if m.actor_id in actors]
+
+
+def content_holding(statements: Sequence[Statement], at: int) -> int | None:
+    """The innermost statement whose content holds an offset."""
+    return next(
+        (i for i in reversed(range(len(statements))) if any(a <= at < b for a, b in statements[i].content)), None
+    )
