@@ -47,6 +47,13 @@ def test_a_text_of_fewer_words_is_one_shingle_and_an_empty_text_none():
     assert first == last
 
 
+@pytest.mark.parametrize("length", [8, 9, 16, 17, 24, 25, 32, 33, 200])
+def test_words_of_any_length_are_told_apart_by_each_of_their_letters(length):
+    word = "x" * length
+    texts = [f"ferry {other} sails again today" for other in (word, word[:-1], word[:-1] + "y", "y" + word[1:])]
+    assert len({found[0] for found in shingles(*texts)}) == 4
+
+
 def test_texts_are_the_same_alone_and_among_others():
     texts = [f"Ferry {i} sails again on Tuesday, and ferry {i + 1} does not." for i in range(BATCH + 3)]
     assert shingles(*texts) == [shingles(text)[0] for text in texts]

@@ -130,6 +130,35 @@ def test_the_original_is_the_earliest_then_agency_copy_then_the_longest():
     assert set(stories(*same_day, ("d", "Post", "2025-01-13", WIRE[0] + WIRE[1] + WIRE[2]))["story_id"]) == {"d"}
 
 
+def test_the_longest_is_told_by_its_words_not_by_its_sample():
+    flash = " ".join(f"word{i}" for i in range(120))
+    full = f"{flash} " + " ".join(f"more{i}" for i in range(60))
+    assert set(stories(("a", "Courier", NEXT_DAY, flash), ("b", "Herald", NEXT_DAY, full))["story_id"]) == {"b"}
+
+
+def test_many_articles_are_joined_a_part_at_a_time_with_the_same_result(monkeypatch):
+    bodies = [" ".join(f"fish{i}x{k} boat" for k in range(80)) for i in range(9)]
+    articles = [(f"a{i}{n}", f"Outlet {n}", NEXT_DAY, body) for i, body in enumerate(bodies) for n in range(2)]
+    whole = stories(*articles)
+    monkeypatch.setattr("standpoint.stories.JOINED", 7)
+    pd.testing.assert_frame_equal(stories(*articles), whole)
+    assert len(grouped(whole)) == len(bodies)
+
+
+def test_texts_are_asked_for_once_and_only_where_two_articles_may_be_one_story():
+    asked = []
+    texts = {"wire": FULL, "copy": FULL, "other": " ".join(OTHER_WORDS)}
+    frame = pd.DataFrame({"article_id": list(texts), "outlet": list(texts), "published": pd.NaT})
+    frame["n_words"] = [len(text.split()) for text in texts.values()]
+
+    def fetch(ids):
+        asked.append(sorted(ids))
+        return texts
+
+    group(frame, dict(zip(texts, signatures(list(texts.values())), strict=True)), fetch)
+    assert asked == [["copy", "wire"]]
+
+
 def test_a_later_cut_of_a_longer_version_joins_through_it():
     flash = "\n\n".join(WIRE[:3])
     cut = "\n\n".join(WIRE[3:])
