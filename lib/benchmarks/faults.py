@@ -9,6 +9,7 @@ and no result was lost.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -185,13 +186,9 @@ def strike(desk: Desk, kind: str, moment: float, chance: random.Random) -> tuple
         victim = chance.choice(had)
         os.kill(victim, signal.SIGKILL)
     elif kind == "disk":
-        with filler.open("wb") as file:
-            try:
-                while True:
-                    file.write(b"\0" * 65536)
-                    file.flush()
-            except OSError:
-                pass
+        with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(b"\0" * 65536)
     status = runner.wait(240)
     if status is None:
         os.kill(runner.pid, signal.SIGKILL)
