@@ -150,8 +150,8 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                 log.count(source_file, "expected")
                 try:
                     row, warnings = article(record.fields, setting, listed=isinstance(record, Listed))
-                except InputError as error:
-                    log.reject(source_file, record.place, error.problem, error.remedy)
+                except Exception as error:
+                    log.reject(source_file, record.place, *_reason(error))
                     continue
                 log.count(source_file, "read")
                 for shown, kind in warnings:
@@ -208,14 +208,17 @@ class _Seen:
 
 
 def _reject_file(log: Reconciliation, source_file: str, error: Exception) -> None:
-    if isinstance(error, InputError):
-        problem, remedy = error.problem, error.remedy
-    else:
-        kind = "" if isinstance(error, OSError | ValueError) else f"{type(error).__name__}: "
-        problem = f"cannot be read ({kind}{getattr(error, 'strerror', None) or error})."
-        remedy = "check that the file is whole and that you may read it."
     log.count(source_file, "expected")
-    log.reject(source_file, "", problem, remedy)
+    log.reject(source_file, "", *_reason(error))
+
+
+def _reason(error: Exception) -> tuple[str, str]:
+    """What is wrong and what to do, of whatever a reader raised."""
+    if isinstance(error, InputError):
+        return error.problem, error.remedy
+    kind = "" if isinstance(error, OSError | ValueError) else f"{type(error).__name__}: "
+    problem = f"cannot be read ({kind}{getattr(error, 'strerror', None) or error})."
+    return problem, "check that the file is whole and that you may read it."
 
 
 def _check_period(corpus: Corpus, row: Mapping[str, Any], log: Reconciliation, source_file: str, place: str) -> None:

@@ -98,6 +98,14 @@ def updates(tagged: Tagged) -> pd.DataFrame:
     return rows[columns].reset_index(drop=True)
 
 
+def changed(tagged: Tagged, article_id: str) -> View:
+    """What the article changes of its story's original, and where its outlet updated it, of the version before."""
+    views = [difference(tagged, article_id)]
+    if (_newest_of(tagged) == article_id).any():
+        views.append(revision(tagged, article_id))
+    return View("".join(view.html for view in views), "\n".join(view.text for view in views))
+
+
 def revision(tagged: Tagged, article_id: str) -> View:
     """What the newest version of the article changed of the one before it: sentences cut and added, both headlines."""
     older = tagged.older[_newest_of(tagged) == article_id]

@@ -183,11 +183,12 @@ def test_where_the_newest_is_not_among_the_dates_the_last_before_it_stands_for_i
 
 def test_close_reading_shows_what_the_newest_version_changed(tagged):
     whole = tagged()
-    assert (
-        "keeps 3 of the 4 sentences of the version before it, cuts 1 and adds 0" in reprints.revision(whole, "v3").text
-    )
-    assert f"[cut: {LAST}]" in reprints.revision(whole, "v3").text
+    revised = reprints.revision(whole, "v3").text
+    assert "keeps 3 of the 4 sentences of the version before it, cuts 1 and adds 0" in revised
+    assert f"[cut: {LAST}]" in revised
     assert reprints.revision(whole, "print").text == "One version."
+    assert reprints.changed(whole, "v3").text == f"{reprints.difference(whole, 'v3').text}\n{revised}"
+    assert reprints.changed(whole, "print").text == reprints.difference(whole, "print").text
     facts = closereading.facts(whole, "v3").set_index("fact")["value"]
     assert facts["version"] == "original, one of 2 in the corpus; the newest of 3 versions"
 
