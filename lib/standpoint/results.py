@@ -15,7 +15,8 @@ OLD = ".old"
 # What a run names while it is not whole: a result's folder by key or run, a file by its name and a process.
 LEFT = re.compile(
     r"\.([0-9a-f]{16}\.\d+|([0-9a-f]{10}|failed)\.old|\.lock\.json\.\d+"
-    r"|(index\.html|corpus\.json|changes\.csv|\d{6}\.json|[0-9a-f]+\.codebook\.gz)\.\d+)"
+    r"|articles\.(\d+|old)"
+    r"|((index|\d\d-[a-z0-9-]+)\.html|corpus\.json|changes\.csv|\d{6}\.json|[0-9a-f]+\.codebook\.gz)\.\d+)"
 )
 
 
