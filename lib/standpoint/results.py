@@ -13,7 +13,9 @@ KEEP = 5  # runs of a notebook over a corpus whose evidence stays
 FAILED = "failed"  # the folder of a run that failed
 OLD = ".old"
 # What a run names while it is not whole: a result's folder by key or run, a file by its name and a process.
-LEFT = re.compile(r"\.([0-9a-f]{16}\.\d+|([0-9a-f]{10}|failed)\.old|[\w.-]+\.(html|json|js|csv|gz)\.\d+)")
+LEFT = re.compile(
+    r"\.([0-9a-f]{16}\.\d+|([0-9a-f]{10}|failed)\.old|articles\.(\d+|old)|[\w.-]+\.(html|json|js|csv|gz)\.\d+)"
+)
 
 
 def render(folder: Path) -> str:
