@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from standpoint import (
+    alliances,
+    charts_alliances,
     charts_contrast,
     charts_coverage,
     charts_positions,
@@ -67,6 +69,8 @@ QUESTIONS: dict[str, tuple[Drawing, ...]] = {
         Drawing("Positions", positions.positions, charts_positions.positions, "stances", "Positions"),
         Drawing("What divides", positions.contested, charts_positions.contested, "stances", "For and against"),
         Drawing("Over time", positions.movement, charts_positions.movement, "stances", "Positions over time"),
+        Drawing("Who agrees", alliances.agreement, charts_alliances.agreement, "rows", "Agreement"),
+        Drawing("Who is near whom", alliances.places, charts_alliances.agreement_map),
     ),
     "How do outlets differ?": (
         Drawing("Words", contrast.distinctive_words, charts_contrast.distinctive_words),

@@ -61,7 +61,7 @@ class Widgets:
         self.path = widgets.Text(codebook or "codebook.yaml", description="File")
         self.save = widgets.Button(description="Save", tooltip="Write the codebook to this file")
         self.told = widgets.HTML()
-        for name in ("outlets", "actors", "issues", "sentences", "status", "text", "apply", "told"):
+        for name in ("days", "outlets", "actors", "issues", "sentences", "status", "text", "apply", "told"):
             getattr(self, name).add_class(f"standpoint-{name}")  # for style and for tests
         self.box = self._laid_out()
 
