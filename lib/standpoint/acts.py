@@ -54,6 +54,7 @@ class Act(NamedTuple):
     content: Span
     sign: int
     hedged: bool
+    noun: bool = False
 
 
 class Verbs:
@@ -99,7 +100,7 @@ def find_acts(
         if between & NEGATIONS:
             sign = -sign
         source = (mention.start, mention.end)
-        content = (end, sentences[at][1])
+        content = (end + 1, sentences[at][1])
         yield Act(mention.actor_id, source, (start, end), sentences[at], content, sign, bool(between & MODALS) or once)
 
 
@@ -114,15 +115,18 @@ def find_leanings(
         if at < 0:
             continue
         low, high = sentences[at]
-        if whose and whose[1].lower() in nouns and whose.end() < high and not NO.search(whose.group()):
+        if whose and whose[1].lower() in nouns and whose.end() + 1 < high and not NO.search(whose.group()):
             sign = nouns[whose[1].lower()]
-            yield Act(m.actor_id, (m.start, m.end), whose.span(1), (low, high), (whose.end(), high), sign, False)
+            yield Act(
+                m.actor_id, (m.start, m.end), whose.span(1), (low, high), (whose.end() + 1, high), sign, False, True
+            )
         elif (
             (done := BY.search(text, low, m.start))
+            and done.start() > low + 1
             and done[1] in passives
             and not NO.search(text, done.start() - 12, done.start())
         ):
-            content = (low, done.start())
+            content = (low, done.start() - 1)
             yield Act(m.actor_id, (m.start, m.end), done.span(1), (low, high), content, passives[done[1]], False)
 
 

@@ -27,6 +27,7 @@ class Cue(NamedTuple):
     denying: bool = False
     foreseeing: bool = False
     warning: bool = False
+    noun: bool = False  # only a noun of it leans
 
 
 class Reading(NamedTuple):

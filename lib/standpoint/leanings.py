@@ -40,13 +40,13 @@ def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
                 return Cue(words, -lean) if negated else Cue(words, lean, *flags)
     for word in reversed(low):
         if lean := rules.nouns.get(word, 0):
-            return Cue(words, -lean if negated or "no" in low else lean)
+            return Cue(words, -lean if negated or "no" in low else lean, noun=True)
     if low and low[-1] in rules.voicing:
         told = text[slice(*statement.content[0])].lower().split()[:5]
         for noun, following in pairwise(told):
             if noun in rules.nouns and following in TOWARDS:
                 lean = -rules.nouns[noun] if negated else rules.nouns[noun]
-                return Cue(f"{words} … {noun}", lean)
+                return Cue(f"{words} … {noun}", lean, noun=True)
     return Cue(words)
 
 

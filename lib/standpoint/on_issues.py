@@ -56,6 +56,9 @@ def of_statement(
         out.append((match, Reading(turned * sign, 0.9, "wording", f"wording ‘{phrase}’{words}")))
     for match in matches:
         place = tokens[match.first].start
+        strict = issues.issues[match.issue].has_terms  # who gives terms wants precision
+        if strict and content[0][0] <= place < statement.content[0][0]:
+            continue
         if any(a <= place < b for a, b in nested):
             continue
         if match.relevance < FIRM:
@@ -63,7 +66,8 @@ def of_statement(
         elif _about_another(article, tokens, match, rules):
             out.append((match, undecided("it goes on with a state that the claim does not name")))
         else:
-            found = read_direction(tokens, match, cue, issues, own)
+            heard = Cue(cue.words) if strict and cue.noun else cue
+            found = read_direction(tokens, match, heard, issues, own)
             if not found.sign and statement.source:
                 found = _voted(article, statement.source[0], (tokens[match.first].start, tokens[match.last - 1].end),
                                match, found)  # fmt: skip
@@ -122,6 +126,7 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
     for match in issues.matches(tokens, article.present, article.topics):
         if (
             match.relevance < FIRM
+            or (issues.issues[match.issue].has_terms and (passive or act.noun))
             or match.first > (REACH if match.sign > 0 else NEAR)
             or _about_another(article, tokens, match, rules)
         ):
