@@ -68,7 +68,7 @@ def switched_off(part: str) -> Iterator[None]:
             stack.enter_context(patch.object(on_issues, "holders_of", lambda _, s, *__: {s.speaker_id} - {None}))
         if part == "no pairs":
             whole = stances.decisions
-            stack.enter_context(patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"reading": None})))
+            stack.enter_context(patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"pairs": None})))
         yield
 
 
