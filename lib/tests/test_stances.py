@@ -9,7 +9,8 @@ import pytest
 from standpoint.actors import Article as ActorsOf
 from standpoint.codebook import load_codebook
 from standpoint.explain import explain
-from standpoint.stances import find_stances, read_cue
+from standpoint.leanings import read_cue
+from standpoint.stances import find_stances
 from standpoint.statements import Statement
 from standpoint.suggest import suggest_terms
 from standpoint.tables import frame
