@@ -5,8 +5,9 @@
 BENCH is the folder of annotated sets with their score.py. Parts: `claim` reads claims alone, without
 what else the codebook says; `no references` reads no "the proposal" or "it"; `no topics` asks every passage for most of
 a claim's words; `no leanings` reads no "his opposition to" or "imposed by"; `speakers only` takes no party for its
-members, nobody for his role; `no pairs` leaves out the learned reader's votes on pairs. `relations` is scored on either
-half of the set by a hash of its ids: words were chosen on the first.
+members, nobody for his role; `no nouns` leaves out attitudes of actors in nouns and roles; `no pairs` leaves out the
+learned reader's votes on actors. `relations` is scored on either half of the set by a hash of its ids: words and
+thresholds were chosen on the first.
 Prints one JSON object a line: task, part, figures, seconds.
 """
 
@@ -29,7 +30,7 @@ from standpoint.store import tag_corpus
 from standpoint.workspace import codebook_for
 
 CLAIM = {"issues": [{"id": "claim", "claim": "Global warming is a serious concern."}]}
-PARTS = ("all", "claim", "no references", "no topics", "no leanings", "speakers only", "no pairs")
+PARTS = ("all", "claim", "no references", "no topics", "no leanings", "speakers only", "no nouns", "no pairs")
 
 
 def main() -> None:
@@ -66,9 +67,11 @@ def switched_off(part: str) -> Iterator[None]:
             stack.enter_context(patch.object(stances, "find_leanings", lambda *_: ()))
         if part == "speakers only":
             stack.enter_context(patch.object(on_issues, "holders_of", lambda _, s, *__: {s.speaker_id} - {None}))
+        if part == "no nouns":
+            stack.enter_context(patch.object(stances, "held_in_nouns", lambda *_: []))
         if part == "no pairs":
             whole = stances.decisions
-            stack.enter_context(patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"reading": None})))
+            stack.enter_context(patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"pairs": None})))
         yield
 
 

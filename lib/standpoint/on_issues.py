@@ -15,7 +15,7 @@ from standpoint.references import Antecedents
 from standpoint.stance_rules import Article, Stance, StanceRules
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
-from standpoint.towards import VOTE
+from standpoint.votes import VOTE
 
 REACH = 10  # tokens between a verb of doing and the words of the issue that it acts on
 GAP = 80  # characters between a cue and its content that are read with it

@@ -56,6 +56,14 @@ class Reading(NamedTuple):
         at = self._pieces(start, end)
         return self.tone_names[int(self.tones[at].mean(0).argmax())] if at.stop > at.start else None
 
+    def feeling(self, start: int, end: int) -> tuple[float, float]:
+        """How likely the tone towards what stands at a span is negative, and positive; both 0 where it is not seen."""
+        at = self._pieces(start, end)
+        if at.stop == at.start:
+            return 0.0, 0.0
+        tones = dict(zip(self.tone_names, self.tones[at].mean(0).tolist(), strict=True))
+        return tones["negative"], tones["positive"]
+
     def position(self, holder: Span, target: Span) -> tuple[float, float, float] | None:
         """How likely what stands at `holder` takes no position towards `target`, supports or opposes it.
 

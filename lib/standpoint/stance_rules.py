@@ -11,7 +11,7 @@ from standpoint.cues import inflected
 from standpoint.issues import CompiledIssues, Token
 from standpoint.statements import Statement
 from standpoint.text import Span
-from standpoint.towards import Pairs
+from standpoint.votes import Pairs
 
 LEANS = ("support", "oppose")
 
@@ -52,6 +52,7 @@ class StanceRules(NamedTuple):
     homes: Mapping[str, frozenset[str]]
     parties: Mapping[str, str]  # what its members are called ("Democrats") → the party's id
     roles: frozenset[str]
+    people: frozenset[str]
 
 
 class Article(NamedTuple):
@@ -66,6 +67,7 @@ class Article(NamedTuple):
     tokens: Sequence[Token]  # of the whole text, where it has such words
     topics: frozenset[int]  # issues that it is about
     reading: Pairs | None = None
+    pairs: Pairs | None = None
 
     def words(self, *spans: Span) -> list[Token]:
         """The tokens of spans, one after the other."""
@@ -102,6 +104,7 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
         {a.id: _home(a) for a in codebook.actors.values()},
         {d: a.id for a in codebook.actors.values() if a.type == "organization" for d in a.demonyms if d.endswith("s")},
         frozenset(cues["role_nouns"]),
+        frozenset(a.id for a in codebook.actors.values() if a.type == "person"),
     )
 
 

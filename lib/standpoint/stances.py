@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 from standpoint.actors import Mention
 from standpoint.acts import Act, find_acts, find_leanings
+from standpoint.attitudes import held_in_nouns
 from standpoint.on_issues import content_holding, of_act, of_statement, own_voice
 from standpoint.references import Antecedents
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
 from standpoint.text import Span
-from standpoint.towards import Pairs, done_to_actors, read_between_actors, said_of_actors
+from standpoint.towards import done_to_actors, said_of_actors
+from standpoint.votes import Pairs, read_between_actors
 
 __all__ = ["Stance", "StanceRules", "compile_issues", "decisions", "find_stances"]
 
@@ -27,13 +29,15 @@ def find_stances(
     *,
     opinion: bool = False,
     reading: Pairs | None = None,
+    pairs: Pairs | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """Stances, and the acts (statements of kind "act") that some of them rest on; acts are numbered after statements.
 
     `opinion`: the article argues in its own voice, so that its unattributed sentences have the holder "article".
-    `reading`: what the learned reader makes of a pair of spans; it votes where the rules abstain.
+    `reading` and `pairs`: what the learned reader makes of two spans; where the rules abstain, it votes on issues
+    (`reading`), and on actors in a speaker's words (`pairs`).
     """
-    found, acts = decisions(text, sentences, mentions, statements, rules, opinion=opinion, reading=reading)
+    found, acts = decisions(text, sentences, mentions, statements, rules, opinion=opinion, reading=reading, pairs=pairs)
     return [s for s in found if s.position], acts
 
 
@@ -46,12 +50,13 @@ def decisions(
     *,
     opinion: bool = False,
     reading: Pairs | None = None,
+    pairs: Pairs | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
     places = rules.issues.places(text)
     present = rules.issues.names_in(text, {m.actor_id for m in mentions}) if places else frozenset()
     tokens = rules.issues.tokens(text, 0, len(text)) if places else []
-    article = Article(text, sentences, mentions, statements, present, places, tokens, frozenset(), reading)
+    article = Article(text, sentences, mentions, statements, present, places, tokens, frozenset(), reading, pairs)
     told = [article.words(s) for s in sentences if article.may_tell(*s)]
     article = article._replace(topics=rules.issues.topics(told, present))
     antecedents = Antecedents(article, rules.issues)
@@ -87,16 +92,19 @@ def _towards(article: Article, rules: StanceRules) -> list[Stance]:
     verbs, mentions = rules.issues.rules["towards"], article.mentions
     found = [
         *done_to_actors(text, spans, mentions, verbs, rules.irregular, rules.helpers, statements),
+        *held_in_nouns(text, spans, mentions, verbs),
         *said_of_actors(text, spans, mentions, statements, rules.issues),
     ]
-    if article.reading:
+    if article.pairs:
         known = {(t.sentence[0], t.holder, t.target_id) for t in found}
-        votes = read_between_actors(spans, mentions, statements, article.reading)
+        votes = read_between_actors(spans, mentions, statements, article.pairs, rules.people)
         found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
     out = []
     for t in found:
         if t.holder in rules.media or t.target_id in rules.media or t.holder == t.target_id:
             continue
+        if t.basis == "learned" and t.sign < 0 and t.target_id in rules.homes.get(t.holder, ()):
+            continue  # whoever speaks for a state or a body does not speak against it
         inside = content_holding(statements, t.cue[0])
         number = next((i for i, s in enumerate(statements) if s.cue and s.cue[0][0] <= t.cue[0] < s.cue[0][1]), None)
         told_by = statements[inside].speaker_id if inside is not None else None

@@ -89,7 +89,9 @@ class Tagger:
         key, mark = article["article_id"], "" if field == "text" else "t"
         read = self.read(reading, language, field, text)
         spans, mentions, found, learned = read.sentences, read.mentions, read.statements, read.learned
-        stances, acts = find_stances(text, spans, mentions, found, self.issues[language], opinion=is_opinion(article))
+        stances, acts = find_stances(
+            text, spans, mentions, found, self.issues[language], opinion=is_opinion(article), pairs=learned
+        )
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
         out["mentions"].extend(
             (
@@ -190,6 +192,8 @@ def _source_version() -> str:
         "references",
         "acts",
         "towards",
+        "attitudes",
+        "votes",
         "stance_rules",
         "leanings",
         "holders",

@@ -1,10 +1,10 @@
-"""Who is for or against whom: by what one actor does to another, says of him, or by the learned reader's vote."""
+"""Who is for or against whom: by what one actor does to another, or says of him."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from standpoint.actors import Mention
 from standpoint.acts import MODALS, NEGATIONS, Verbs, subject, verbs_of
@@ -20,12 +20,29 @@ OBJECT = re.compile(
 VICTORY = re.compile(
     r"[ \u00a0](?:the |an? )?(?:[a-z]+ )?(?:victory|win|advance|return|rise|success|triumph|dominance) (?:of|by|for) "
 )
-WORD = re.compile(r"n['’]t\b|[^\W_]+(?:-[^\W_]+)*|[,;:–—]")
+DENIED = re.compile(r"(?:n['’]t|\b(?:not|never))[ \u00a0](?:[a-z]+[ \u00a0])?$")
+BEEN = frozenset(("was", "were", "been", "being", "is", "are"))
+DESCRIBED = re.compile(r",?[ \u00a0](?:who (?:was|is|were|has been)[ \u00a0])?(?:[a-z]+ly[ \u00a0])?")
+OPENING = re.compile(r"[“\"']?(?:[\w.,’'-]+[ \u00a0]){0,7}")
+GOES_ON = re.compile(
+    r"(?:\b(?:and|while|by|after|before|then|but|for|,)[ \u00a0](?:also[ \u00a0]|[a-z]+ly[ \u00a0])?)$"
+)
+ASIDE = re.compile(r"[“”\";:]|\b(?:who|which|that|said|says|whether|if|as)\b")  # another may be the subject by now
+JOINED = re.compile(
+    r"(?:,? and|,| as well as)[ \u00a0](?:the |former |President |Rep\. |Sen\. |Gov\. |M(?:r|s|rs)\.? )*"
+)
+CLOSED = re.compile(r"[ \u00a0]*(?:[.,;:—–”\")]|$|(?:in|on|over|for|at|as|of|to|by|with|after|during|when|because)\b)")
+WORD = re.compile(r"[^\W\d_]+(?=n['’]t\b)|n['’]t\b|[^\W_]+(?:-[^\W_]+)*|[,;:–—]")
+FUNCTION = (
+    r"(?:and|but|or|that|when|as|who|which|to|in|at|on|by|from|with|for|over|of|after|before|about|against"
+    r"|is|was|has|had)"
+)
+COMPOUND = re.compile(rf"(?:['’]s)?(?:[ \u00a0](?!{FUNCTION}\b)[\w-]+\.?){{0,4}}[ \u00a0]")
+ATTRIBUTE = re.compile(rf"[ \u00a0](?!{FUNCTION}\b)[a-z]+")
 LEAD, NEAR, TAIL = 3, 3, 4  # words read in front of a name, behind it, and further behind a verb "to be"
+OWN = frozenset("i we my our us me to must should let".split())
 COPULAS = frozenset("is was are were be been has have had 's ’s".split())
 POSSESSIVE = ("'s", "’s")
-VOTE = 0.6  # probability from which the learned reader's vote counts
-MOST_ACTORS = 12  # in one sentence; a list of more says little of any two
 
 
 class Towards(NamedTuple):
@@ -40,13 +57,6 @@ class Towards(NamedTuple):
     basis: str
     because: str
     direction: float
-
-
-class Pairs(Protocol):
-    """What the learned reader offers: how likely the holder's words take which side towards a target."""
-
-    def position(self, holder: Span, target: Span) -> tuple[float, float, float] | None:
-        """Probabilities of none, support and oppose for two spans of one text; None where it cannot see both."""
 
 
 @lru_cache(maxsize=8)
@@ -82,27 +92,68 @@ def done_to_actors(
         if found and mentions[found[0]].start < sentence[0]:
             found = None
         between = found[1] if found else frozenset()
-        if between & MODALS or between & NEGATIONS:
+        if between & MODALS or between & NEGATIONS or DENIED.search(text, max(sentence[0], start - 20), start):
             continue
         verb = text[start:end]
-        passive = bool(between & {"was", "were", "been", "being", "is", "are"}) and not verb.endswith("ing")
-        if passive:
-            if text[end : end + 4] == " by " and (agent := _object(text, mentions, end + 3)):
-                target = mentions[found[0]]
-                yield _done(text, agent.actor_id, (start, end), target, sentence, sign)
+        if (between & BEEN and not verb.endswith("ing")) or text[end : end + 4] == " by ":
+            target = mentions[found[0]] if found else _described(text, mentions, start, sentence)
+            for agent in together(text, mentions, end + 3) if target and text[end : end + 4] == " by " else ():
+                if agent.actor_id != target.actor_id:
+                    yield _done(text, agent.actor_id, (start, end), target, sentence, sign)
             continue
         holder = speakers.get(end) or (mentions[found[0]].actor_id if found else None)
-        target = _object(text, mentions, end)
-        if holder and target and target.end <= sentence[1] and target.actor_id != holder:
-            yield _done(text, holder, (start, end), target, sentence, sign)
+        holder = holder or _further(text, mentions, start, sentence)
+        for target in together(text, mentions, end) if holder else ():
+            if target.end <= sentence[1] and target.actor_id != holder:
+                yield _done(text, holder, (start, end), target, sentence, sign)
+
+
+def _described(text: str, mentions: Sequence[Mention], verb: int, sentence: Span) -> Mention | None:
+    """Whom a participle describes: "X, backed by Y"."""
+    i = bisect_left(mentions, (verb,)) - 1
+    if i < 0 or mentions[i].start < sentence[0] or mentions[i].form == "demonym":
+        return None
+    return mentions[i] if DESCRIBED.fullmatch(text, mentions[i].end, verb) else None
+
+
+def _further(text: str, mentions: Sequence[Mention], verb: int, sentence: Span) -> str | None:
+    """Who opens the sentence, where its subject goes on: "X spoke for an hour and attacked Y", "while attacking Y"."""
+    i = bisect_left(mentions, (sentence[0],))
+    if i == len(mentions) or mentions[i].end > verb or mentions[i].form == "demonym":
+        return None
+    first, gap = mentions[i], text[mentions[i].end : verb]
+    opens = OPENING.fullmatch(text, sentence[0], first.start) and not gap.startswith(("'", "’"))
+    return first.actor_id if opens and GOES_ON.search(gap) and not ASIDE.search(gap) else None
 
 
 def _done(text: str, holder: str, cue: Span, target: Mention, sentence: Span, sign: int) -> Towards:
     because = f"‘{text[slice(*cue)]}’ with ‘{text[target.start : target.end]}’ as its object; no negation"
+    return told(holder, cue, target, sentence, sign, because, 0.75 if target.form != "demonym" else 0.6)
+
+
+def told(holder: str, cue: Span, target: Mention, sentence: Span, sign: int, because: str, sure: float) -> Towards:
+    """What one actor does to another, or holds of him."""
     return Towards(
-        holder, cue, target.actor_id, (target.start, target.end), sentence, sign, "towards", because,
-        0.75 if target.form != "demonym" else 0.6,
+        holder, cue, target.actor_id, (target.start, target.end), sentence, sign, "towards", because, sure
     )  # fmt: skip
+
+
+def together(text: str, mentions: Sequence[Mention], end: int, *, closed: bool = True) -> list[Mention]:
+    """The actor behind a verb or preposition (`end` is its end), and those that "and" or commas join to it.
+
+    `closed`: only where the list ends with its clause, so that "X and Y" does not run on: "praised X and Y left".
+    """
+    first = _object(text, mentions, end)
+    if first is None:
+        return []
+    out = [first]
+    i = bisect_left(mentions, first)
+    for following in mentions[i + 1 :]:
+        gap = JOINED.match(text, out[-1].end)
+        if not gap or gap.end() != following.start or following.form in ("demonym", "pronoun"):
+            break
+        out.append(following)
+    return out if not closed or CLOSED.match(text, out[-1].end) else out[:1]
 
 
 OF_THEIRS = re.compile(
@@ -123,10 +174,26 @@ def _object(text: str, mentions: Sequence[Mention], end: int) -> Mention | None:
         mention = mentions[i]
         if mention.start != gap.end() and pattern is not OF_THEIRS:
             continue
+        head = _head(text, mentions, i)
+        if head is not mention:
+            return head
         theirs = mention.form == "demonym" or text[mention.end : mention.end + 2] in POSSESSIVE
+        if (
+            not theirs
+            and text[max(mention.start - 4, 0) : mention.start] == "the "
+            and ATTRIBUTE.match(text, mention.end)
+        ):
+            return None  # "attacked the Iran deal"
         if theirs or pattern is not OF_THEIRS:
             return mention
     return None
+
+
+def _head(text: str, mentions: Sequence[Mention], i: int) -> Mention:
+    """The last name of a compound: "Republican front-runner X", "Y adviser X"."""
+    last = mentions[min(i + 1, len(mentions) - 1)]
+    joined = last.form in ("name", "alias") and COMPOUND.fullmatch(text, mentions[i].end, last.start)
+    return last if joined else mentions[i]
 
 
 def said_of_actors(
@@ -163,20 +230,26 @@ def _valued(text: str, m: Mention, low: int, high: int, issues: CompiledIssues) 
     """
     praise, blame = (frozenset(issues.rules[name]) for name in ("praise", "blame"))
     ends = issues.lists["boundaries"]
-    after = _until((w.group() for w in WORD.finditer(text, m.end, min(high, m.end + 70))), issues, ends)
+    if text[max(m.start - 5, 0) : m.start].lower() == "make ":  # "make Freedonia great again"
+        return 0, ""
+    after = _until(
+        (w.group().replace("’", "'") for w in WORD.finditer(text, m.end, min(high, m.end + 70))), issues, ends
+    )
     if after[:1] == ["s"]:
         after = after[1:]
-    behind = NEAR + (any(w.lower() in COPULAS for w in after[:2]) and TAIL)
-    for i, word in enumerate(after[:behind]):
+    reach = NEAR + (any(w.lower() in COPULAS for w in after[:2]) and TAIL)
+    for i, word in enumerate(after[:reach]):
         value = (word.lower() in praise) - (word.lower() in blame)
         if value:
             negated = sum(issues.stem(w)[0] in issues.lists["negators"] for w in after[:i]) % 2
             return 0 if negated else value, " ".join(after[: i + 1])  # "not strong enough" is no blame
-    before = [w.group() for w in WORD.finditer(text, max(low, m.start - 50), m.start)]
-    front = _until(reversed(before), issues, ends)[::-1][-LEAD:]
+    before = [w.group().replace("’", "'") for w in WORD.finditer(text, max(low, m.start - 50), m.start)]
+    front = _until(reversed(before), issues, ends)[::-1]
+    own = len(front) <= LEAD or any(w.lower() in OWN for w in front)  # another's, where another is the subject
+    front = front[-LEAD:]
     for i, word in enumerate(front):
         value = (word.lower() in issues.rules["favours"]) - (word.lower() in issues.rules["disfavours"])
-        if value:
+        if value and own:
             negated = sum(issues.stem(w)[0] in issues.lists["negators"] for w in front[:i]) % 2
             return -value if negated else value, " ".join(front[i:])
     return 0, ""
@@ -189,34 +262,3 @@ def _until(words: Iterable[str], issues: CompiledIssues, ends: frozenset[str]) -
             break
         out.append(word)
     return out
-
-
-def read_between_actors(
-    sentences: Sequence[Span], mentions: Sequence[Mention], statements: Sequence[Statement], reading: Pairs
-) -> Iterator[Towards]:
-    """The learned reader's votes: for each two actors of a sentence, its speakers included, the side it sees.
-
-    Of several spans that name an actor the surest pair speaks.
-    """
-    for low, high in sentences:
-        inside = mentions[bisect_left(mentions, (low,)) : bisect_left(mentions, (high,))]
-        holders = [(m.actor_id, (m.start, m.end)) for m in inside if m.form != "demonym"]
-        for s in statements:
-            if s.sentence[0] >= high:
-                break
-            if s.speaker_id and s.source and s.sentence[1] > low and not low <= s.source[0][0] < high:
-                holders.append((s.speaker_id, s.source[0]))
-        if len(inside) > MOST_ACTORS:
-            continue
-        best: dict[tuple[str, str], tuple[float, int, Span]] = {}
-        for holder, span in holders:
-            for m in inside:
-                if m.actor_id == holder or not (scores := reading.position(span, (m.start, m.end))):
-                    continue
-                _, support, oppose = scores
-                found = (max(support, oppose), 1 if support > oppose else -1, (m.start, m.end))
-                best[holder, m.actor_id] = max(found, best.get((holder, m.actor_id), found))
-        for (holder, target_id), (sure, sign, target) in best.items():
-            if sure >= VOTE:
-                because = f"read as {'for' if sign > 0 else 'against'} them by the learned reader"
-                yield Towards(holder, target, target_id, target, (low, high), sign, "learned", because, sure)

@@ -273,29 +273,109 @@ def test_a_speaker_without_a_name_holds_a_row_without_a_holder(wages):
 
 
 class FakePairs:
-    """A learned reader that sees one pair of words taking one side."""
+    """A learned reader that sees one pair of words taking one side, in a tone."""
 
-    def __init__(self, text, holder, target, scores):
+    def __init__(self, text, holder, target, scores, tone=(0.0, 0.0)):
         self._pair = (text.index(holder), text.index(target))
-        self._scores = scores
+        self._scores, self._tone = scores, tone
 
     def position(self, holder, target):
         return self._scores if (holder[0], target[0]) == self._pair else None
 
+    def feeling(self, start, end):
+        return self._tone
 
-@pytest.mark.parametrize(
-    ("scores", "expected"),
-    [((0.1, 0.2, 0.7), {("oppose", "learned")}), ((0.2, 0.7, 0.1), {("support", "learned")}), ((0.6, 0.2, 0.2), set())],
-)
-def test_the_learned_reader_votes_on_actors_where_rules_see_nothing(book, scores, expected):
-    text = "Keir Starmer spoke at length about Viktor Orbán."
-    tagger = Tagger(book)
+
+@pytest.fixture(scope="module")
+def tagger(book):
+    return Tagger(book)
+
+
+def towards(tagger, text, pairs=None):
+    """(holder, target, position, basis) of the positions on actors that a text holds."""
     article = ActorsOf(tagger.actors["en"], "2025-01-13")
     read = tagger.read(article, "en", "text", text)
-    pairs = FakePairs(text, "Keir Starmer", "Viktor Orbán", scores)
-    found, _ = find_stances(text, read.sentences, read.mentions, read.statements, tagger.issues["en"], reading=pairs)
-    assert {(s.position, s.basis) for s in found} == expected
-    assert {(s.holder_id, s.target_id) for s in found} <= {("keir-starmer", "viktor-orban")}
+    found, _ = find_stances(text, read.sentences, read.mentions, read.statements, tagger.issues["en"], pairs=pairs)
+    return {(s.holder_id, s.target_id, s.position, s.basis) for s in found if s.target_kind == "actor"}
+
+
+def voted(tagger, text, holder, target, scores, tone):
+    return towards(tagger, text, FakePairs(text, holder, target, scores, tone))
+
+
+@pytest.mark.parametrize(
+    ("scores", "tone", "expected"),
+    [
+        ((0.05, 0.05, 0.9), (0.8, 0.1), "oppose"),
+        ((0.05, 0.9, 0.05), (0.1, 0.8), "support"),
+        ((0.4, 0.1, 0.5), (0.4, 0.1), None),  # not sure enough
+        ((0.05, 0.05, 0.9), (0.0, 0.9), None),  # the tone says otherwise
+    ],
+)
+def test_the_learned_reader_votes_on_actors_in_a_speakers_words(tagger, scores, tone, expected):
+    text = "Keir Starmer said that Viktor Orbán would arrive on Monday."
+    found = voted(tagger, text, "Keir Starmer", "Viktor Orbán", scores, tone)
+    assert found == ({("keir-starmer", "viktor-orban", expected, "learned")} if expected else set())
+
+
+def test_the_learned_reader_does_not_vote_where_nobody_speaks_nor_lightly_on_states(tagger):
+    sure = ((0.05, 0.05, 0.9), (0.8, 0.1))
+    assert not voted(tagger, "Keir Starmer met Viktor Orbán.", "Keir Starmer", "Viktor Orbán", *sure)
+    text = "Keir Starmer said that Hungary would be heard."
+    assert not voted(tagger, text, "Keir Starmer", "Hungary", (0.3, 0.1, 0.6), (0.5, 0.1))
+    text = "Dmitry Peskov said that Russia would be heard."
+    assert not voted(tagger, text, "Dmitry Peskov", "Russia", (0.0, 0.0, 1.0), (1.0, 0.0))  # for whom he speaks
+
+
+STARMER, ORBAN, FICO = "keir-starmer", "viktor-orban", "robert-fico"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Keir Starmer lashed out at Viktor Orbán.", {(STARMER, ORBAN, "oppose")}),
+        ("Viktor Orbán was praised by Robert Fico.", {(FICO, ORBAN, "support")}),
+        ("Viktor Orbán, endorsed by Robert Fico, smiled.", {(FICO, ORBAN, "support")}),
+        (
+            "Keir Starmer criticised Viktor Orbán and Robert Fico.",
+            {(STARMER, ORBAN, "oppose"), (STARMER, FICO, "oppose")},
+        ),
+        ("Keir Starmer spoke for an hour and attacked Viktor Orbán.", {(STARMER, ORBAN, "oppose")}),
+        ("Keir Starmer opened the session while defending Viktor Orbán.", {(STARMER, ORBAN, "support")}),
+        ("Keir Starmer did not criticise Viktor Orbán.", set()),
+        ("Keir Starmer might endorse Viktor Orbán.", set()),
+        ("Keir Starmer accused Hungarian Prime Minister Viktor Orbán.", {(STARMER, ORBAN, "oppose")}),
+        ("Keir Starmer attacked the Hungary deal.", set()),
+        ("Keir Starmer’s attack on Viktor Orbán was long.", {(STARMER, ORBAN, "oppose")}),
+        ("Criticism of Viktor Orbán by Keir Starmer grew.", {(STARMER, ORBAN, "oppose")}),
+        ("Keir Starmer voiced support for Viktor Orbán.", {(STARMER, ORBAN, "support")}),
+        ("Keir Starmer has lost confidence in Viktor Orbán.", {(STARMER, ORBAN, "oppose")}),
+        ("Viktor Orbán drew praise from Robert Fico.", {(FICO, ORBAN, "support")}),
+        ("Viktor Orbán had the backing of Robert Fico.", {(FICO, ORBAN, "support")}),
+        ("Viktor Orbán became a target of Keir Starmer’s criticism.", {(STARMER, ORBAN, "oppose")}),
+        (
+            "The feud between Keir Starmer and Viktor Orbán went on.",
+            {(STARMER, ORBAN, "oppose"), (ORBAN, STARMER, "oppose")},
+        ),
+        ("Robert Fico, an ally of Viktor Orbán, agreed to come.", {(FICO, ORBAN, "support")}),
+        ("Robert Fico, a former ally of Viktor Orbán, came.", set()),
+        ("Viktor Orbán critic Keir Starmer came.", {(STARMER, ORBAN, "oppose")}),
+    ],
+)  # fmt: skip
+def test_actors_for_and_against_actors_by_verbs_nouns_and_roles(tagger, sentence, expected):
+    assert {row[:3] for row in towards(tagger, sentence)} == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Keir Starmer said that we are proud of Viktor Orbán.", {(STARMER, ORBAN, "support")}),
+        ("Keir Starmer said that he won’t support Viktor Orbán.", set()),
+        ("Keir Starmer said that some of his rivals in the east would support Viktor Orbán.", set()),
+    ],
+)
+def test_what_another_in_a_speech_wants_is_not_what_its_speaker_wants(tagger, sentence, expected):
+    assert {row[:3] for row in towards(tagger, sentence)} == expected
 
 
 def test_an_explanation_tells_what_was_decided_and_what_was_left_open(book):
