@@ -23,7 +23,8 @@ from standpoint.desk_widgets import Widgets, bundled
 from standpoint.errors import InputError
 from standpoint.files import write_text
 from standpoint.highlight import safe
-from standpoint.measures import start_of
+from standpoint.measures import media, start_of
+from standpoint.presence import TYPES
 from standpoint.view import View, table
 from standpoint.workspace import codebook_for, spans_for, tagged_corpus, up_to_date
 
@@ -208,7 +209,8 @@ class Desk(Widgets):
 
     def _list_actors(self) -> None:
         named = self._loaded.mentions["actor_id"].value_counts()
-        names = self._loaded.actors.set_index("actor_id")["name"]
+        known = self._loaded.actors[self._loaded.actors["actor_type"].isin(TYPES)]  # those that charts count
+        names = known[~known["actor_id"].isin(media(self._loaded))].set_index("actor_id")["name"]
         wanted = self.find.value.strip().casefold()
         chosen = [i for i in self.actors.value if i in names.index]
         found = [i for i in named.index if i in names.index and wanted in str(names[i]).casefold()]
