@@ -72,7 +72,8 @@ class Reading(NamedTuple):
         a, b = self._pieces(*holder), self._pieces(*target)
         if a.stop == a.start or b.stop == b.start or self.windows[a.start] != self.windows[b.start]:
             return None
-        scores = self.holders[a].mean(0).reshape(2, -1) @ self.targets[b].mean(0) / 8
+        holder, target = (v.mean(0, dtype=np.float32) for v in (self.holders[a], self.targets[b]))
+        scores = holder.reshape(2, -1) @ target / 8
         none, support, oppose = _likely(np.array([0.0, *scores]))
         return float(none), float(support), float(oppose)
 
@@ -138,8 +139,8 @@ class Reader:
             of_window,
             _likely(rest["tones"]),
             self._tones,
-            rest["holders"],
-            rest["targets"],
+            rest["holders"].astype(np.float16),  # as they are kept on disk: what is read anew says the same
+            rest["targets"].astype(np.float16),
         )
 
 

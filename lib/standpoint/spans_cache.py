@@ -20,17 +20,14 @@ from standpoint.files import whole
 from standpoint.reader import Attribution, Named, Reader, Reading, model_version
 from standpoint.text import Span
 
-MOST_BYTES = 256_000_000  # a text takes some five kilobytes
+MOST_BYTES = 512_000_000  # a text of a thousand words takes some half a megabyte, nearly all of it for positions
 CHECKED_EVERY = 500  # texts read, between two looks at how much is kept
+ARRAYS = ("tones", "holders", "targets")
 BROKEN = (OSError, ValueError, KeyError, TypeError, IndexError, zlib.error)
 
 
 class KeptReader:
-    """A reader that reads each text once. The encoder is loaded when a text comes that was never read.
-
-    Vectors of holders and targets, a hundred times larger than all else, are not kept: `Reading.position` of what comes
-    from the disk raises IndexError.
-    """
+    """A reader that reads each text once. The encoder is loaded when a text comes that was never read."""
 
     def __init__(self, reader: Callable[[], Reader], folder: Path, most_bytes: int = MOST_BYTES):
         self._reader, self.folder, self._most = reader, folder, most_bytes
@@ -73,23 +70,26 @@ def _source_version() -> str:
 
 
 def packed(reading: Reading) -> bytes:
-    """A reading as bytes, but for its vectors of holders and targets."""
+    """A reading as bytes."""
     content = {
         "names": [list(name) for name in reading.names],
         "attributions": [list(attribution) for attribution in reading.attributions],
         "starts": reading.starts,
         "windows": reading.windows,
         "tone_names": list(reading.tone_names),
-        "tones": [str(reading.tones.dtype), base64.b64encode(reading.tones.tobytes()).decode()],
     }
-    return zlib.compress(json.dumps(content).encode())
+    for name in ARRAYS:
+        rows = getattr(reading, name)
+        content[name] = [str(rows.dtype), list(rows.shape), base64.b64encode(rows.tobytes()).decode()]
+    return zlib.compress(json.dumps(content).encode(), 1)
 
 
 def unpacked(kept: bytes) -> Reading:
     """The reading of `packed`. Raises one of BROKEN where the bytes are not whole."""
     content = json.loads(zlib.decompress(kept))
-    kind, tones = content["tones"]
-    names = tuple(content["tone_names"])
+    tones, holders, targets = (
+        np.frombuffer(base64.b64decode(raw), kind).reshape(shape) for kind, shape, raw in map(content.get, ARRAYS)
+    )
     return Reading(
         [Named(*name) for name in content["names"]],
         [
@@ -98,10 +98,10 @@ def unpacked(kept: bytes) -> Reading:
         ],
         content["starts"],
         content["windows"],
-        np.frombuffer(base64.b64decode(tones), kind).reshape(len(content["starts"]), len(names)),
-        names,
-        np.array(np.nan),
-        np.array(np.nan),
+        tones,
+        tuple(content["tone_names"]),
+        holders,
+        targets,
     )
 
 
