@@ -29,7 +29,8 @@ def holders_of(article: Article, statement: Statement, rules: StanceRules, opini
     if of_party and of_party[1] in rules.parties:
         return {rules.parties[of_party[1]]}
     if statement.speaker_id:
-        both = _named(article, statement.source[0], rules) if statement.source else set()
+        listed = statement.source and re.search(r"\band\b", words)
+        both = _named(article, statement.source[0], rules) if listed else set()
         return both if statement.speaker_id in both else {statement.speaker_id}
     if not statement.source:
         found = subject(article.text, article.mentions, statement.cue[0][0], rules.helpers) if statement.cue else None

@@ -107,6 +107,7 @@ def _voted(article: Article, holder: Span, target: Span, match: Match, found: Re
 def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[Stance]:
     """What somebody did to the thing of an issue. One who tells of his own acts has already been heard."""
     start, stop = act.content
+    start = start if stop <= act.cue[0] else act.cue[1]  # with the comma that may end its clause
     if not article.may_tell(start, stop):
         return []
     inside = content_holding(article.statements, act.cue[0])
@@ -117,7 +118,7 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
     issues = rules.issues
     ends = issues.lists["boundaries"] | {","}
     passive = stop <= act.cue[0]
-    tokens = article.words(act.content)
+    tokens = article.words((start, stop))
     if passive:  # "sanctions | imposed by": what stands right in front
         tokens = list(takewhile(lambda token: token.stem not in ends, reversed(tokens)))[NEAR::-1]
     else:
