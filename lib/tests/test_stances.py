@@ -258,7 +258,7 @@ def test_bad_for_whom_a_claim_names_is_no_judgement_of_the_thing(stances, wages)
 
 
 def test_who_works_for_somebody_speaks_for_himself(book):
-    text = "The bridge is ugly, said Keir Starmer campaign manager Ines Tolvaer."
+    text = "“The bridge is ugly,” said Keir Starmer campaign manager Ines Tolvaer on Monday."
     row = {"article_id": "a", "text": text, "language": "en", "published": DAY}
     (statement,) = tag(frame("articles", [row]), book)["statements"].to_dict("records")
     assert statement["speaker_id"] == "person:ines-tolvaer"
