@@ -42,7 +42,7 @@ def attributed(
             if out and goes_on(text, out[-1], content, quotations):
                 out[-1] = out[-1]._replace(content=(*out[-1].content, *content))
                 continue
-            if attribution.confidence < 0.5:
+            if attribution.confidence < 0.75:
                 continue
         here = sentences[max(0, containing(sentences, (attribution.cue or content)[0][0]))]
         source = attribution.source
