@@ -18,7 +18,6 @@ from standpoint.windows import Window, windows
 READERS = ("learned", "rules")
 MODEL = Path(__file__).parent / "model"
 INPUTS = ("pieces", "shapes", "quoted", "breaks")
-LESS_OUTSIDE = {"names": 0.0, "roles": 0.3}  # taken from the score of no role: chosen on polnear/dev for linked F1
 OUTPUTS = ("names", "roles", "links", "tones", "holders", "targets")
 
 
@@ -122,8 +121,6 @@ class Reader:
         parts: dict[str, list[list[Part]]] = {}
         for head in ("names", "roles"):
             steps, starts = self._steps[head], self._starts[head]
-            for rows in scores[head]:
-                rows[:, 0] -= LESS_OUTSIDE[head]
             paths, likely = best_paths(scores[head], steps, starts), marginals(scores[head], steps, starts)
             parts[head] = [
                 _spans(text, window, path, rows, self._kinds[head])
