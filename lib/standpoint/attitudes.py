@@ -55,7 +55,10 @@ def held_in_nouns(
         if at < 0:
             continue
         sentence, cue, sign = sentences[at], found.span(), signs[found.group().lower()]
-        if to := TO.match(text, found.end()):
+        to = TO.match(text, found.end())
+        if to and sign < 0 and to.group().endswith("in"):  # "the war in Ukraine" is where it is
+            continue
+        if to:
             between = to.group().endswith("between")
             targets = together(text, mentions, to.end(), closed=not between)
             if between and len(targets) > 1:

@@ -64,10 +64,15 @@ def attributed(
             )
         )
     out += chains
-    read = [s.sentence for s in out]
-    out += [s for s in by_rules if s.speaker_id and not any(a < s.sentence[1] and s.sentence[0] < b for a, b in read)]
+    read = [span for s in out for span in (*s.cue, *s.content)]
+    out += [s for s in by_rules if s.speaker_id and not any(touches(read, span) for span in (*s.cue, *s.content))]
     out = sorted(out, key=lambda s: min(p[0] for p in (*s.source, *s.cue, *s.content)))
     return [s._replace(parent=_holder(out, s)) for s in out]
+
+
+def touches(spans: Sequence[Span], span: Span) -> bool:
+    """Does one of some spans share a character with a span?"""
+    return any(a < span[1] and span[0] < b for a, b in spans)
 
 
 def chained(statements: Sequence[Statement], media: Container[str]) -> tuple[list[Statement], list[Span]]:

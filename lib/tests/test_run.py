@@ -47,8 +47,9 @@ def test_one_notebook_fails_and_the_rest_completes(go, tmp_path, corpus):
     assert last["02-bad"]["cell"].startswith("The part under test")
     (failure,) = outcome.failures
     assert "02-bad" in failure and "the <b>harbour</b> is closed" in failure
-    page = (outcome.index.parent / corpus.stem / "index.html").read_text(encoding="utf-8")
-    assert "&lt;b&gt;harbour&lt;/b&gt; is closed" in page and "<svg" in page
+    pages = outcome.index.parent / corpus.stem
+    assert "&lt;b&gt;harbour&lt;/b&gt; is closed" in (pages / "index.html").read_text(encoding="utf-8")
+    assert "<svg" in (pages / "01-good.html").read_text(encoding="utf-8")
 
 
 def test_what_has_not_changed_is_not_run_again(go, tmp_path, corpus):
