@@ -49,6 +49,8 @@ def attributed(
         if not source or (attribution.cue and "\n" in text[source[0][0] : attribution.cue[0][0]]):
             source = next((sources[at] for a, b in attribution.cue for at in range(a, b) if at in sources), source)
             content = tuple(c for c in content if c not in source) or content
+        if not source and out and goes_on_speaking(text, out[-1], attribution.cue, here):
+            source = out[-1].source
         speaker = speaker_of(text, source[0], mentions, found) if source else None
         out.append(
             Statement(
@@ -68,6 +70,15 @@ def attributed(
     out += [s for s in by_rules if s.speaker_id and not any(touches(read, span) for span in (*s.cue, *s.content))]
     out = sorted(out, key=lambda s: min(p[0] for p in (*s.source, *s.cue, *s.content)))
     return [s._replace(parent=_holder(out, s)) for s in out]
+
+
+PARTICIPLE = re.compile(r"(?:also )?\w+ing\b", re.I)
+
+
+def goes_on_speaking(text: str, before: Statement, cue: Sequence[Span], sentence: Span) -> bool:
+    """ "The mayor said …, adding that …": does whoever spoke before in the sentence say this, too?"""
+    inside = before.source and before.cue and sentence[0] <= before.cue[0][0] < sentence[1]
+    return bool(inside and cue and before.cue[0][0] < cue[0][0] and PARTICIPLE.match(text, *cue[0]))
 
 
 def touches(spans: Sequence[Span], span: Span) -> bool:

@@ -109,6 +109,23 @@ def test_attributions_become_statements_and_a_quotation_without_a_cue_goes_on():
     ]
 
 
+def test_whoever_spoke_in_the_sentence_adds_to_it():
+    text = "Anna Kovac said the port would reopen, adding that ships may come. Noting the cold, the crew stayed."
+
+    def at(words: str) -> tuple[tuple[int, int], ...]:
+        return ((text.index(words), text.index(words) + len(words)),)
+
+    mentions = [Mention(*at("Anna Kovac")[0], "e1", "person:anna-kovac", "name", 0.9)]
+    found = {"person:anna-kovac": Found("Anna Kovac", "person", False)}
+    read = [
+        Attribution(at("Anna Kovac"), at("said"), at("the port would reopen"), 0.9),
+        Attribution((), at("adding"), at("that ships may come"), 0.9),
+        Attribution((), at("Noting"), at("the cold"), 0.9),
+    ]
+    rows = attributed(text, sentences(text), quotations(text), mentions, found, read, [])
+    assert [s.speaker_id for s in rows] == ["person:anna-kovac", "person:anna-kovac", None]
+
+
 def test_a_damaged_model_file_is_named(tmp_path):
     (tmp_path / "reader.json").write_text(json.dumps({"sha256": {"reader.onnx": "00" * 32}}))
     (tmp_path / "reader.onnx").write_bytes(b"half a file")
