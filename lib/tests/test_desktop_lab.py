@@ -34,8 +34,8 @@ def test_she_chooses_an_actor_clicks_the_bar_and_reads_the_sentence(desk):
     waits(desk, ".standpoint-chart svg > title", f"Named in the news: {name}")
     desk.click(f"{CHART}[data-row='0']")
     waits(desk, ".standpoint-sentences h3", name)
-    assert desk.run("return document.querySelectorAll('.standpoint-sentences mark').length") > 1
-    assert desk.run("return document.querySelector('.standpoint-chart a.chosen').dataset.row") == "0"
+    desk.wait("document.querySelectorAll('.standpoint-sentences mark').length > 1", PATIENCE)
+    desk.wait("document.querySelector('.standpoint-chart a.chosen')?.dataset.row === '0'", PATIENCE)
 
 
 def test_a_point_is_reached_and_chosen_by_the_keyboard_alone(desk):
@@ -47,7 +47,7 @@ def test_a_point_is_reached_and_chosen_by_the_keyboard_alone(desk):
     label = desk.run("return document.activeElement.getAttribute('aria-label')")
     desk.keys("Enter")
     waits(desk, ".standpoint-sentences h3", label.split(",")[0])
-    assert desk.run("return document.activeElement.getAttribute('aria-pressed')") == "true"
+    desk.wait("document.activeElement.getAttribute('aria-pressed') === 'true'", PATIENCE)
 
 
 def test_a_codebook_that_she_edits_is_applied_or_its_fault_is_told(desk):
