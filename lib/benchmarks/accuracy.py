@@ -11,7 +11,7 @@ import yaml
 
 from standpoint.places import CORPORA, ROOT
 
-CLAIM = {"issues": [{"id": "claim", "claim": "Global warming is a serious problem that must be acted on."}]}
+CLAIM = {"issues": [{"id": "claim", "claim": "Global warming is a serious concern."}]}
 # task, gold file, codebook: as the sets' README tells to develop
 TASKS = [
     ("attribution", "polnear/dev.jsonl", None),

@@ -350,15 +350,14 @@ class Article:
             word = match.group()
             before = CAPITALISED.search(text, max(0, start - 30), start)
             title = before.group(1) if before else ""
-            if title in ADDRESS:
-                gender = "f" if title in FEMALE else "m" if title in ("Mr", "Mr.") else ""
-            elif title or word not in self.finder.alone or word in self.finder.names.not_names:
+            gender = "f" if title in FEMALE else "m" if title in ("Mr", "Mr.") else ""
+            if title not in ADDRESS and (title or word not in self.finder.alone or word in self.finder.names.not_names):
                 continue
             i = bisect_left(taken, (end,)) - 1
             free = (i < 0 or taken[i][1] <= start) and (i + 1 >= len(taken) or taken[i + 1][0] >= end)
             if not free or (start in opens and not AFTER_NAME.match(text, end)):
                 continue
-            name = Name(start, end, "person", title, gender if title else "")
+            name = Name(start, end, "person", title, gender)
             yield start, end, self._bearer(word, name) or self._person([word], name), "name", 0.55
 
     def _body(self, surface: str, text: str, end: int) -> str:

@@ -58,6 +58,7 @@ def read_claim(claim: str, known: Words) -> Claim:
     tuition fees", "Ban glyphosate").
     """
     stem = known.stem
+    claim = _without_aside(claim, known)
     modal = MODAL.search(claim)
     copula = None if modal else COPULA.search(claim)
     between = modal or copula
@@ -103,6 +104,16 @@ def read_claim(claim: str, known: Words) -> Claim:
     head = {stem(w)[1] for w in _up_to_preposition(thing)} & set(weights) - names
     head = head or set(weights) - names or set(weights)
     return Claim(weights, frozenset(head), frozenset(names), -1 if turns % 2 else 1, judged)
+
+
+def _without_aside(claim: str, known: Words) -> str:
+    """ "Flooding is a serious problem | that must be acted on" judges: what follows adds nothing to it."""
+    copula = COPULA.search(claim)
+    aside = RELATIVE.search(claim, copula.end()) if copula else None
+    if not aside or MODAL.search(claim, 0, aside.start()):
+        return claim
+    judgement = WORD.findall(claim[copula.end() : aside.start()])
+    return claim[: aside.start()] if any(known.stem(w)[0] in known.bad for w in judgement) else claim
 
 
 def _behind_verbs(words: list[str], known: Words) -> list[str]:

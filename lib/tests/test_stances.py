@@ -186,8 +186,9 @@ def test_two_opposite_claims_give_one_holder_opposite_positions(stances, tmp_pat
 )
 def test_a_claim_that_judges_is_met_by_what_is_said_of_its_thing(stances, wages, sentence, position):
     """A text of one sentence is somebody's own: a survey answer, a post."""
-    found = stances(sentence, wages("Flooding is a serious problem."))
-    assert found == ({("article", "wage", position)} if position else set())
+    for claim in ("Flooding is a serious problem.", "Flooding is a serious problem that must be acted on."):
+        found = stances(sentence, wages(claim))
+        assert found == ({("article", "wage", position)} if position else set())
 
 
 def test_references_back_to_an_issue(stances, wages):

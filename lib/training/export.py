@@ -1,13 +1,12 @@
-"""Checkpoints → the files that the library reads: int8 ONNX, word pieces, labels with their steps, checksums.
+"""A checkpoint → the files that the library reads: int8 ONNX, word pieces, labels with their steps, checksums.
 
-python export.py --checkpoint FILE [FILE …] --out FOLDER
+python export.py --checkpoint FILE --out FOLDER
 """
 
 import argparse
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -33,11 +32,10 @@ class Shipped(nn.Module):
         return names, roles, asks @ answers.transpose(1, 2), tones, holders, targets
 
 
-def load(checkpoints: Sequence[Path]) -> Reader:
-    """The mean of the averaged weights of runs that began at one point (Wortsman et al. 2022, "Model soups")."""
-    states = [averaged(path) for path in checkpoints]
+def load(checkpoint: Path) -> Reader:
+    """The averaged weights of a checkpoint."""
     reader = Reader()
-    reader.load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
+    reader.load_state_dict(averaged(checkpoint))
     return reader.eval()
 
 
@@ -70,7 +68,7 @@ def export(reader: Reader, out: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, nargs="+", required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()
     export(load(asked.checkpoint), asked.out)
