@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from standpoint import __version__, store
+from standpoint.changes import SECTIONS, kind_of
 from standpoint.codebook import Codebook
 from standpoint.export import MANIFEST
 from standpoint.files import whole, write_text
@@ -174,8 +175,7 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
 
 def _measure(numbers: list[str]) -> str:
     """The column a chart is drawn from: a share, else an index, else its first number."""
-    shares = [c for c in numbers if c == "share" or c.endswith("_share")]
-    return next(iter([*shares, *(c for c in numbers if c == "index"), *numbers]), "")
+    return min(numbers, key=lambda c: ("share", "index", "count").index(kind_of(c)), default="")
 
 
 def _plain(value: Any) -> str:
@@ -191,7 +191,7 @@ def _number(value: Any) -> float | None:
 def lines_of(codebook: Codebook) -> list[str]:
     """The codebook as lines, "section<TAB>entry<TAB>place: value", one for each single value."""
     out: list[str] = []
-    for section in ("issues", "actors", "outlets", "office_titles", "cues"):
+    for section in SECTIONS:
         for name, entry in getattr(codebook, section).items():
             plain = asdict(entry) if is_dataclass(entry) else entry
             out += (f"{section}\t{name}\t{line}" for line in _leaves(plain))

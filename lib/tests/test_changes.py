@@ -77,6 +77,16 @@ def test_findings_that_moved_come_with_difference_unit_and_keys():
     ]
 
 
+@pytest.mark.parametrize(("columns", "measure", "kind"), [
+    (["n", "share"], "share", "share"), (["n", "wire_share"], "wire_share", "share"),
+    (["articles", "share_words"], "share_words", "share"), (["n", "index"], "index", "index"),
+    (["articles", "links"], "articles", "count"), ([], "", "count"),
+])  # fmt: skip
+def test_a_chart_is_compared_by_the_column_it_is_drawn_from(columns, measure, kind):
+    assert run_record._measure(columns) == measure
+    assert changes.kind_of(measure) == kind
+
+
 def test_reasons_are_counts_by_outlet_by_codebook_entry_and_by_version():
     old = record(articles={"Courier": ids(3), "Lantern": ids(2, 10)}, notebooks={"01-corpus": "n1", "02-actors": "n1"})
     new = record(
