@@ -77,37 +77,40 @@ def is_same(one: Record, other: Record) -> bool:
 
 
 def _contents(folder: Path, filters: Mapping[str, str]) -> Record:
-    """The articles of a tagged folder within the days asked for, and how much was found in them."""
-    low, high = filters.get("since") or "", filters.get("until") or ""
-    days = [_microseconds(low), _microseconds(high) + 24 * 3_600_000_000 if high else 0]
-    within = (
-        f"{'epoch_us(published) >= $low' if low else 'true'} and {'epoch_us(published) < $high' if high else 'true'}"
-    )
-    given = {k: v for k, v, wanted in (("low", days[0], low), ("high", days[1], high)) if wanted}
+    """The articles of a tagged folder within the days asked for, and how much was found in them.
+
+    Of an article's versions the newest alone counts, as in store.load, which would hold every table at a time.
+    """
+    low, high = _day(filters["since"]), _day(filters["until"])
+    asked = {"low": low, "high": high and high + timedelta(days=1), "articles": str(folder / "articles.parquet")}
     with duckdb.connect() as db:
         db.execute("set threads to 1")
-        files = {name: str(folder / f"{name}.parquet") for name in ("articles", "statements", "stances")}
-        rows = db.execute(
-            f"""select coalesce(outlet, ''), article_id, epoch_us(published),
-                       left(md5(concat_ws(chr(31), title, text, epoch_us(published))), 8)
-                from read_parquet($articles) where {within} order by 1, 2""",
-            {"articles": files["articles"], **given},
-        ).fetchall()
+        db.execute(
+            """create temp table counted as
+               select outlet, article_id, stamp, content from (
+                   select coalesce(outlet, '') as outlet, article_id, epoch_us(published) as stamp, version_of,
+                          left(md5(concat_ws(chr(31), title, text, epoch_us(published))), 8) as content
+                   from read_parquet($articles)
+                   where ($low is null or published >= $low) and ($high is null or published < $high)
+               ) qualify row_number() over (
+                   partition by coalesce(version_of, article_id)
+                   order by version_of is null desc, stamp desc nulls first, article_id desc
+               ) = 1""",
+            asked,
+        )
+        rows = db.execute("select * from counted order by outlet, article_id").fetchall()
         counts = {"articles": len(rows)}
         for name in ("statements", "stances"):
-            counts[name] = db.execute(
-                f"""select count(*) from read_parquet($table) where article_id in
-                    (select article_id from read_parquet($articles) where {within})""",
-                {"table": files[name], "articles": files["articles"], **given},
-            ).fetchone()[0]
+            query = "select count(*) from read_parquet(?) semi join counted using (article_id)"
+            counts[name] = db.execute(query, [str(folder / f"{name}.parquet")]).fetchone()[0]
     articles: dict[str, dict[str, str]] = {}
     for outlet, article_id, _, content in rows:
         articles.setdefault(outlet, {})[article_id] = content
     return {"articles": articles, "counts": counts, "recent": _recent([(outlet, at) for outlet, _, at, _ in rows])}
 
 
-def _microseconds(day: str) -> int:
-    return int(datetime.fromisoformat(f"{day or '1970-01-01'}T00:00:00+00:00").timestamp()) * 1_000_000
+def _day(day: str) -> datetime | None:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
 
 
 def _recent(published: list[tuple[str, int | None]]) -> dict[str, list[float]]:
