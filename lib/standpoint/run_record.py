@@ -19,7 +19,7 @@ from standpoint import __version__, store
 from standpoint.changes import SECTIONS, kind_of
 from standpoint.codebook import Codebook
 from standpoint.export import MANIFEST
-from standpoint.files import whole, write_text
+from standpoint.files import read_json, whole, write_text
 from standpoint.ledger import Entry
 from standpoint.preparation import Prepared
 from standpoint.program import program_hash
@@ -127,7 +127,7 @@ def _recent(published: list[tuple[str, int | None]]) -> dict[str, list[float]]:
 
 def _briefing(folder: Path, runs: Mapping[str, str]) -> list[Record]:
     for stem, run in runs.items():
-        if found := _read(folder / stem / run / MANIFEST).get("findings"):
+        if found := read_json(folder / stem / run / MANIFEST).get("findings"):
             return found
     return []
 
@@ -137,7 +137,7 @@ def _figures(folder: Path, runs: Mapping[str, str]) -> Iterator[Record]:
     seen = set(PASSED_OVER)
     for stem, run in runs.items():
         here = folder / stem / run
-        for name in _read(here / MANIFEST).get("charts", ()):
+        for name in read_json(here / MANIFEST).get("charts", ()):
             if name not in seen:
                 seen.add(name)
                 yield from _rows(pq.read_table(here / f"{name}.parquet").to_pandas(), name, stem)
@@ -214,7 +214,7 @@ def _leaves(value: Any, place: str = "") -> Iterator[str]:
 
 def kept(folder: Path) -> list[Record]:
     """The records of a corpus's folder in a report, the newest first; each with its number as `run`."""
-    return [{**found, "run": int(path.stem)} for path in reversed(_numbered(folder)) if (found := _read(path))]
+    return [{**found, "run": int(path.stem)} for path in reversed(_numbered(folder)) if (found := read_json(path))]
 
 
 def keep(folder: Path, record: Record, codebook: Codebook) -> None:
@@ -246,11 +246,3 @@ def codebook_lines(folder: Path, record: Record) -> list[str] | None:
 
 def _numbered(folder: Path) -> list[Path]:
     return sorted(p for p in (folder / FOLDER).glob("*.json") if p.stem.isdigit())
-
-
-def _read(path: Path) -> Record:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
