@@ -1,6 +1,6 @@
 """What changed since the previous run: which findings moved and by how much, why, and what somebody should look at.
 
-Pure functions of two records as run_record.take makes them; limits of alarms as corpus.yaml may set them.
+Pure functions of two records as run_record makes them; limits of alarms as corpus.yaml may set them.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from standpoint.export import percent
+from standpoint.export import percent, shares_in
 
 MOVED = (
     "chart", "finding", "measure", "old", "new", "difference", "outside", "thin", "unit", "old_key", "new_key"
@@ -50,7 +50,7 @@ def _by_place(figures: Sequence[Record]) -> dict[tuple[str, tuple], Record]:
 
 def kind_of(measure: str) -> str:
     """share, index or count: how the values of a column are told."""
-    return "share" if measure == "share" or measure.endswith("_share") else "index" if measure == "index" else "count"
+    return "share" if shares_in([measure]) else "index" if measure == "index" else "count"
 
 
 def _moved(was: Record | None, now: Record | None) -> bool:

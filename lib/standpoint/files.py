@@ -1,5 +1,6 @@
 """Files written under a temporary name and renamed, so that a reader never meets half of one; texts kept on disk."""
 
+import json
 import os
 import signal
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 
 @contextmanager
@@ -25,6 +27,15 @@ def write_text(path: Path, text: str) -> Path:
     with whole(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8", errors="replace")
     return path
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in a file; {} where there is no such file, or it does not hold one."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from standpoint import closereading
-from standpoint.files import write_text
+from standpoint.files import read_json, write_text
 from standpoint.highlight import ROLES, UNSAFE, html, legend, safe
 from standpoint.store import Tagged
 from standpoint.templating import page, web_link
@@ -62,10 +62,7 @@ def script(shelf: dict[str, Any]) -> str:
 
 def record(folder: Path) -> dict[str, Any]:
     """What library.json of a corpus's report folder says: `key`, `covered`, `total`, `outlets`; {} without one."""
-    try:
-        return json.loads((folder / FOLDER / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+    return read_json(folder / FOLDER / RECORD)
 
 
 def file_of(article_id: str) -> str:

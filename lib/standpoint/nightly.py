@@ -1,7 +1,6 @@
 """A night's work: collect, then report, each with a time-out, in a lock, with a log; and who is told of it."""
 
 import contextlib
-import json
 import logging
 import os
 import signal
@@ -20,6 +19,7 @@ from standpoint import notices
 from standpoint.comparison import told
 from standpoint.corpus import Corpus, corpus_at
 from standpoint.errors import InputError
+from standpoint.files import read_json
 from standpoint.locks import Held, alone
 from standpoint.places import REPORTS
 
@@ -88,7 +88,7 @@ def nightly(
                     steps.append(Step("report", ("report", *(str(c.path) for c in found), *options)))
                 for step in steps:
                     status = _work(step, program, minutes, pause, night, log)
-                    if step.name == "report" and status in STATUSES:
+                    if step.name == "report" and status in (0, 1):  # 2: no report was written
                         _compare(found, out, night)
                 night.alarms += [a for c in collecting if (a := _silence(c.path, notify.get("silent_days")))]
         except Held as held:
@@ -135,11 +135,8 @@ def _work(
 def _compare(corpora: Sequence[Corpus], out: Path, night: Night) -> None:
     """Enter what changed in each corpus since its last run, as the report that was just written has it."""
     for corpus in corpora:
-        try:
-            about = json.loads((out / corpus.name / "corpus.json").read_text(encoding="utf-8"))["changes"]
-        except (OSError, ValueError, KeyError):
-            continue  # no report of it: that is told as a failure
-        if about:
+        about = read_json(out / corpus.name / "corpus.json").get("changes")
+        if about:  # else there is no report of it: that is told as a failure
             night.alarms += [f"{corpus.name}: {alarm}" for alarm in about["alarms"]]
             night.lines += told(corpus.name, about)
 

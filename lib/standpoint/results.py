@@ -63,12 +63,13 @@ def recover(out: Path) -> None:
 
     A result that had been moved aside goes back to its place; unfinished files and folders are removed.
     """
-    for old in out.glob(f"*/*/.*{OLD}"):
-        place = old.with_name(old.name[1:].removesuffix(OLD))
-        if not place.exists():
-            os.replace(old, place)
     for left in [*out.glob("*/*/.*"), *out.glob("*/.*"), *out.glob(".*")]:
-        if LEFT.fullmatch(left.name):
+        place = left.with_name(left.name[1:].removesuffix(OLD))
+        if not LEFT.fullmatch(left.name):
+            continue
+        if left.name.endswith(OLD) and not place.exists():
+            os.replace(left, place)
+        else:
             shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink(missing_ok=True)
 
 

@@ -124,7 +124,7 @@ def _checked(request: Request) -> Request:
 class _Run:
     def __init__(self, request: Request, out: Path, notebooks: Sequence[Path], force: bool, jobs: int):
         self.request, self.out, self.notebooks, self.force, self.jobs = request, out, notebooks, force, jobs
-        self.ledger = Ledger(out / "ledger.jsonl")
+        self.ledger = Ledger(out / pages.LEDGER)
         self.known = self.ledger.last()
         self.runs = self.ledger.runs()
         self.outcome = Outcome(out / "index.html")
@@ -156,15 +156,12 @@ class _Run:
         if ready.problem:
             self.outcome.failures.append(f"{ready.name}: {ready.problem}")
             return []
-        filters = {"since": self.request.since, "until": self.request.until, "codebook": self.request.codebook}
-        content = (ready.content, self.request.since, self.request.until, program_hash())
-        shelf = Shelf(hashlib.sha256(repr(content).encode()).hexdigest()[:16], ready.name, asked)
+        shelf = Shelf(self._key(ready), ready.name, asked)
         fresh = self.force or library.record(self.out / ready.name).get("key") != shelf.key
         todo: list[Job | Shelf] = [shelf] if fresh else []
         for notebook in self.notebooks:
-            content = (ready.content, self.request.since, self.request.until, program_hash(), notebook.stem)
-            key = hashlib.sha256(repr(content).encode() + notebook.read_bytes()).hexdigest()[:16]
-            job = Job(key, ready.name, notebook, {"corpus": asked, **filters})
+            key = self._key(ready, notebook.stem, self._contents[notebook.stem])
+            job = Job(key, ready.name, notebook, {"corpus": asked, **self._filters, "codebook": self.request.codebook})
             last = self.known.get(key)
             if (
                 last
@@ -177,6 +174,11 @@ class _Run:
             else:
                 todo.append(job)
         return todo
+
+    def _key(self, ready: Prepared, *more: str) -> str:
+        """A hash of what a result is made from: the corpus, the days, the program, and more."""
+        made_from = (ready.content, *self._filters.values(), program_hash(), *more)
+        return hashlib.sha256(repr(made_from).encode()).hexdigest()[:16]
 
     def _work(self, todo: list[Job | Shelf], untagged: list[str]) -> None:
         total = len(todo) + len(untagged) * (2 + len(self.notebooks))
@@ -214,8 +216,6 @@ class _Run:
         fresh = folder.with_name(f".{library.FOLDER}.{os.getpid()}")
         asked = (shelf.asked, self.request.codebook, self.request.since, self.request.until)
         try:
-            for left in folder.parent.glob(f".{library.FOLDER}.*"):  # by a run that was cut off
-                shutil.rmtree(left, ignore_errors=True)
             processes.call(library.make, fresh, shelf.key, *asked)
             results.replace(folder, fresh)
         except Exception as error:  # the charts do not need them
@@ -286,7 +286,7 @@ class _Run:
             "notebooks": entries,
             "changes": compared,
         }
-        write_text(self.out / name / "corpus.json", json.dumps(about, ensure_ascii=False, indent=1))
+        write_text(self.out / name / pages.ABOUT, json.dumps(about, ensure_ascii=False, indent=1))
 
 
 def _tag(processes: Processes, asked: str, codebook: str) -> Prepared:

@@ -16,9 +16,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from standpoint import __version__, store
+from standpoint.changes import SECTIONS, kind_of
 from standpoint.codebook import Codebook
 from standpoint.export import MANIFEST
-from standpoint.files import whole, write_text
+from standpoint.files import read_json, whole, write_text
 from standpoint.ledger import Entry
 from standpoint.preparation import Prepared
 from standpoint.program import program_hash
@@ -76,37 +77,40 @@ def is_same(one: Record, other: Record) -> bool:
 
 
 def _contents(folder: Path, filters: Mapping[str, str]) -> Record:
-    """The articles of a tagged folder within the days asked for, and how much was found in them."""
-    low, high = filters.get("since") or "", filters.get("until") or ""
-    days = [_microseconds(low), _microseconds(high) + 24 * 3_600_000_000 if high else 0]
-    within = (
-        f"{'epoch_us(published) >= $low' if low else 'true'} and {'epoch_us(published) < $high' if high else 'true'}"
-    )
-    given = {k: v for k, v, wanted in (("low", days[0], low), ("high", days[1], high)) if wanted}
+    """The articles of a tagged folder within the days asked for, and how much was found in them.
+
+    Of an article's versions the newest alone counts, as in store.load, which would hold every table at a time.
+    """
+    low, high = _day(filters["since"]), _day(filters["until"])
+    asked = {"low": low, "high": high and high + timedelta(days=1), "articles": str(folder / "articles.parquet")}
     with duckdb.connect() as db:
         db.execute("set threads to 1")
-        files = {name: str(folder / f"{name}.parquet") for name in ("articles", "statements", "stances")}
-        rows = db.execute(
-            f"""select coalesce(outlet, ''), article_id, epoch_us(published),
-                       left(md5(concat_ws(chr(31), title, text, epoch_us(published))), 8)
-                from read_parquet($articles) where {within} order by 1, 2""",
-            {"articles": files["articles"], **given},
-        ).fetchall()
+        db.execute(
+            """create temp table counted as
+               select outlet, article_id, stamp, content from (
+                   select coalesce(outlet, '') as outlet, article_id, epoch_us(published) as stamp, version_of,
+                          left(md5(concat_ws(chr(31), title, text, epoch_us(published))), 8) as content
+                   from read_parquet($articles)
+                   where ($low is null or published >= $low) and ($high is null or published < $high)
+               ) qualify row_number() over (
+                   partition by coalesce(version_of, article_id)
+                   order by version_of is null desc, stamp desc nulls first, article_id desc
+               ) = 1""",
+            asked,
+        )
+        rows = db.execute("select * from counted order by outlet, article_id").fetchall()
         counts = {"articles": len(rows)}
         for name in ("statements", "stances"):
-            counts[name] = db.execute(
-                f"""select count(*) from read_parquet($table) where article_id in
-                    (select article_id from read_parquet($articles) where {within})""",
-                {"table": files[name], "articles": files["articles"], **given},
-            ).fetchone()[0]
+            query = "select count(*) from read_parquet(?) semi join counted using (article_id)"
+            counts[name] = db.execute(query, [str(folder / f"{name}.parquet")]).fetchone()[0]
     articles: dict[str, dict[str, str]] = {}
     for outlet, article_id, _, content in rows:
         articles.setdefault(outlet, {})[article_id] = content
     return {"articles": articles, "counts": counts, "recent": _recent([(outlet, at) for outlet, _, at, _ in rows])}
 
 
-def _microseconds(day: str) -> int:
-    return int(datetime.fromisoformat(f"{day or '1970-01-01'}T00:00:00+00:00").timestamp()) * 1_000_000
+def _day(day: str) -> datetime | None:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
 
 
 def _recent(published: list[tuple[str, int | None]]) -> dict[str, list[float]]:
@@ -123,7 +127,7 @@ def _recent(published: list[tuple[str, int | None]]) -> dict[str, list[float]]:
 
 def _briefing(folder: Path, runs: Mapping[str, str]) -> list[Record]:
     for stem, run in runs.items():
-        if found := _read(folder / stem / run / MANIFEST).get("findings"):
+        if found := read_json(folder / stem / run / MANIFEST).get("findings"):
             return found
     return []
 
@@ -133,7 +137,7 @@ def _figures(folder: Path, runs: Mapping[str, str]) -> Iterator[Record]:
     seen = set(PASSED_OVER)
     for stem, run in runs.items():
         here = folder / stem / run
-        for name in _read(here / MANIFEST).get("charts", ()):
+        for name in read_json(here / MANIFEST).get("charts", ()):
             if name not in seen:
                 seen.add(name)
                 yield from _rows(pq.read_table(here / f"{name}.parquet").to_pandas(), name, stem)
@@ -174,8 +178,7 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
 
 def _measure(numbers: list[str]) -> str:
     """The column a chart is drawn from: a share, else an index, else its first number."""
-    shares = [c for c in numbers if c == "share" or c.endswith("_share")]
-    return next(iter([*shares, *(c for c in numbers if c == "index"), *numbers]), "")
+    return min(numbers, key=lambda c: ("share", "index", "count").index(kind_of(c)), default="")
 
 
 def _plain(value: Any) -> str:
@@ -191,7 +194,7 @@ def _number(value: Any) -> float | None:
 def lines_of(codebook: Codebook) -> list[str]:
     """The codebook as lines, "section<TAB>entry<TAB>place: value", one for each single value."""
     out: list[str] = []
-    for section in ("issues", "actors", "outlets", "office_titles", "cues"):
+    for section in SECTIONS:
         for name, entry in getattr(codebook, section).items():
             plain = asdict(entry) if is_dataclass(entry) else entry
             out += (f"{section}\t{name}\t{line}" for line in _leaves(plain))
@@ -211,7 +214,7 @@ def _leaves(value: Any, place: str = "") -> Iterator[str]:
 
 def kept(folder: Path) -> list[Record]:
     """The records of a corpus's folder in a report, the newest first; each with its number as `run`."""
-    return [{**found, "run": int(path.stem)} for path in reversed(_numbered(folder)) if (found := _read(path))]
+    return [{**found, "run": int(path.stem)} for path in reversed(_numbered(folder)) if (found := read_json(path))]
 
 
 def keep(folder: Path, record: Record, codebook: Codebook) -> None:
@@ -243,11 +246,3 @@ def codebook_lines(folder: Path, record: Record) -> list[str] | None:
 
 def _numbered(folder: Path) -> list[Path]:
     return sorted(p for p in (folder / FOLDER).glob("*.json") if p.stem.isdigit())
-
-
-def _read(path: Path) -> Record:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

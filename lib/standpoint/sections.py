@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from standpoint.export import MANIFEST
+from standpoint.files import read_json
 from standpoint.rendering import OUTLINE, TABLE
 from standpoint.svg import led_from
 
@@ -22,8 +23,8 @@ def section(folder: Path, entry: dict[str, Any], corpus: dict[str, str]) -> dict
     """
     stem, run = entry["notebook"], entry["run"]
     here = folder / stem / run
-    outline = {**DRAFT, **(_read(here / OUTLINE) or {"question": stem})}
-    manifest = _read(here / MANIFEST) if entry["state"] == "done" else {}
+    outline = {**DRAFT, **(read_json(here / OUTLINE) or {"question": stem})}
+    manifest = read_json(here / MANIFEST) if entry["state"] == "done" else {}
     page = "index.html" if stem == BRIEFING else f"{stem}.html"
     facts = {k: manifest.get(k, "") for k in ("contents", "reader", "version")}
     cited = {**corpus, "page": page, "period": facts["contents"].rpartition(", ")[2], "day": day_of(entry["when"])}
@@ -101,10 +102,3 @@ def _citation(about: dict[str, Any], cited: dict[str, str]) -> str:
     days = f", articles of {cited['period']}" if cited["period"] else ""
     run = f"run {about['run']}" + (f" of {cited['day']}" if cited["day"] else "")
     return f"{title} {cited['title']}{days}, n = {about['n']:,} {about['unit']}. {cited['program']}, {run}."
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}

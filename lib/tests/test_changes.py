@@ -1,6 +1,7 @@
 """What changed between two runs: records in, exact rows out; and a week of nights over a corpus that changes."""
 
 import json
+from datetime import datetime
 
 import pandas as pd
 import pyarrow as pa
@@ -75,6 +76,16 @@ def test_findings_that_moved_come_with_difference_unit_and_keys():
         "Mara Lind, wages, positions: +1.00 → +0.50 (−0.50)",
         "Old Guild, wages, positions: -1.00 (gone)",
     ]
+
+
+@pytest.mark.parametrize(("columns", "measure", "kind"), [
+    (["n", "share"], "share", "share"), (["n", "wire_share"], "wire_share", "share"),
+    (["articles", "share_words"], "share_words", "share"), (["n", "index"], "index", "index"),
+    (["articles", "links"], "articles", "count"), ([], "", "count"),
+])  # fmt: skip
+def test_a_chart_is_compared_by_the_column_it_is_drawn_from(columns, measure, kind):
+    assert run_record._measure(columns) == measure
+    assert changes.kind_of(measure) == kind
 
 
 def test_reasons_are_counts_by_outlet_by_codebook_entry_and_by_version():
@@ -163,6 +174,25 @@ def test_an_outlet_that_fell_silent_is_an_alarm_where_articles_are_collected():
     assert changes.alarm_told("silent", "Lantern", 12, 0) == (
         "Lantern has fallen silent: 12 articles a week before, none in the last one."
     )
+
+
+@pytest.mark.parametrize(("since", "until", "articles", "statements"), [
+    ("", "", ["a1-again", "b1", "b2"], 2),
+    ("2025-03-02", "", ["a1-again", "b1"], 2),
+    ("2025-03-01", "2025-03-01", ["a1"], 1),
+])  # fmt: skip
+def test_of_an_articles_versions_the_newest_that_is_selected_counts(tmp_path, since, until, articles, statements):
+    days = [datetime(2025, 3, 1, 23, 59), datetime(2025, 3, 2), datetime(2025, 3, 2), None]
+    facts = {"article_id": ["a1", "a1-again", "b1", "b2"], "version_of": ["a1-again", None, None, None]}
+    facts |= {"published": days, "outlet": ["Courier", "Courier", "Courier", None], "title": ["Fees"] * 4}
+    columns = pa.schema([(n, pa.timestamp("us", "UTC") if n == "published" else pa.string()) for n in facts])
+    pq.write_table(pa.table(facts | {"text": ["Ships came."] * 4}, columns.append(pa.field("text", pa.string()))),
+                   tmp_path / "articles.parquet")  # fmt: skip
+    for name in ("statements", "stances"):
+        pq.write_table(pa.table({"article_id": ["a1", "a1-again", "b1"]}), tmp_path / f"{name}.parquet")
+    found = run_record._contents(tmp_path, {"since": since, "until": until})
+    assert sorted(i for mine in found["articles"].values() for i in mine) == articles
+    assert found["counts"] == {"articles": len(articles), "statements": statements, "stances": statements}
 
 
 def test_a_notebook_that_failed_is_compared_when_it_works_again(tmp_path, monkeypatch):

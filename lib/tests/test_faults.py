@@ -41,8 +41,13 @@ def killed_at(monkeypatch, n):
 
 
 @pytest.mark.parametrize(("at", "found"), [(1, "old"), (2, "old"), (3, "new")])
-def test_a_result_that_is_replaced_is_the_old_or_the_new_one_wherever_a_kill_comes(tmp_path, monkeypatch, at, found):
-    place, fresh = tmp_path / "harbour" / "01-corpus" / RUN, tmp_path / "harbour" / "01-corpus" / f".{'a' * 16}.77"
+@pytest.mark.parametrize(
+    ("place", "fresh"), [(f"01-corpus/{RUN}", f"01-corpus/.{'a' * 16}.77"), ("articles", ".articles.77")]
+)
+def test_a_result_that_is_replaced_is_the_old_or_the_new_one_wherever_a_kill_comes(
+    tmp_path, monkeypatch, at, found, place, fresh
+):
+    place, fresh = tmp_path / "harbour" / place, tmp_path / "harbour" / fresh
     for folder, word in ((place, "old"), (fresh, "new")):
         folder.mkdir(parents=True)
         (folder / "notebook.html").write_text(word)
@@ -54,7 +59,7 @@ def test_a_result_that_is_replaced_is_the_old_or_the_new_one_wherever_a_kill_com
             assert at < 3
     results.recover(tmp_path)
     assert (place / "notebook.html").read_text() == found
-    assert [p.name for p in place.parent.iterdir()] == [RUN]
+    assert [p.name for p in place.parent.iterdir()] == [place.name]
 
 
 def test_what_was_cut_off_is_cleared_away_and_nothing_else(tmp_path):

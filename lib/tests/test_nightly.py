@@ -187,6 +187,8 @@ def test_what_changed_is_told_and_an_alarm_is_sent(night):
         assert done.alarms == [f"harbour: {alarm}"] and not done.failures
         assert json.loads(room.posted[0])["subject"] == "Standpoint: alarm"
         assert f"{changes['headline']} 9 articles removed: Lantern 9.\n  {moved}" in json.loads(room.posted[0])["text"]
+    again = night({"report": [2]})  # another run held the folder: what stands there was told before
+    assert again.alarms == [] and not [line for line in again.lines if moved in line]
 
 
 def test_nobody_told_is_a_failure_too(night, monkeypatch):
