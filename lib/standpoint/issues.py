@@ -116,16 +116,10 @@ class CompiledIssues:
             i: frozenset(self.stem(w)[1] for n, j in self._actors.items() if j == i for w in TOKEN.findall(n))
             for i in {i for issue in self.issues for i in issue.names}
         }
+        indexes = (self._terms, self._wordings, *self._phrases.values())
         self._known = {
-            *(
-                s
-                for index in (self._terms, self._wordings)
-                for found in index.values()
-                for row in found
-                for s in row[0]
-            ),
+            *(stem for index in indexes for rows in index.values() for stems, *_ in rows for stem in stems),
             *(stem for issue in self.issues for stem in issue.claim.weights),
-            *(s for index in self._phrases.values() for found in index.values() for row in found for s in row[0]),
         }
         self._words = frozenset().union(*self.lists.values())
         self._topics = self._topic_openings()
@@ -194,7 +188,8 @@ class CompiledIssues:
         wording = issue.wording.get(language)
         terms = wording.terms if wording else ()
         threshold = THRESHOLD if issue.threshold is None else issue.threshold
-        named = frozenset(i for n, i in self._actors.items() if re.search(rf"\b{re.escape(n)}\b", issue.claim))
+        written = [n for n in self._actors if n in issue.claim]  # a pattern for each of all names would take seconds
+        named = frozenset(self._actors[n] for n in written if re.search(rf"\b{re.escape(n)}\b", issue.claim))
         things = frozenset(
             s
             for s, w in claim.weights.items()
