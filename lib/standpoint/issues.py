@@ -231,15 +231,18 @@ class CompiledIssues:
             return 1 if lessens or any(same in means for _, same in stems) else -1
         return -claim.wants if lessens else claim.wants
 
-    def topics(self, sentences: Iterable[Sequence[Token]], present: frozenset[str]) -> frozenset[int]:
-        """The issues that an article is about, where its codebook gives no terms: a sentence names one of them firmly,
-        or its claim's words are spread over the article and its thing comes back.
+    def firm(self, tokens: Sequence[Token], present: frozenset[str]) -> list[Match]:
+        """The issues that a passage names by itself."""
+        return [m for m in self.matches(tokens, present) if m.relevance >= FIRM]
+
+    def topics(
+        self, sentences: Iterable[Sequence[Token]], named: Collection[int], present: frozenset[str]
+    ) -> frozenset[int]:
+        """The issues that an article is about, where its codebook gives no terms: those `named` firmly by a sentence,
+        and those whose claim's words are spread over the article and whose thing comes back.
         """
-        found: set[int] = set()
-        counts: Counter[str] = Counter()
-        for tokens in sentences:
-            counts.update({t.same for t in tokens if t.same})
-            found.update(m.issue for m in self.matches(tokens, present) if m.relevance >= FIRM)
+        counts = Counter(stem for tokens in sentences for stem in {t.same for t in tokens if t.same})
+        found = set(named)
         for number in {n for stem, times in counts.items() if times > 1 for n in self._openings.get(stem, ())} - found:
             places = {stem: 0 for stem in self.issues[number].claim.weights if stem in counts}
             match = self._by_claim(number, places, present)

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from standpoint.actors import Mention
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
-from standpoint.issues import CompiledIssues, Token
+from standpoint.issues import CompiledIssues, Match, Token
 from standpoint.statements import Statement
 from standpoint.text import Span
-from standpoint.votes import Pairs
 
 LEANS = ("support", "oppose")
 
@@ -53,6 +52,7 @@ class StanceRules(NamedTuple):
     parties: Mapping[str, str]  # what its members are called ("Democrats") → the party's id
     roles: frozenset[str]
     people: frozenset[str]
+    references: Mapping[str, frozenset[str]]  # words that refer back: nouns, schemes, pronouns
 
 
 class Article(NamedTuple):
@@ -65,9 +65,8 @@ class Article(NamedTuple):
     present: frozenset[str]
     places: Sequence[int]  # of words that may be about an issue
     tokens: Sequence[Token]  # of the whole text, where it has such words
+    named: Mapping[int, Sequence[Match]]  # sentence number → the issues that it names firmly
     topics: frozenset[int]  # issues that it is about
-    reading: Pairs | None = None
-    pairs: Pairs | None = None
 
     def words(self, *spans: Span) -> list[Token]:
         """The tokens of spans, one after the other."""
@@ -105,6 +104,7 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
         {d: a.id for a in codebook.actors.values() if a.type == "organization" for d in a.demonyms if d.endswith("s")},
         frozenset(cues["role_nouns"]),
         frozenset(a.id for a in codebook.actors.values() if a.type == "person"),
+        {name: frozenset(words) for name, words in rules["references"].items()},
     )
 
 
