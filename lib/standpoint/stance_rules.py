@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from standpoint.actors import Mention
+from standpoint.acts import Verbs
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
 from standpoint.issues import CompiledIssues, Match, Token
@@ -44,7 +45,8 @@ class StanceRules(NamedTuple):
     nouns: Mapping[str, int]  # that lean: "opposition"
     voicing: frozenset[str]
     cues: tuple[frozenset[str], ...]  # that commit, deny, foresee, warn, as in directions.Cue
-    irregular: Mapping[str, list[str]]
+    acts: Verbs
+    towards: Verbs
     helpers: frozenset[str]
     media: frozenset[str]
     states: frozenset[str]
@@ -96,7 +98,8 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
         {n: sign for name, sign in zip(("for", "against"), (1, -1), strict=True) for n in rules["leaning_nouns"][name]},
         frozenset(forms(rules["voicing"])),
         tuple(frozenset(forms(rules[name])) for name in ("committing", "denying", "foreseeing", "warning")),
-        cues["irregular"],
+        Verbs(rules["acts"]["up"], rules["acts"]["down"]),
+        Verbs(*(forms(rules["towards"][name]) for name in LEANS)),
         frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"]),
         frozenset(o.id for o in codebook.outlets.values()),
         frozenset(a.id for a in codebook.actors.values() if a.type == "state"),

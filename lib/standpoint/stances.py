@@ -78,9 +78,8 @@ def _on_issues(article: Article, rules: StanceRules, *, opinion: bool) -> tuple[
     text, sentences, mentions, statements = article.text, article.sentences, article.mentions, article.statements
     out = [s for i in range(len(statements)) for s in of_statement(article, i, rules, opinion=opinion)]
     acts: list[Statement] = []
-    verbs = rules.issues.rules["acts"]
-    found = find_acts(text, sentences, mentions, verbs, rules.helpers)
-    for act in (*found, *find_leanings(text, sentences, mentions, verbs, rules.nouns)):
+    found = find_acts(text, sentences, mentions, rules.acts, rules.helpers)
+    for act in (*found, *find_leanings(text, sentences, mentions, rules.issues.rules["acts"], rules.nouns)):
         kept = of_act(article, act, len(statements) + len(acts), rules)
         if kept:
             out.extend(kept)
@@ -100,10 +99,10 @@ def _as_statement(article: Article, act: Act) -> Statement:
 def _towards(article: Article, rules: StanceRules, pairs: Pairs | None) -> list[Stance]:
     """Actors for or against actors."""
     text, statements, spans = article.text, article.statements, article.sentences
-    verbs, mentions = rules.issues.rules["towards"], article.mentions
+    mentions = article.mentions
     found = [
-        *done_to_actors(text, spans, mentions, verbs, rules.irregular, rules.helpers, statements),
-        *held_in_nouns(text, spans, mentions, verbs),
+        *done_to_actors(text, spans, mentions, rules.towards, rules.helpers, statements),
+        *held_in_nouns(text, spans, mentions, rules.issues.rules["towards"]),
         *said_of_actors(text, spans, mentions, statements, rules.issues),
     ]
     if pairs:
