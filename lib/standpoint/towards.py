@@ -244,7 +244,7 @@ def _valued(
         value = in_front.get(word.lower(), 0)
         if value and own:
             negated = sum(issues.stem(w)[0] in issues.lists["negators"] for w in front[:i]) % 2
-            return -value if negated else value, " ".join(front[i:])
+            return (-value, " ".join(front)) if negated else (value, " ".join(front[i:]))
     return 0, ""
 
 
