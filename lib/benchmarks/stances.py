@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 import yaml
 
-from standpoint import issues, on_issues, references, stances
+from standpoint import issues, on_issues, stances
 from standpoint.corpus import load_corpus
 from standpoint.store import tag_corpus
 from standpoint.workspace import codebook_for
@@ -60,7 +60,7 @@ def switched_off(part: str) -> Iterator[None]:
     """Reading with one part left out."""
     with ExitStack() as stack:
         if part == "no references":
-            stack.enter_context(patch.object(references.Antecedents, "matches", lambda *_: []))
+            stack.enter_context(patch.object(on_issues, "referred_to", lambda *_: []))
         if part == "no topics":
             stack.enter_context(patch.object(issues.CompiledIssues, "topics", lambda *_: frozenset()))
         if part == "no leanings":

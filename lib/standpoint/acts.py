@@ -3,8 +3,7 @@ name behind its passive ("imposed by"), or a noun that leans behind a name ("Aro
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -58,9 +57,10 @@ class Act(NamedTuple):
 
 
 class Verbs:
-    """Verb forms with a sign, in one automaton."""
+    """Verb forms with a sign, 1 for `up` and -1 for `down`, in one automaton."""
 
-    def __init__(self, forms: Mapping[str, int]):
+    def __init__(self, up: Iterable[str], down: Iterable[str]):
+        forms = dict.fromkeys(up, 1) | dict.fromkeys(down, -1)
         self._signs = list(forms.values())
         self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
 
@@ -73,20 +73,15 @@ class Verbs:
                 yield start, end, self._signs[index]
 
 
-@lru_cache(maxsize=8)
-def verbs_of(up: tuple[str, ...], down: tuple[str, ...]) -> Verbs:
-    return Verbs(dict.fromkeys(up, 1) | dict.fromkeys(down, -1))
-
-
 def find_acts(
     text: str,
     sentences: Sequence[Span],
     mentions: Sequence[Mention],
-    verbs: Mapping[str, Sequence[str]],
+    verbs: Verbs,
     helpers: frozenset[str],
 ) -> Iterator[Act]:
-    """Acts in order: a named actor right in front of a verb of doing (`verbs` "up") or undoing ("down")."""
-    for start, end, sign in verbs_of(tuple(verbs["up"]), tuple(verbs["down"])).find(text):
+    """Acts in order: a named actor right in front of a verb of doing or undoing."""
+    for start, end, sign in verbs.find(text):
         found = subject(text, mentions, start, helpers)
         if found is None:
             continue

@@ -92,19 +92,19 @@ def places(tagged: Tagged) -> pd.DataFrame:
     centred = table - table.mean()
     values, vectors = np.linalg.eigh((centred @ centred.T).to_numpy())
     first = np.argsort(-values, kind="stable")[:2]
-    plane, leading = [], []
+    plane, leading, said, called = [], [], claims(tagged), names(tagged)
     for k in first:
         axis = vectors[:, k] * np.sqrt(max(values[k], 0))
         pull = (centred.T @ axis).round(9)
         issue = pull.abs().idxmax() if values[k] > 1e-9 else ""
         plane.append(axis * (1 if not issue or pull[issue] > 0 else -1))
-        leading.append(claims(tagged)[issue] if issue else "")
+        leading.append(said[issue] if issue else "")
     evidence = taken.groupby("actor_id")["evidence"].agg(lambda parts: [ref for part in parts for ref in part])
     total = float(values.clip(0).sum())
     found = pd.DataFrame(
         {
             "actor_id": list(table.index),
-            "actor": [names(tagged)[actor] for actor in table.index],
+            "actor": [called[actor] for actor in table.index],
             "x": np.round(plane[0], 6) + 0.0,
             "y": np.round(plane[1], 6) + 0.0,
             "n": (table != 0).sum(axis=1).to_numpy(),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from standpoint.actors import Mention
-from standpoint.acts import MODALS, NEGATIONS
+from standpoint.acts import MODALS, NEGATIONS, NO
 from standpoint.text import Span, containing
 from standpoint.towards import Towards, together, told
 
@@ -52,7 +52,7 @@ def held_in_nouns(
     verbs = {name: frozenset(lists[name]) for name in ("nouns_with", "nouns_without", "nouns_had", "nouns_drawn")}
     for found in nouns.finditer(text):
         at = containing(sentences, found.start())
-        if at < 0:
+        if at < 0 or NO.search(text, max(sentences[at][0], found.start() - 12), found.start()):
             continue
         sentence, cue, sign = sentences[at], found.span(), signs[found.group().lower()]
         to = TO.match(text, found.end())

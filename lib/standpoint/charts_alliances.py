@@ -13,7 +13,6 @@ from standpoint.charts import (
     OPPOSE,
     PALE,
     SUPPORT,
-    WIDTH,
     Chart,
     called,
     chart,
@@ -27,7 +26,7 @@ from standpoint.charts import (
     too_little,
     words,
 )
-from standpoint.charts_network import apart, box_size, placed
+from standpoint.charts_network import apart, box_size, inches, names_in_boxes
 from standpoint.charts_positions import claim
 from standpoint.store import Tagged
 
@@ -39,6 +38,7 @@ LINES = {
     "agree on half": (MUTED, (0, (1, 1.2)), 1.8),
     "disagree": (OPPOSE, (0, (4, 2)), 2.6),
 }
+STRANGE = {"marker": "D", "markersize": 6, "markerfacecolor": "white", "markeredgecolor": INK}
 
 
 def agreement(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -103,22 +103,13 @@ def _finding(firm: pd.DataFrame, drawn: pd.DataFrame, tagged: Tagged) -> str:
 
 
 def _draw_network(ax: Axes, graph: nx.Graph) -> None:
-    figure = ax.figure
-    wide, high = WIDTH - 0.5, figure.get_layout_engine().get()["rect"][3] * figure.get_figheight() - 0.45
-    ax.set_axis_off()
-    ax.set(xlim=(0, wide), ylim=(0, high))
-    ax.set_aspect("equal", adjustable="box")
-    labels = [words(graph.nodes[node]["name"], 20) for node in graph]
-    spots = placed(figure, graph, labels, wide, high)
+    spots = names_in_boxes(ax, graph)
     for a, b, edge in graph.edges(data=True):
         (x, y), (colour, dashes, _) = zip(spots[a], spots[b], strict=True), LINES[edge["kind"]]
         style = {"color": colour, "linestyle": dashes, "linewidth": 0.6 + 0.7 * edge["n"], "alpha": 0.85, "zorder": 1}
         ax.plot(x, y, url=f"#row-{edge['row']}", **style)
         if edge["strange"]:
             ax.plot(np.mean(x), np.mean(y), url=f"#row-{edge['row']}", zorder=3, **STRANGE)
-    for node, text in zip(graph, labels, strict=True):
-        box = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": MUTED, "linewidth": 0.8}
-        ax.text(*spots[node], text, ha="center", va="center", fontsize=8, linespacing=1.05, bbox=box, zorder=2)
     kinds = {edge["kind"] for _, _, edge in graph.edges(data=True)}
     handles = [Line2D([], [], color=c, linestyle=d, label=k) for k, (c, d, _) in LINES.items() if k in kinds]
     if any(strange for _, _, strange in graph.edges(data="strange")):
@@ -126,9 +117,6 @@ def _draw_network(ax: Axes, graph: nx.Graph) -> None:
             Line2D([], [], linestyle="none", label="strange bedfellows: at odds, yet agree on some", **STRANGE)
         )
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(handles), borderaxespad=0)
-
-
-STRANGE = {"marker": "D", "markersize": 6, "markerfacecolor": "white", "markeredgecolor": INK}
 
 
 def agreement_map(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -167,7 +155,7 @@ def _named(rows: pd.DataFrame) -> str:
 def _draw_map(ax: Axes, data: pd.DataFrame) -> None:
     """Names piled where actors share a place, and moved apart; a line ties a pile that moved far to its place."""
     figure = ax.figure
-    wide, high = WIDTH - 0.9, figure.get_layout_engine().get()["rect"][3] * figure.get_figheight() - 0.75
+    wide, high = inches(ax, 0.9, 0.75)
     spread = max(np.ptp(data["x"]), np.ptp(data["y"]), 1e-9)
     middle = np.array([data[c].max() + data[c].min() for c in ("x", "y")]) / 2
     unit = min((wide - ROOM - 0.3) / spread, (high - 0.6) / max(np.ptp(data["y"]), spread * 0.2))
@@ -179,8 +167,6 @@ def _draw_map(ax: Axes, data: pd.DataFrame) -> None:
     size = np.array([(0.3 + max(box_size(figure, lines[i])[0] for i in pile), line * len(pile)) for pile in piles])
     dots = np.array([true[pile[0]] for pile in piles])
     at = apart(dots + size * (0.5, 0) - (DOT, 0), size, wide, high)
-    ax.set(xlim=(0, wide), ylim=(0, high), xticks=[], yticks=[])
-    ax.set_aspect("equal", adjustable="box")
     ax.axvline(centre[0], color=PALE, linewidth=0.8, zorder=0)
     ax.axhline(centre[1], color=PALE, linewidth=0.8, zorder=0)
     for pile, place, spot, (w, h) in zip(piles, dots, at, size, strict=True):

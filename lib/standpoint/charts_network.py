@@ -1,11 +1,39 @@
 """Networks on a plane measured in inches: where names go so that none hides another, or a line."""
 
+from collections.abc import Callable, Mapping
+
 import networkx as nx
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from standpoint.charts import MUTED, WIDTH, words
+
 TRIES = 16  # layouts to choose the most readable from
+
+
+def inches(ax: Axes, beside: float, below: float) -> tuple[float, float]:
+    """Width and height of the plane in inches, with so much left free `beside` and `below` it; `ax` is measured so."""
+    wide = WIDTH - beside
+    high = ax.figure.get_layout_engine().get()["rect"][3] * ax.figure.get_figheight() - below
+    ax.set(xlim=(0, wide), ylim=(0, high), xticks=[], yticks=[])
+    ax.set_aspect("equal", adjustable="box")
+    return wide, high
+
+
+def names_in_boxes(
+    ax: Axes, graph: nx.Graph, looks: Callable[[dict], Mapping] = lambda _: {}
+) -> dict[object, np.ndarray]:
+    """Draw the names of nodes in boxes, which `looks` colours by a node's attributes; node → the centre of its box."""
+    wide, high = inches(ax, 0.5, 0.45)
+    ax.set_axis_off()
+    labels = [words(name, 20) for _, name in graph.nodes(data="name")]
+    spots = placed(ax.figure, graph, labels, wide, high)
+    for (node, about), text in zip(graph.nodes(data=True), labels, strict=True):
+        box = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": MUTED, "linewidth": 0.8, **looks(about)}
+        ax.text(*spots[node], text, ha="center", va="center", fontsize=8, linespacing=1.05, bbox=box, zorder=2)
+    return spots
 
 
 def placed(figure: Figure, graph: nx.Graph, labels: list[str], wide: float, high: float) -> dict[object, np.ndarray]:

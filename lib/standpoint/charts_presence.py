@@ -12,7 +12,6 @@ from standpoint.charts import (
     PALE,
     PERIOD,
     SKY,
-    WIDTH,
     Chart,
     called,
     chart,
@@ -35,7 +34,7 @@ from standpoint.charts_axes import (
     share_axis,
     time_axis,
 )
-from standpoint.charts_network import placed
+from standpoint.charts_network import names_in_boxes
 from standpoint.measures import period_of
 from standpoint.store import Tagged
 
@@ -166,20 +165,14 @@ def co_appearances(data: pd.DataFrame, tagged: Tagged) -> Chart:
 
 
 def _draw_network(ax: Axes, graph: nx.Graph) -> None:
-    """Names in boxes that do not overlap, joined by lines, in a plane measured in inches."""
-    figure = ax.figure
-    wide = WIDTH - 0.5
-    high = (figure.get_layout_engine().get()["rect"][3] * figure.get_figheight()) - 0.45
-    ax.set_axis_off()
-    ax.set(xlim=(0, wide), ylim=(0, high))
-    ax.set_aspect("equal", adjustable="box")
-    labels = [words(graph.nodes[node]["name"], 20) for node in graph]
-    spots = placed(figure, graph, labels, wide, high)
+    """Names in boxes that do not overlap, joined by lines."""
+    spots = names_in_boxes(ax, graph, _looks)
     most = max(weight for _, _, weight in graph.edges(data="weight"))
     for a, b, edge in graph.edges(data=True):
         (x, y), width = zip(spots[a], spots[b], strict=True), 0.8 + 4 * edge["weight"] / most
         ax.plot(x, y, color="#9db4c4", linewidth=width, zorder=1, url=f"#row-{edge['row']}", solid_capstyle="round")
-    for node, text in zip(graph, labels, strict=True):
-        fill, line = BOX.get(graph.nodes[node]["type"], BOX["group"])
-        box = {"boxstyle": "round,pad=0.25", "facecolor": fill, "edgecolor": MUTED, "linestyle": line, "linewidth": 0.8}
-        ax.text(*spots[node], text, ha="center", va="center", fontsize=8, linespacing=1.05, bbox=box, zorder=2)
+
+
+def _looks(node: dict) -> dict:
+    fill, line = BOX.get(node["type"], BOX["group"])
+    return {"facecolor": fill, "linestyle": line}

@@ -84,10 +84,10 @@ def read_claim(claim: str, known: Words) -> Claim:
     def add(word: str, weight: float) -> None:
         if len(word) > 2 and word.lower() not in known.generic:
             is_name = word[0].isupper() and (word != first or word in known.proper)
-            part = FIRST_NAME_WEIGHT if re.search(rf"\b{re.escape(word)} [A-Z]", claim) else NAME_WEIGHT
-            weights.setdefault(stem(word)[1], part if is_name else weight)
             if is_name:
                 names.add(stem(word)[1])
+                weight = FIRST_NAME_WEIGHT if re.search(rf"\b{re.escape(word)} [A-Z]", claim) else NAME_WEIGHT
+            weights.setdefault(stem(word)[1], weight)
 
     for word in thing:
         add(word, KIND_WEIGHT if stem(word)[0] in known.kinds else 1.0)

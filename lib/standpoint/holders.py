@@ -72,11 +72,12 @@ def _by_role(article: Article, source: Span, rules: StanceRules) -> set[str]:
     role = SAME_ROLE.get(role, role)
     if role not in rules.roles:
         return set()
+    called = re.compile(rf"\b{role}\b", re.I)
     so_called = {
         m.actor_id
         for m in article.mentions
         if m.form in ("name", "alias")
         and m.start < source[0]
-        and re.search(rf"\b{role}\b", article.text[max(0, m.start - INTRODUCED) : m.start].rpartition(",")[2], re.I)
+        and called.search(article.text[max(0, m.start - INTRODUCED) : m.start].rpartition(",")[2])
     }
     return so_called if len(so_called) == 1 else set()

@@ -116,16 +116,10 @@ class CompiledIssues:
             i: frozenset(self.stem(w)[1] for n, j in self._actors.items() if j == i for w in TOKEN.findall(n))
             for i in {i for issue in self.issues for i in issue.names}
         }
+        indexes = (self._terms, self._wordings, *self._phrases.values())
         self._known = {
-            *(
-                s
-                for index in (self._terms, self._wordings)
-                for found in index.values()
-                for row in found
-                for s in row[0]
-            ),
+            *(stem for index in indexes for rows in index.values() for stems, *_ in rows for stem in stems),
             *(stem for issue in self.issues for stem in issue.claim.weights),
-            *(s for index in self._phrases.values() for found in index.values() for row in found for s in row[0]),
         }
         self._words = frozenset().union(*self.lists.values())
         self._topics = self._topic_openings()
@@ -194,7 +188,8 @@ class CompiledIssues:
         wording = issue.wording.get(language)
         terms = wording.terms if wording else ()
         threshold = THRESHOLD if issue.threshold is None else issue.threshold
-        named = frozenset(i for n, i in self._actors.items() if re.search(rf"\b{re.escape(n)}\b", issue.claim))
+        written = [n for n in self._actors if n in issue.claim]  # a pattern for each of all names would take seconds
+        named = frozenset(self._actors[n] for n in written if re.search(rf"\b{re.escape(n)}\b", issue.claim))
         things = frozenset(
             s
             for s, w in claim.weights.items()
@@ -236,15 +231,18 @@ class CompiledIssues:
             return 1 if lessens or any(same in means for _, same in stems) else -1
         return -claim.wants if lessens else claim.wants
 
-    def topics(self, sentences: Iterable[Sequence[Token]], present: frozenset[str]) -> frozenset[int]:
-        """The issues that an article is about, where its codebook gives no terms: a sentence names one of them firmly,
-        or its claim's words are spread over the article and its thing comes back.
+    def firm(self, tokens: Sequence[Token], present: frozenset[str]) -> list[Match]:
+        """The issues that a passage names by itself."""
+        return [m for m in self.matches(tokens, present) if m.relevance >= FIRM]
+
+    def topics(
+        self, sentences: Iterable[Sequence[Token]], named: Collection[int], present: frozenset[str]
+    ) -> frozenset[int]:
+        """The issues that an article is about, where its codebook gives no terms: those `named` firmly by a sentence,
+        and those whose claim's words are spread over the article and whose thing comes back.
         """
-        found: set[int] = set()
-        counts: Counter[str] = Counter()
-        for tokens in sentences:
-            counts.update({t.same for t in tokens if t.same})
-            found.update(m.issue for m in self.matches(tokens, present) if m.relevance >= FIRM)
+        counts = Counter(stem for tokens in sentences for stem in {t.same for t in tokens if t.same})
+        found = set(named)
         for number in {n for stem, times in counts.items() if times > 1 for n in self._openings.get(stem, ())} - found:
             places = {stem: 0 for stem in self.issues[number].claim.weights if stem in counts}
             match = self._by_claim(number, places, present)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from itertools import takewhile
 
 from standpoint.actors import Mention
@@ -11,34 +11,30 @@ from standpoint.directions import NEAR, Cue, Reading, done_to, read_direction, u
 from standpoint.holders import AUTHOR, holders_of
 from standpoint.issues import FIRM, CompiledIssues, Match, Token
 from standpoint.leanings import read_cue, worded
-from standpoint.references import Antecedents
+from standpoint.references import referred_to
 from standpoint.stance_rules import Article, Stance, StanceRules
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
-from standpoint.votes import VOTE
 
 REACH = 10  # tokens between a verb of doing and the words of the issue that it acts on
 GAP = 80  # characters between a cue and its content that are read with it
 ELSEWHERE = re.compile(r"\s+(?:to|for|on|against|with|from|in|of|into)\s+(?:the\s+)?$")
 
 
-def of_statement(
-    article: Article, index: int, rules: StanceRules, antecedents: Antecedents, *, opinion: bool
-) -> list[Stance]:
+def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: bool) -> list[Stance]:
     """What a statement says of issues. A medium that passes on what others said takes no position by it."""
     statement, issues = article.statements[index], rules.issues
     span = statement.content[0][0], statement.content[-1][1]
     content = _with_gap(article.text, statement)
     known = article.may_tell(content[0][0], span[1])
-    if not known and not article.places:
-        return []
     holders = holders_of(article, statement, rules, opinion)
     if holders <= rules.media and (holders or statement.speaker_text.lower() in AUTHOR):
         return []
     tokens = article.words(*content)
     matches = issues.matches(tokens, article.present, article.topics) if known else []
     wordings = issues.wordings(tokens) if known else []
-    matches += antecedents.matches(tokens, span, {m.issue for m in matches if m.relevance >= FIRM})
+    if all(m.relevance < FIRM for m in matches):
+        matches += referred_to(article, tokens, span, rules)
     if not matches and not wordings:
         return []
     cue = read_cue(article.text, statement, rules)
@@ -61,17 +57,8 @@ def of_statement(
             continue
         if any(a <= place < b for a, b in nested):
             continue
-        if match.relevance < FIRM:
-            out.append((match, undecided(f"too little of the issue: only ‘{match.words}’")))
-        elif _about_another(article, tokens, match, rules):
-            out.append((match, undecided("it goes on with a state that the claim does not name")))
-        else:
-            heard = Cue(cue.words) if strict and cue.noun else cue
-            found = read_direction(tokens, match, heard, issues, own)
-            if not found.sign and statement.source:
-                found = _voted(article, statement.source[0], (tokens[match.first].start, tokens[match.last - 1].end),
-                               match, found)  # fmt: skip
-            out.append((match, found))
+        heard = Cue(cue.words) if strict and cue.noun else cue
+        out.append((match, _read(article, tokens, match, heard, rules, own)))
     by = f"‘{cue.words}’ + " if cue.words else ""
     return [
         _on_issue(
@@ -92,16 +79,6 @@ def _with_gap(text: str, statement: Statement) -> Sequence[Span]:
     if any(a < gap[1] and gap[0] < b for a, b in statement.source) or "\n" in text[slice(*gap)]:
         return content
     return ((gap[0], content[0][1]), *content[1:])
-
-
-def _voted(article: Article, holder: Span, target: Span, match: Match, found: Reading) -> Reading:
-    """The learned reader's vote on the direction where the rules give none; what it cannot see stays undecided."""
-    scores = article.reading.position(holder, target) if article.reading else None
-    if scores is None or max(scores[1:]) < VOTE:
-        return found
-    sign = 1 if scores[1] > scores[2] else -1
-    side = "for" if sign > 0 else "against"
-    return Reading(sign * match.sign, max(scores[1:]) * 0.8, "learned", f"read as {side} it by the learned reader")
 
 
 def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[Stance]:
@@ -140,9 +117,7 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
     return [s for s in out if s.position]
 
 
-def own_voice(
-    article: Article, rules: StanceRules, antecedents: Antecedents, holder: str | None, decided: Container[str]
-) -> list[Stance]:
+def own_voice(article: Article, rules: StanceRules, holder: str | None, decided: Container[str]) -> list[Stance]:
     """What an opinion piece, or a text of one sentence, argues in sentences that it attributes to nobody.
 
     A single sentence that passes on a judgement ("Experts warn that …") shares it, where the claim judges, too, and
@@ -152,21 +127,17 @@ def own_voice(
     issues = rules.issues
     out = []
     for i, (start, end) in enumerate(article.sentences):
-        if not article.places or (i in attributed and len(article.sentences) > 1):
+        if i in attributed and len(article.sentences) > 1:
             continue
         tokens = article.words((start, end))
         matches = issues.matches(tokens, article.present, article.topics) if article.may_tell(start, end) else []
-        matches += antecedents.matches(tokens, (start, end), {m.issue for m in matches if m.relevance >= FIRM})
+        if all(m.relevance < FIRM for m in matches):
+            matches += referred_to(article, tokens, (start, end), rules)
         for match in matches:
             issue = issues.issues[match.issue]
             if i in attributed and (issue.id in decided or not issue.claim.problem):
                 continue
-            if match.relevance < FIRM:
-                read = undecided(f"too little of the issue: only ‘{match.words}’")
-            elif _about_another(article, tokens, match, rules):
-                read = undecided("it goes on with a state that the claim does not name")
-            else:
-                read = read_direction(tokens, match, Cue(), issues)
+            read = _read(article, tokens, match, Cue(), rules)
             if read.basis == "commitment":
                 read = undecided("nobody is named who commits to it")
             words = f"own voice: words of the issue ‘{match.words}’, {read.words}"
@@ -190,6 +161,17 @@ def _on_issue(
         statement, holder, reported_by, "issue", issue.id, position, *span, read.basis, words,
         match.relevance, read.direction, confidence,
     )  # fmt: skip
+
+
+def _read(
+    article: Article, tokens: Sequence[Token], match: Match, cue: Cue, rules: StanceRules, own: Collection[int] = ()
+) -> Reading:
+    """The direction of a passage, where enough of it is about the issue, and not about another state's."""
+    if match.relevance < FIRM:
+        return undecided(f"too little of the issue: only ‘{match.words}’")
+    if _about_another(article, tokens, match, rules):
+        return undecided("it goes on with a state that the claim does not name")
+    return read_direction(tokens, match, cue, rules.issues, own)
 
 
 def _about_another(article: Article, tokens: Sequence[Token], match: Match, rules: StanceRules) -> bool:

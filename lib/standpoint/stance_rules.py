@@ -6,12 +6,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from standpoint.actors import Mention
+from standpoint.acts import Verbs
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
-from standpoint.issues import CompiledIssues, Token
+from standpoint.issues import CompiledIssues, Match, Token
 from standpoint.statements import Statement
 from standpoint.text import Span
-from standpoint.votes import Pairs
 
 LEANS = ("support", "oppose")
 
@@ -45,7 +45,8 @@ class StanceRules(NamedTuple):
     nouns: Mapping[str, int]  # that lean: "opposition"
     voicing: frozenset[str]
     cues: tuple[frozenset[str], ...]  # that commit, deny, foresee, warn, as in directions.Cue
-    irregular: Mapping[str, list[str]]
+    acts: Verbs
+    towards: Verbs
     helpers: frozenset[str]
     media: frozenset[str]
     states: frozenset[str]
@@ -53,6 +54,7 @@ class StanceRules(NamedTuple):
     parties: Mapping[str, str]  # what its members are called ("Democrats") → the party's id
     roles: frozenset[str]
     people: frozenset[str]
+    references: Mapping[str, frozenset[str]]  # words that refer back: nouns, schemes, pronouns
 
 
 class Article(NamedTuple):
@@ -65,9 +67,8 @@ class Article(NamedTuple):
     present: frozenset[str]
     places: Sequence[int]  # of words that may be about an issue
     tokens: Sequence[Token]  # of the whole text, where it has such words
+    named: Mapping[int, Sequence[Match]]  # sentence number → the issues that it names firmly
     topics: frozenset[int]  # issues that it is about
-    reading: Pairs | None = None
-    pairs: Pairs | None = None
 
     def words(self, *spans: Span) -> list[Token]:
         """The tokens of spans, one after the other."""
@@ -97,7 +98,8 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
         {n: sign for name, sign in zip(("for", "against"), (1, -1), strict=True) for n in rules["leaning_nouns"][name]},
         frozenset(forms(rules["voicing"])),
         tuple(frozenset(forms(rules[name])) for name in ("committing", "denying", "foreseeing", "warning")),
-        cues["irregular"],
+        Verbs(rules["acts"]["up"], rules["acts"]["down"]),
+        Verbs(*(forms(rules["towards"][name]) for name in LEANS)),
         frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"]),
         frozenset(o.id for o in codebook.outlets.values()),
         frozenset(a.id for a in codebook.actors.values() if a.type == "state"),
@@ -105,6 +107,7 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
         {d: a.id for a in codebook.actors.values() if a.type == "organization" for d in a.demonyms if d.endswith("s")},
         frozenset(cues["role_nouns"]),
         frozenset(a.id for a in codebook.actors.values() if a.type == "person"),
+        {name: frozenset(words) for name, words in rules["references"].items()},
     )
 
 

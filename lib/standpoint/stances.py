@@ -10,7 +10,6 @@ from standpoint.actors import Mention
 from standpoint.acts import Act, find_acts, find_leanings
 from standpoint.attitudes import held_in_nouns
 from standpoint.on_issues import content_holding, of_act, of_statement, own_voice
-from standpoint.references import Antecedents
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
 from standpoint.text import Span
@@ -28,16 +27,14 @@ def find_stances(
     rules: StanceRules,
     *,
     opinion: bool = False,
-    reading: Pairs | None = None,
     pairs: Pairs | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """Stances, and the acts (statements of kind "act") that some of them rest on; acts are numbered after statements.
 
     `opinion`: the article argues in its own voice, so that its unattributed sentences have the holder "article".
-    `reading` and `pairs`: what the learned reader makes of two spans; where the rules abstain, it votes on issues
-    (`reading`), and on actors in a speaker's words (`pairs`).
+    `pairs`: what the learned reader makes of two spans; it votes on actors in a speaker's words where no rule decides.
     """
-    found, acts = decisions(text, sentences, mentions, statements, rules, opinion=opinion, reading=reading, pairs=pairs)
+    found, acts = decisions(text, sentences, mentions, statements, rules, opinion=opinion, pairs=pairs)
     return [s for s in found if s.position], acts
 
 
@@ -49,35 +46,48 @@ def decisions(
     rules: StanceRules,
     *,
     opinion: bool = False,
-    reading: Pairs | None = None,
     pairs: Pairs | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
-    places = rules.issues.places(text)
-    present = rules.issues.names_in(text, {m.actor_id for m in mentions}) if places else frozenset()
-    tokens = rules.issues.tokens(text, 0, len(text)) if places else []
-    article = Article(text, sentences, mentions, statements, present, places, tokens, frozenset(), reading, pairs)
-    told = [article.words(s) for s in sentences if article.may_tell(*s)]
-    article = article._replace(topics=rules.issues.topics(told, present))
-    antecedents = Antecedents(article, rules.issues)
-    out = [
-        stance
-        for i in range(len(statements))
-        for stance in of_statement(article, i, rules, antecedents, opinion=opinion)
-    ]
+    article = _article(text, sentences, mentions, statements, rules)
+    out, acts = _on_issues(article, rules, opinion=opinion) if article.places else ([], [])
+    out.extend(_towards(article, rules, pairs))
+    return _settled(out), acts
+
+
+def _article(
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    rules: StanceRules,
+) -> Article:
+    """An article with its words, and the issues that it names and is about."""
+    issues, places = rules.issues, rules.issues.places(text)
+    present = issues.names_in(text, {m.actor_id for m in mentions}) if places else frozenset()
+    tokens = issues.tokens(text, 0, len(text)) if places else []
+    article = Article(text, sentences, mentions, statements, present, places, tokens, {}, frozenset())
+    words = {i: article.words(s) for i, s in enumerate(sentences) if article.may_tell(*s)}
+    named = {i: found for i, tokens in words.items() if (found := issues.firm(tokens, present))}
+    topics = issues.topics(words.values(), {m.issue for found in named.values() for m in found}, present)
+    return article._replace(named=named, topics=topics)
+
+
+def _on_issues(article: Article, rules: StanceRules, *, opinion: bool) -> tuple[list[Stance], list[Statement]]:
+    """Decisions on issues, and the acts that some of them rest on."""
+    text, sentences, mentions, statements = article.text, article.sentences, article.mentions, article.statements
+    out = [s for i in range(len(statements)) for s in of_statement(article, i, rules, opinion=opinion)]
     acts: list[Statement] = []
-    verbs = rules.issues.rules["acts"]
-    told = find_leanings(text, sentences, mentions, verbs, rules.nouns) if places else ()
-    for act in (*find_acts(text, sentences, mentions, verbs, rules.helpers), *told):
+    found = find_acts(text, sentences, mentions, rules.acts, rules.helpers)
+    for act in (*found, *find_leanings(text, sentences, mentions, rules.issues.rules["acts"], rules.nouns)):
         kept = of_act(article, act, len(statements) + len(acts), rules)
         if kept:
             out.extend(kept)
             acts.append(_as_statement(article, act))
-    out.extend(_towards(article, rules))
     if opinion or len(sentences) == 1:  # a text of one sentence is somebody's own: a survey answer, a post, a claim
         holder = "article" if opinion or not mentions else None  # whose it is, is open where it names somebody
-        out.extend(own_voice(article, rules, antecedents, holder, {s.target_id for s in out if s.position}))
-    return _settled(out), acts
+        out.extend(own_voice(article, rules, holder, {s.target_id for s in out if s.position}))
+    return out, acts
 
 
 def _as_statement(article: Article, act: Act) -> Statement:
@@ -86,18 +96,18 @@ def _as_statement(article: Article, act: Act) -> Statement:
     return Statement(act.sentence, "act", act.holder, name, (act.source,), (act.cue,), (act.content,), inside, 0.7)
 
 
-def _towards(article: Article, rules: StanceRules) -> list[Stance]:
+def _towards(article: Article, rules: StanceRules, pairs: Pairs | None) -> list[Stance]:
     """Actors for or against actors."""
     text, statements, spans = article.text, article.statements, article.sentences
-    verbs, mentions = rules.issues.rules["towards"], article.mentions
+    mentions = article.mentions
     found = [
-        *done_to_actors(text, spans, mentions, verbs, rules.irregular, rules.helpers, statements),
-        *held_in_nouns(text, spans, mentions, verbs),
+        *done_to_actors(text, spans, mentions, rules.towards, rules.helpers, statements),
+        *held_in_nouns(text, spans, mentions, rules.issues.rules["towards"]),
         *said_of_actors(text, spans, mentions, statements, rules.issues),
     ]
-    if article.pairs:
+    if pairs:
         known = {(t.sentence[0], t.holder, t.target_id) for t in found}
-        votes = read_between_actors(spans, mentions, statements, article.pairs, rules.people)
+        votes = read_between_actors(spans, mentions, statements, pairs, rules.people)
         found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
     out = []
     for t in found:

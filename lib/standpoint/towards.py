@@ -3,12 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from standpoint.actors import Mention
-from standpoint.acts import MODALS, NEGATIONS, Verbs, subject, verbs_of
-from standpoint.cues import inflected
+from standpoint.acts import MODALS, NEGATIONS, Verbs, subject
 from standpoint.issues import CompiledIssues
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
@@ -19,6 +17,9 @@ OBJECT = re.compile(
 )
 VICTORY = re.compile(
     r"[ \u00a0](?:the |an? )?(?:[a-z]+ )?(?:victory|win|advance|return|rise|success|triumph|dominance) (?:of|by|for) "
+)
+OF_THEIRS = re.compile(
+    r"[ \u00a0](?:(?!(?:and|but|that|when|as|who|which|to|in|at|on|by|from|with|for|over)\b)[\w’'-]+[ \u00a0]){0,4}"
 )
 DENIED = re.compile(r"(?:n['’]t|\b(?:not|never))[ \u00a0](?:[a-z]+[ \u00a0])?$")
 BEEN = frozenset(("was", "were", "been", "being", "is", "are"))
@@ -59,21 +60,11 @@ class Towards(NamedTuple):
     direction: float
 
 
-@lru_cache(maxsize=8)
-def _finder(support: tuple[str, ...], oppose: tuple[str, ...], irregular: tuple) -> Verbs:
-    known = {k: list(v) for k, v in irregular}
-    return verbs_of(
-        tuple(f for lemma in support for f in (lemma, *inflected(lemma, known))),
-        tuple(f for lemma in oppose for f in (lemma, *inflected(lemma, known))),
-    )
-
-
 def done_to_actors(
     text: str,
     sentences: Sequence[Span],
     mentions: Sequence[Mention],
-    verbs: Mapping[str, Any],
-    irregular: Mapping[str, list[str]],
+    verbs: Verbs,
     helpers: frozenset[str],
     statements: Sequence[Statement],
 ) -> Iterator[Towards]:
@@ -82,8 +73,7 @@ def done_to_actors(
     "X was criticised by Y" is Y against X. Negated and merely possible ones are left out.
     """
     speakers = {cue[1]: s.speaker_id for s in statements for cue in s.cue}
-    forms = tuple((k, tuple(v)) for k, v in irregular.items())
-    for start, end, sign in _finder(tuple(verbs["support"]), tuple(verbs["oppose"]), forms).find(text):
+    for start, end, sign in verbs.find(text):
         at = containing(sentences, start)
         if at < 0:
             continue
@@ -156,11 +146,6 @@ def together(text: str, mentions: Sequence[Mention], end: int, *, closed: bool =
     return out if not closed or CLOSED.match(text, out[-1].end) else out[:1]
 
 
-OF_THEIRS = re.compile(
-    r"[ \u00a0](?:(?!(?:and|but|that|when|as|who|which|to|in|at|on|by|from|with|for|over)\b)[\w’'-]+[ \u00a0]){0,4}"
-)
-
-
 def _object(text: str, mentions: Sequence[Mention], end: int) -> Mention | None:
     """The actor behind a verb: behind nothing but articles and titles, as the winner of what is named, or as the one
     whose doings are meant ("criticised Washington's plan", "condemned the Russian attack").
@@ -204,6 +189,8 @@ def said_of_actors(
     issues: CompiledIssues,
 ) -> Iterator[Towards]:
     """What speakers say of others: "X is a liar", "X lied", "we are proud of X"; negations counted."""
+    behind = _signed(issues.rules["praise"], issues.rules["blame"])
+    front = _signed(issues.rules["favours"], issues.rules["disfavours"])
     for n, statement in enumerate(statements):
         if statement.speaker_id is None or statement.kind == "act":
             continue
@@ -212,7 +199,7 @@ def said_of_actors(
             for m in mentions[bisect_left(mentions, (low,)) : bisect_left(mentions, (high,))]:
                 if m.form == "demonym" or any(a <= m.start < b for a, b in inner):
                     continue
-                sign, told = _valued(text, m, low, high, issues)
+                sign, told = _valued(text, m, low, high, behind, front, issues)
                 if sign:
                     at = containing(sentences, m.start)
                     span = sentences[at] if at >= 0 else statement.sentence
@@ -223,12 +210,18 @@ def said_of_actors(
                     )  # fmt: skip
 
 
-def _valued(text: str, m: Mention, low: int, high: int, issues: CompiledIssues) -> tuple[int, str]:
+def _signed(good: Iterable[str], bad: Iterable[str]) -> dict[str, int]:
+    return dict.fromkeys(good, 1) | dict.fromkeys(bad, -1)
+
+
+def _valued(
+    text: str, m: Mention, low: int, high: int, behind: Mapping[str, int], in_front: Mapping[str, int],
+    issues: CompiledIssues,
+) -> tuple[int, str]:  # fmt: skip
     """1 for praise, -1 for blame of a name in its clause, 0 for neither, and the words that say so.
 
     Words count right behind the name or its verb "to be", and words that take it as an object right in front of it.
     """
-    praise, blame = (frozenset(issues.rules[name]) for name in ("praise", "blame"))
     ends = issues.lists["boundaries"]
     if text[max(m.start - 5, 0) : m.start].lower() == "make ":  # "make Freedonia great again"
         return 0, ""
@@ -239,7 +232,7 @@ def _valued(text: str, m: Mention, low: int, high: int, issues: CompiledIssues) 
         after = after[1:]
     reach = NEAR + (any(w.lower() in COPULAS for w in after[:2]) and TAIL)
     for i, word in enumerate(after[:reach]):
-        value = (word.lower() in praise) - (word.lower() in blame)
+        value = behind.get(word.lower(), 0)
         if value:
             negated = sum(issues.stem(w)[0] in issues.lists["negators"] for w in after[:i]) % 2
             return 0 if negated else value, " ".join(after[: i + 1])  # "not strong enough" is no blame
@@ -248,10 +241,10 @@ def _valued(text: str, m: Mention, low: int, high: int, issues: CompiledIssues) 
     own = len(front) <= LEAD or any(w.lower() in OWN for w in front)  # another's, where another is the subject
     front = front[-LEAD:]
     for i, word in enumerate(front):
-        value = (word.lower() in issues.rules["favours"]) - (word.lower() in issues.rules["disfavours"])
+        value = in_front.get(word.lower(), 0)
         if value and own:
             negated = sum(issues.stem(w)[0] in issues.lists["negators"] for w in front[:i]) % 2
-            return -value if negated else value, " ".join(front[i:])
+            return (-value, " ".join(front)) if negated else (value, " ".join(front[i:]))
     return 0, ""
 
 

@@ -13,12 +13,9 @@ from standpoint.statements import Statement
 from standpoint.text import Span, containing
 from standpoint.towards import Towards
 
-TONE, ELSEWHERE = (
-    0.5,
-    1.2,
-)  # weights beside the pair's: of the tone towards the target, and of the article's other votes
+# weights beside the pair's: of the tone towards the target, and of the article's other votes
+TONE, ELSEWHERE = 0.5, 1.2
 PEOPLE, OTHERS = 1.3, 3.0  # scores from which a vote counts: of a person on a person, and where a body or state is one
-VOTE = 0.6  # probability from which a vote on an issue counts
 FLOOR = 0.02  # keeps the logarithm of the odds within bounds
 MOST_ACTORS = 12  # in one sentence; a list of more says little of any two
 
