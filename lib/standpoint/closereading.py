@@ -8,7 +8,6 @@ from standpoint.export import shown
 from standpoint.highlight import ROLES, Highlight, html, legend, plain
 from standpoint.issues import FIRM
 from standpoint.reader import reader
-from standpoint.reprints import updates
 from standpoint.store import Tagged
 from standpoint.tag import Tagger
 from standpoint.view import View
@@ -74,7 +73,7 @@ def facts(tagged: Tagged, article_id: str) -> pd.DataFrame:
     story = of(tagged.stories, article_id).iloc[0]
     versions = tagged.stories[tagged.stories["story_id"] == story["story_id"]]
     kept = "" if pd.isna(story["kept"]) else f", keeps {float(story['kept']):.0%} of the original’s words"
-    older = len(revised[revised["newest_id"] == article_id]) if len(revised := updates(tagged)) else 0
+    older = int((tagged.older["version_of"] == article_id).sum())
     spoken = of(tagged.statements, article_id)
     rows = {
         "headline": article["title"],

@@ -92,8 +92,8 @@ def updates(tagged: Tagged) -> pd.DataFrame:
     newest = tagged.articles[["article_id", "published", "title"]].set_axis(
         ["newest_id", "newest_published", "newest_headline"], axis=1
     )
-    rows = tagged.older.assign(newest_id=_newest_of(tagged)).merge(newest, on="newest_id", how="inner")
-    rows = rows.rename(columns={"title": "headline"}).sort_values("published", ascending=False, kind="stable")
+    rows = tagged.older.rename(columns={"title": "headline", "version_of": "newest_id"}).merge(newest, on="newest_id")
+    rows = rows.sort_values("published", ascending=False, kind="stable")
     columns = ["outlet", "published", "headline", "newest_published", "newest_headline", "article_id", "newest_id"]
     return rows[columns].reset_index(drop=True)
 
@@ -101,27 +101,18 @@ def updates(tagged: Tagged) -> pd.DataFrame:
 def changed(tagged: Tagged, article_id: str) -> View:
     """What the article changes of its story's original, and where its outlet updated it, of the version before."""
     views = [difference(tagged, article_id)]
-    if (_newest_of(tagged) == article_id).any():
+    if (tagged.older["version_of"] == article_id).any():
         views.append(revision(tagged, article_id))
     return View("".join(view.html for view in views), "\n".join(view.text for view in views))
 
 
 def revision(tagged: Tagged, article_id: str) -> View:
     """What the newest version of the article changed of the one before it: sentences cut and added, both headlines."""
-    older = tagged.older[_newest_of(tagged) == article_id]
+    older = tagged.older[tagged.older["version_of"] == article_id]
     if older.empty:
         return View("<p><em>One version of this article is in the corpus.</em></p>", "One version.")
     newest, before = tagged.articles[tagged.articles["article_id"] == article_id].iloc[0], older.iloc[-1]
     return _shown(before, newest, "the version before it", f"The newest of {len(older) + 1:,} versions")
-
-
-def _newest_of(tagged: Tagged) -> pd.Series:
-    """For each older version the id of the article that is counted for it."""
-    older = tagged.older
-    of = older["version_of"].fillna(older["article_id"])
-    # Where dates are selected an older version may stand for the newest of all.
-    stands = tagged.articles.dropna(subset="version_of").set_index("version_of")["article_id"].to_dict()
-    return of.replace(stands)
 
 
 def _html(found: list[Change]) -> str:

@@ -46,7 +46,8 @@ class Tagged:
     rejected: pd.DataFrame
     warnings: tuple[str, ...] = ()
     reader: str = "rules"
-    older: pd.DataFrame = field(default_factory=lambda: tables.frame("articles"))  # versions that are not counted
+    # Versions that are not counted; each has in `version_of` the one that is.
+    older: pd.DataFrame = field(default_factory=lambda: tables.frame("articles"))
 
     def __repr__(self) -> str:
         days = self.articles["published"].dropna()
@@ -287,7 +288,7 @@ def load(
 
     Articles come in order of publication, spans in order of their place. Articles without a date are left out where
     `since` or `until` is given. Of an article's versions only the newest that is selected is among the articles, and
-    what was found in it; the others are `older`.
+    what was found in it; the others are `older`, and name it in `version_of`.
     """
     folder = Path(folder)
     frames = {name: tables.to_pandas(pq.read_table(folder / f"{name}.parquet")) for name in (*TAGGED, "stories")}
@@ -304,6 +305,7 @@ def load(
     articles, older = _newest(articles)
     of = articles.dropna(subset="version_of").set_index("version_of")["article_id"].to_dict()
     frames["stories"] = frames["stories"].assign(article_id=frames["stories"]["article_id"].replace(of))
+    older = older.assign(version_of=older["version_of"].replace(of))
     order = pd.Series(range(len(articles)), index=articles["article_id"])
     for name, by in ORDER.items():
         rows = frames[name][frames[name]["article_id"].isin(order.index)]

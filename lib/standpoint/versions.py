@@ -141,7 +141,7 @@ def are_versions(a: _Item, b: _Item) -> bool:
     if not a.outlet or (a.guid and b.guid):
         return False
     if a.mark or b.mark:
-        return least >= MARKED and _close(a, b, WEEK) and _alike(a, b, MARKED_ALIKE)
+        return least >= MARKED and _apart(a, b) <= WEEK and _alike(a, b, MARKED_ALIKE)
     if a.page and b.page:
         return False
     return least >= SAME_TEXT and most >= CARRIED and _same_day(a, b) and _alike(a, b, ALIKE)
@@ -220,13 +220,14 @@ def _overlap(a: _Item, b: _Item) -> tuple[float, float]:
     return min(1.0, common / max(1, min(a.size, b.size))), min(1.0, common / max(1, a.size, b.size))
 
 
-def _close(a: _Item, b: _Item, within: timedelta) -> bool:
-    return a.published is not None and b.published is not None and abs(a.published - b.published) <= within
+def _apart(a: _Item, b: _Item) -> timedelta:
+    """The time between two articles; without a date, more than any."""
+    return abs(a.published - b.published) if a.published and b.published else timedelta.max
 
 
 def _same_day(a: _Item, b: _Item) -> bool:
     """Of one day; where both have a time of day, less than 24 hours apart."""
-    if not _close(a, b, DAY):
+    if _apart(a, b) >= DAY:
         return False
     timed = [item.published.time() != datetime.min.time() for item in (a, b)]  # type: ignore[union-attr]
     return all(timed) or a.published.date() == b.published.date()  # type: ignore[union-attr]

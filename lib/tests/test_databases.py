@@ -470,6 +470,14 @@ def test_a_list_of_media_cloud_is_kept_without_texts(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("joined", ["[{}, {}]", "{}\n{}"])
+def test_what_is_no_story_of_a_list_is_told_and_the_others_are_kept(tmp_path, joined):
+    [story, _] = specimens_databases.STORIES
+    path = write(tmp_path / "a.json", joined.format(json.dumps(story), '"A line of text."'))
+    assert [item.problem for item in items(path, Rejected)] == ["is not an object."]
+    assert [item.fields["title"] for item in items(path, Listed)] == [specimens_databases.TITLE]
+
+
 def test_the_documents_of_a_dna_event_list_become_articles(tmp_path):
     head = '"statement_id";"time";"person";"agreement";"start_position";"stop_position";"text";"coder";"document_id";'
     head += '"document_title";"document_author";"document_source";"document_section";"document_type"\n'

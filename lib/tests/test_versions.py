@@ -71,6 +71,8 @@ def test_the_newest_is_the_last_published_then_the_higher_update(tmp_path):
         ({"text": OPENING + LAST, "published": "2025-01-13"}, {"text": OTHER + LAST, "published": "2025-01-14"}),
         # The same words on two days, without a mark: a table or a forecast that hardly changes.
         ({"text": OPENING + LAST, "published": "2025-01-13"}, {"text": OPENING + MORE, "published": "2025-01-14"}),
+        # A table that is published at the same hour every day.
+        ({"published": "2025-01-13T06:30Z"}, {"published": "2025-01-14T06:30Z"}),
         ({"title": "Strike: day 12", "published": "2025-01-13"},
          {"title": "Strike: day 13", "published": "2025-01-13"}),
         ({"title": "Four ships wait outside the mole", "published": "2025-01-13"}, {"published": "2025-01-13"}),

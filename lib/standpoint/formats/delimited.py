@@ -60,15 +60,12 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Re
             raise InputError(f"its header cannot be read ({error}).", remedy="check its quotation marks.") from None
         names = [name.strip() for name in names]
         columns = {field: names.index(name) for field, name in map_columns(names, rule).items()}
-        while True:
-            first = rows.line_num + 1
-            try:
-                row = next(rows, None)
-            except csv.Error as error:
-                yield _broken(error, first, rows.line_num)
+        last = rows.line_num
+        for row in each_row(rows):
+            first, last = last + 1, rows.line_num
+            if isinstance(row, csv.Error):
+                yield _broken(row, first, last)
                 continue
-            if row is None:
-                return
             if not any(cell.strip() for cell in row):
                 continue
             place = f"line {first}"

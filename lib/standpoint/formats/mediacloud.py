@@ -25,6 +25,7 @@ COLUMNS = {
 }
 LARGEST = 100_000_000  # bytes of JSON
 NO_TEXT = "is a list without texts: its articles are kept with headline, date and outlet, and their text is empty."
+NO_STORY = "is not an object."
 
 
 def looks(opening: str) -> bool:
@@ -71,19 +72,24 @@ def _of_json(text: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
     """One story, a list of them, or one a line."""
     try:
         data = json.loads(text)
-        items = [("", data)] if isinstance(data, dict) else [(f"item {i}", d) for i, d in enumerate(data, 1)]
-        items = [(place, {} if isinstance(item, str) else item) for place, item in items]
     except (ValueError, RecursionError):
-        items = []
-        for number, line in enumerate(filter(str.strip, text.split("\n")), 1):
-            try:
-                items.append((f"line {number}", json.loads(line)))
-            except (ValueError, RecursionError) as error:
-                if number == 1:
-                    raise InputError(f"is not JSON ({error}).", remedy="download it again.") from None
-                items.append((f"line {number}", f"is not JSON ({error})."))
+        yield from _of_lines(text)
+        return
+    items = [("", data)] if isinstance(data, dict) else [(f"item {i}", d) for i, d in enumerate(data, 1)]
     for place, item in items:
-        yield place, item if isinstance(item, dict | str) else "is not an object."
+        yield place, item if isinstance(item, dict) else NO_STORY
+
+
+def _of_lines(text: str) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+    for number, line in enumerate(filter(str.strip, text.split("\n")), 1):
+        try:
+            item = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            if number == 1:
+                raise InputError(f"is not JSON ({error}).", remedy="download it again.") from None
+            yield f"line {number}", f"is not JSON ({error})."
+            continue
+        yield f"line {number}", item if isinstance(item, dict) else NO_STORY
 
 
 def _fields(story: Mapping[str, Any]) -> dict[str, Any]:
