@@ -82,7 +82,7 @@ KINDS = ("runner", "process", "disk")
 LINK = re.compile(r'(?:xlink:)?href="([^"#]+)(?:#[^"]*)?"')
 
 
-class Desk:
+class Checkout:
     """A checkout of its own, with one corpus and two notebooks; its data lies on a disk that can be filled."""
 
     def __init__(self, folder: Path):
@@ -171,13 +171,13 @@ def outliving(pids: list[int], seconds: float = 60) -> list[int]:
     return left
 
 
-def strike(desk: Desk, kind: str, moment: float, chance: random.Random) -> tuple[str, list[int]]:
+def strike(here: Checkout, kind: str, moment: float, chance: random.Random) -> tuple[str, list[int]]:
     """Start a report and cut it off after so many seconds; what happened, and the processes that it had."""
-    runner = desk.start()
+    runner = here.start()
     before = time.monotonic()
     while time.monotonic() - before < moment and runner.poll() is None:
         time.sleep(0.01)
-    had, filler = children(runner.pid), desk.disk / "filler"
+    had, filler = children(runner.pid), here.disk / "filler"
     if runner.poll() is not None:
         return "it had ended", had
     if kind == "runner":
@@ -197,10 +197,10 @@ def strike(desk: Desk, kind: str, moment: float, chance: random.Random) -> tuple
     return f"status {status}", had
 
 
-def problems(desk: Desk, keys: set[str], *, after: bool) -> list[str]:
+def problems(here: Checkout, keys: set[str], *, after: bool) -> list[str]:
     """What is wrong with a reports folder. `keys` are evidence keys that must resolve; `after` a run to the end, every
     article counts, and nothing unfinished is left."""
-    wrong, out = [], desk.out
+    wrong, out = [], here.out
     for page in [*out.glob("index.html"), *out.glob("*/index.html"), *out.glob("*/*/*/*.html")]:
         if any(part.startswith(".") for part in page.relative_to(out).parts):
             continue
@@ -226,7 +226,7 @@ def problems(desk: Desk, keys: set[str], *, after: bool) -> list[str]:
             wrong.append(f"lost: {error}")
     if after:
         about = json.loads((out / "harbour" / "corpus.json").read_text(encoding="utf-8"))
-        if sum(r["kept"] for r in about["reading"]) != 3 + desk.articles:
+        if sum(r["kept"] for r in about["reading"]) != 3 + here.articles:
             wrong.append("not every article was counted")
         wrong += [f"{e['notebook']}: {e['message']}" for e in about["notebooks"] if e["state"] != "done"]
         left = [p for p in out.rglob(".*") if results.LEFT.fullmatch(p.name)]
@@ -250,32 +250,32 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1e9, help="begin no fault after so long")
     parser.add_argument("--log", type=Path, help="append a JSON line for each fault")
     options = parser.parse_args()
-    desk = Desk(Path(tempfile.mkdtemp(prefix="faults-")))
+    here = Checkout(Path(tempfile.mkdtemp(prefix="faults-")))
     told, started = Counter(), time.monotonic()
-    desk.open()
+    here.open()
     try:
         began = time.monotonic()
-        if desk.start().wait() != 0:
-            print((desk.folder / "said").read_text(), file=sys.stderr)
+        if here.start().wait() != 0:
+            print((here.folder / "said").read_text(), file=sys.stderr)
             return 1
         usual = time.monotonic() - began
         for i in range(options.first, options.faults):
             if time.monotonic() - started > options.minutes * 60:
                 break
             chance = random.Random(f"{options.seed} {i}")
-            kind = KINDS[i % 3] if desk.mounted else KINDS[i % 2]
-            before = keys_of(desk.out)
-            desk.add_article()
+            kind = KINDS[i % 3] if here.mounted else KINDS[i % 2]
+            before = keys_of(here.out)
+            here.add_article()
             moment = chance.uniform(0.0, 0.9 * usual)
-            what, had = strike(desk, kind, moment, chance)
+            what, had = strike(here, kind, moment, chance)
             wrong = [f"process {pid} outlived it" for pid in outliving(had)]
-            wrong += problems(desk, before, after=False)
+            wrong += problems(here, before, after=False)
             began = time.monotonic()
-            status = desk.start().wait()
+            status = here.start().wait()
             took = time.monotonic() - began
             if status:
-                wrong.append(f"the next report: status {status}: {(desk.folder / 'said').read_text()[-300:]}")
-            wrong += problems(desk, before, after=True)
+                wrong.append(f"the next report: status {status}: {(here.folder / 'said').read_text()[-300:]}")
+            wrong += problems(here, before, after=True)
             usual = 0.7 * usual + 0.3 * took
             line = {"fault": i, "kind": kind, "moment": round(moment, 2), "what": what, "wrong": wrong}
             print(json.dumps(line, ensure_ascii=False), flush=True)
@@ -286,8 +286,8 @@ def main() -> int:
             told["consistent" if not wrong else "wrong"] += 1
             told["lost"] += sum("lost: " in w for w in wrong)
     finally:
-        desk.close()
-        shutil.rmtree(desk.folder, ignore_errors=True)
+        here.close()
+        shutil.rmtree(here.folder, ignore_errors=True)
     states = f"{told['consistent']} consistent states, {told['wrong']} not"
     print(f"{states}, {told['lost']} lost results; {told['late']} came too late")
     return 1 if told["wrong"] else 0

@@ -203,7 +203,8 @@ def too_little(
     found = len(set(tagged.stories["story_id"]))
     need = least or f"{LEAST_STORIES} independent stories"
     title = f"Too little data to say {question}"
-    body = f"This corpus holds {counted(found, 'independent story')} ({unit}: {n:,}).\nA finding needs at least {need}."
+    of = "" if unit == "independent stories" else f" ({unit}: {n:,})"
+    body = f"This corpus holds {counted(found, 'independent story')}{of}.\nA finding needs at least {need}."
     note = source_note(tagged, n, unit)
     with house():
         figure = frame(title, "", note, 1.3)

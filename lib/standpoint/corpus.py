@@ -228,6 +228,11 @@ def _check_period(corpus: Corpus, row: Mapping[str, Any], log: Reconciliation, s
         log.warn(source_file, place, shown, "outside the period")
 
 
+def bundled() -> list[str]:
+    """The names of the corpora of data/corpora."""
+    return sorted(p.name for p in CORPORA.glob("*") if p.is_dir() and p.name[0] != ".")
+
+
 def _find(name_or_path: str | Path) -> Path:
     text = str(name_or_path)
     if isinstance(name_or_path, str) and NAME.fullmatch(text) and (CORPORA / text).is_dir():
@@ -241,7 +246,7 @@ def _find(name_or_path: str | Path) -> Path:
     climbs = isinstance(name_or_path, str) and ".." in path.parts
     if exists and (not climbs or path.is_file() or (path / "corpus.yaml").is_file()):
         return path.resolve()
-    known = ", ".join(sorted(p.name for p in CORPORA.glob("*") if p.is_dir())) or "none yet"
+    known = ", ".join(bundled()) or "none yet"
     if exists:
         raise InputError(f"{text!r} is a folder without corpus.yaml.", remedy="give its full path, or add corpus.yaml.")
     raise InputError(

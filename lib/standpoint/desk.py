@@ -18,8 +18,8 @@ import pandas as pd
 
 from standpoint import closereading, desk_charts, desk_codebook, desk_sentences, store, svg, workspace
 from standpoint.charts import Chart, counted, day
-from standpoint.corpus import load_corpus
-from standpoint.desk_widgets import Widgets, bundled
+from standpoint.corpus import bundled, load_corpus
+from standpoint.desk_widgets import Widgets
 from standpoint.errors import InputError
 from standpoint.files import write_text
 from standpoint.highlight import safe
@@ -29,7 +29,7 @@ from standpoint.view import View, table
 from standpoint.workspace import codebook_for, spans_for, tagged_corpus, up_to_date
 
 MOST_ACTORS = 300  # named in the list to choose from; the box above it finds the others
-HINT = ("Click a bar, a point or a label, or choose a number below: its sentences stand here.",)
+HINT = "Click a bar, a point or a label, or choose a number below: its sentences stand here."
 
 
 def corpora() -> View:
@@ -232,12 +232,13 @@ class Desk(Widgets):
                 self._select()
 
     def _select(self) -> None:
-        everything = self.days.index == (0, len(self.days.options) - 1)
-        since, until = ("", "") if everything else self.days.value
-        loaded = self._loaded
-        part = store.load(
-            self._tables, loaded.corpus, loaded.codebook, since=since, until=until, outlets=self.outlets.value
-        )
+        all_days = self.days.index == (0, len(self.days.options) - 1)
+        part = loaded = self._loaded
+        if self.outlets.value or not all_days:
+            since, until = ("", "") if all_days else self.days.value
+            part = store.load(
+                self._tables, loaded.corpus, loaded.codebook, since=since, until=until, outlets=self.outlets.value
+            )
         self.tagged, self._drawn = desk_charts.on_issues(part, self.issues.value), {}
         self._draw()
 

@@ -1,6 +1,6 @@
 """A row of a chart in words, and the sentences that it was counted from, as HTML for the side of the chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -53,9 +53,9 @@ def panel(title: str, sentences: pd.DataFrame, total: int) -> str:
     return f'{head}<p style="font-size:.85em">{count}{marked}</p>' + "".join(map(_passage, rows))
 
 
-def hint(lines: Sequence[str]) -> str:
+def hint(words: str) -> str:
     """What stands there while no row is chosen."""
-    return "".join(f'<p style="color:var(--jp-ui-font-color2,#555)">{escape(line)}</p>' for line in lines)
+    return f'<p style="color:var(--jp-ui-font-color2,#555)">{escape(words)}</p>'
 
 
 def headline(article: Mapping[str, Any]) -> str:

@@ -6,15 +6,10 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from standpoint.corpus import bundled
 from standpoint.desk_charts import QUESTIONS
-from standpoint.places import CORPORA
 
 FILES = Path(__file__).with_name("templates")
-
-
-def bundled() -> list[str]:
-    """The names of the folders of data/corpora."""
-    return sorted(p.name for p in CORPORA.glob("*") if p.is_dir() and p.name[0] != ".")
 
 
 class ChartView(anywidget.AnyWidget):

@@ -14,6 +14,7 @@ from typing import Any
 
 from standpoint import __version__, comparison, library, results, run_record
 from standpoint import report as pages
+from standpoint.corpus import bundled
 from standpoint.errors import InputError
 from standpoint.files import write_text
 from standpoint.job import Job, Result, execute
@@ -111,7 +112,7 @@ def _checked(request: Request) -> Request:
     codebook = str(Path(request.codebook).expanduser().resolve()) if request.codebook else ""
     if codebook and not Path(codebook).is_file():
         raise InputError("there is no such codebook file.", file=codebook, remedy="check the path given to --codebook.")
-    corpora = request.corpora or tuple(sorted(p.name for p in CORPORA.glob("*") if p.is_dir() and p.name[0] != "."))
+    corpora = request.corpora or bundled()
     if not corpora:
         raise InputError("holds no corpus.", file=CORPORA, remedy="put a folder of articles there, or name one.")
     asked = [c if (CORPORA / c).is_dir() else str(Path(c).expanduser().resolve()) for c in dict.fromkeys(corpora)]

@@ -51,7 +51,7 @@ class Tagged:
 
     def __repr__(self) -> str:
         days = self.articles["published"].dropna()
-        period = f"{_day(days.min())} to {_day(days.max())}" if len(days) else "no dates"
+        period = " to ".join(dict.fromkeys((_day(days.min()), _day(days.max())))) if len(days) else "no dates"
         counts = (
             (len(self.articles), "article"),
             (self.stories["story_id"].nunique(), "independent story"),
