@@ -3,13 +3,12 @@ name behind its passive ("imposed by"), or a noun that leans behind a name ("Aro
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
-
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from standpoint.actors import Mention
 from standpoint.text import Span, containing
+from standpoint.wholewords import WholeWords
 
 MODALS = frozenset("would could can may might must should will shall cannot to if".split())
 NEGATIONS = frozenset("not never n't hardly barely".split())
@@ -56,32 +55,15 @@ class Act(NamedTuple):
     noun: bool = False
 
 
-class Verbs:
-    """Verb forms with a sign, 1 for `up` and -1 for `down`, in one automaton."""
-
-    def __init__(self, up: Iterable[str], down: Iterable[str]):
-        forms = dict.fromkeys(up, 1) | dict.fromkeys(down, -1)
-        self._signs = list(forms.values())
-        self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
-
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        length = len(text)
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if not (start and (text[start - 1].isalnum() or text[start - 1] in "-'’")) and not (
-                end < length and (text[end].isalnum() or text[end] in "-'’")
-            ):
-                yield start, end, self._signs[index]
-
-
 def find_acts(
     text: str,
     sentences: Sequence[Span],
     mentions: Sequence[Mention],
-    verbs: Verbs,
+    verbs: WholeWords[int],
     helpers: frozenset[str],
 ) -> Iterator[Act]:
     """Acts in order: a named actor right in front of a verb of doing or undoing."""
-    for start, end, sign in verbs.find(text):
+    for start, end, _, sign in verbs.find(text):
         found = subject(text, mentions, start, helpers)
         if found is None:
             continue

@@ -10,6 +10,7 @@ from standpoint.actors import Mention
 from standpoint.acts import MODALS, NEGATIONS, NO
 from standpoint.text import Span, containing
 from standpoint.towards import Towards, together, told
+from standpoint.wholewords import WholeWords
 
 # how surely each form takes a side
 SURE = {"possessive": 0.7, "by": 0.7, "verb": 0.65, "nouns_with": 0.65, "nouns_without": 0.65, "role": 0.7}
@@ -28,10 +29,9 @@ IN_FRONT = 60  # characters between a subject and the noun that its verb takes
 
 
 @lru_cache(maxsize=8)
-def _nouns(support: tuple[str, ...], oppose: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, int]]:
-    signs = {w: sign for words, sign in ((support, 1), (oppose, -1)) for noun in words for w in (noun, plural(noun))}
-    longest = sorted(signs, key=len, reverse=True)
-    return re.compile("|".join(rf"\b[{w[0].upper()}{w[0]}]{re.escape(w[1:])}\b" for w in longest)), signs
+def _nouns(support: tuple[str, ...], oppose: tuple[str, ...]) -> WholeWords[int]:
+    signs = {form: sign for words, sign in ((support, 1), (oppose, -1)) for n in words for form in (n, plural(n))}
+    return WholeWords({w: sign for form, sign in signs.items() for w in (form, form[0].upper() + form[1:])}, joins="_")
 
 
 def plural(noun: str) -> str:
@@ -48,14 +48,14 @@ def held_in_nouns(
 
     Negated and merely possible ones are left out.
     """
-    nouns, signs = _nouns(tuple(lists["nouns_support"]), tuple(lists["nouns_oppose"]))
+    nouns = _nouns(tuple(lists["nouns_support"]), tuple(lists["nouns_oppose"]))
     verbs = {name: frozenset(lists[name]) for name in ("nouns_with", "nouns_without", "nouns_had", "nouns_drawn")}
-    for found in nouns.finditer(text):
-        at = containing(sentences, found.start())
-        if at < 0 or NO.search(text, max(sentences[at][0], found.start() - 12), found.start()):
+    for start, end, _, sign in nouns.find(text):
+        at = containing(sentences, start)
+        if at < 0 or NO.search(text, max(sentences[at][0], start - 12), start):
             continue
-        sentence, cue, sign = sentences[at], found.span(), signs[found.group().lower()]
-        to = TO.match(text, found.end())
+        sentence, cue = sentences[at], (start, end)
+        to = TO.match(text, end)
         if to and sign < 0 and to.group().endswith("in"):  # "the war in Ukraine" is where it is
             continue
         if to:
@@ -69,18 +69,18 @@ def held_in_nouns(
             ):
                 yield from _told(text, [(agents[0], t) for t in targets], cue, sentence, sign, "by")
             elif targets:
-                holder, how = _in_front(text, mentions, found.start(), sentence, verbs)
+                holder, how = _in_front(text, mentions, start, sentence, verbs)
                 if how == "nouns_had" and to.group().endswith("of"):  # "had the support of Y"
                     yield from _told(text, [(t, holder) for t in targets], cue, sentence, sign, "verb")
                 elif holder and how in SURE:
                     turned = -sign if how == "nouns_without" else sign
                     yield from _told(text, [(holder, t) for t in targets], cue, sentence, turned, how)
-        elif agents := _agents(text, mentions, found.end()):
-            target, how = _in_front(text, mentions, found.start(), sentence, verbs)
+        elif agents := _agents(text, mentions, end):
+            target, how = _in_front(text, mentions, start, sentence, verbs)
             if how in ("nouns_drawn", "nouns_had"):
                 yield from _told(text, [(a, target) for a in agents], cue, sentence, sign, "verb")
         else:  # "X has been the target of Y's attacks"
-            holder, how = _in_front(text, mentions, found.start(), sentence, verbs)
+            holder, how = _in_front(text, mentions, start, sentence, verbs)
             i = bisect_left(mentions, holder) if how == "possessive" else 0
             target = mentions[i - 1] if i else None
             if target and target.start >= sentence[0] and TARGET_OF.search(text, target.end, holder.start):
@@ -117,27 +117,27 @@ def _roles(
 ) -> Iterator[Towards]:
     """Critics and supporters: "X, a critic of Y", "X is an ally of Y", "Y critic X", "Y's ally X"; "Y nominee X"."""
     chosen = frozenset(form for noun in lists["roles_chosen"] for form in (noun, plural(noun)))
-    nouns, signs = _nouns((*lists["roles_support"], *lists["roles_chosen"]), tuple(lists["roles_oppose"]))
-    for found in nouns.finditer(text):
-        at = containing(sentences, found.start())
-        i = bisect_left(mentions, (found.start(),))
+    nouns = _nouns((*lists["roles_support"], *lists["roles_chosen"]), tuple(lists["roles_oppose"]))
+    for start, end, form, sign in nouns.find(text):
+        at = containing(sentences, start)
+        i = bisect_left(mentions, (start,))
         if at < 0 or not i or mentions[i - 1].start < sentences[at][0]:
             continue
-        sentence, sign, before = sentences[at], signs[found.group().lower()], mentions[i - 1]
-        gap = text[before.end : found.start()]
+        sentence, before = sentences[at], mentions[i - 1]
+        gap = text[before.end : start]
         owner = text[before.start : before.end].lower() in POSSESSIVES
-        of = ROLE_OF.match(text, found.end())
+        of = ROLE_OF.match(text, end)
         if of and not owner and len(gap) < IN_FRONT and IS.match(gap):
             words = frozenset(re.findall(r"[\w’'-]+", gap.lower()))
             targets = [] if words & (NEGATIONS | PAST) else together(text, mentions, of.end())
             pairs = [(before, target) for target in targets]
-        elif (BY_NAME if owner else OF_NAME).fullmatch(gap) and (named := together(text, mentions, found.end())):
+        elif (BY_NAME if owner else OF_NAME).fullmatch(gap) and (named := together(text, mentions, end)):
             pairs = [(name, before) for name in named if name.form in ("name", "alias")]
         else:
             continue
-        if found.group().lower() in chosen:
+        if form.lower() in chosen:
             pairs = [(b, a) for a, b in pairs]
-        yield from _told(text, pairs, found.span(), sentence, sign, "role")
+        yield from _told(text, pairs, (start, end), sentence, sign, "role")
 
 
 def _told(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from standpoint.wholewords import WholeWords
 
 
 class Cue(NamedTuple):
@@ -35,20 +35,11 @@ class CueLexicon:
             for form in (words, words.capitalize()):
                 forms[form] = (words, frozenset(("preposition",)))
         self.noun_like = frozenset(cues["noun_like"])
-        self._forms = list(forms.items())
-        self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
+        self._forms = WholeWords(forms)
 
     def find(self, text: str) -> list[Cue]:
         """Cues in order, whole words only, longest match."""
-        out, length, forms = [], len(text), self._forms
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            if start and (text[start - 1].isalnum() or text[start - 1] in "-'’"):
-                continue
-            if end < length and (text[end].isalnum() or text[end] in "-’'"):
-                continue
-            form, (lemma, takes) = forms[index]
-            out.append(Cue(start, end, lemma, takes, form))
-        return out
+        return [Cue(start, end, *means, form) for start, end, form, means in self._forms.find(text)]
 
 
 def inflected(lemma: str, irregular: Mapping[str, list[str]]) -> list[str]:

@@ -6,12 +6,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from standpoint.actors import Mention
-from standpoint.acts import Verbs
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
 from standpoint.issues import CompiledIssues, Match, Token
 from standpoint.statements import Statement
 from standpoint.text import Span
+from standpoint.wholewords import WholeWords
 
 LEANS = ("support", "oppose")
 
@@ -45,8 +45,8 @@ class StanceRules(NamedTuple):
     nouns: Mapping[str, int]  # that lean: "opposition"
     voicing: frozenset[str]
     cues: tuple[frozenset[str], ...]  # that commit, deny, foresee, warn, as in directions.Cue
-    acts: Verbs
-    towards: Verbs
+    acts: WholeWords[int]
+    towards: WholeWords[int]
     helpers: frozenset[str]
     media: frozenset[str]
     states: frozenset[str]
@@ -92,14 +92,16 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
     def forms(lemmas: Sequence[str]) -> set[str]:
         return {form for lemma in lemmas for form in (lemma, *inflected(lemma, cues["irregular"]))}
 
+    up, down = (dict.fromkeys(rules["acts"][name], sign) for name, sign in (("up", 1), ("down", -1)))
+    done = {f: sign for name, sign in zip(LEANS, (1, -1), strict=True) for f in forms(rules["towards"][name])}
     return StanceRules(
         issues,
         {f: sign for name, sign in zip(LEANS, (1, -1), strict=True) for f in forms(rules["cues"][name])},
         {n: sign for name, sign in zip(("for", "against"), (1, -1), strict=True) for n in rules["leaning_nouns"][name]},
         frozenset(forms(rules["voicing"])),
         tuple(frozenset(forms(rules[name])) for name in ("committing", "denying", "foreseeing", "warning")),
-        Verbs(rules["acts"]["up"], rules["acts"]["down"]),
-        Verbs(*(forms(rules["towards"][name]) for name in LEANS)),
+        WholeWords(up | down),
+        WholeWords(done),
         frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"]),
         frozenset(o.id for o in codebook.outlets.values()),
         frozenset(a.id for a in codebook.actors.values() if a.type == "state"),

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from standpoint.actors import Mention
-from standpoint.acts import MODALS, NEGATIONS, Verbs, subject
+from standpoint.acts import MODALS, NEGATIONS, subject
 from standpoint.issues import CompiledIssues
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
+from standpoint.wholewords import WholeWords
 
 OBJECT = re.compile(
     r"[ \u00a0](?:the |an? |its |his |her |their |US |former |then-|President |Prime Minister |M(?:r|s|rs)\.? "
@@ -64,7 +65,7 @@ def done_to_actors(
     text: str,
     sentences: Sequence[Span],
     mentions: Sequence[Mention],
-    verbs: Verbs,
+    verbs: WholeWords[int],
     helpers: frozenset[str],
     statements: Sequence[Statement],
 ) -> Iterator[Towards]:
@@ -73,7 +74,7 @@ def done_to_actors(
     "X was criticised by Y" is Y against X. Negated and merely possible ones are left out.
     """
     speakers = {cue[1]: s.speaker_id for s in statements for cue in s.cue}
-    for start, end, sign in verbs.find(text):
+    for start, end, _, sign in verbs.find(text):
         at = containing(sentences, start)
         if at < 0:
             continue
