@@ -23,13 +23,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 import yaml
+from accuracy import CLAIM
 
 from standpoint import issues, on_issues, stances
 from standpoint.corpus import load_corpus
 from standpoint.store import tag_corpus
 from standpoint.workspace import codebook_for
 
-CLAIM = {"issues": [{"id": "claim", "claim": "Global warming is a serious concern."}]}
 PARTS = ("all", "claim", "no references", "no topics", "no leanings", "speakers only", "no nouns", "no pairs")
 
 
