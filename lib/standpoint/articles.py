@@ -125,12 +125,19 @@ def digest(*parts: str) -> bytes:
     return made.digest()
 
 
+def _named(value: Any) -> Any:
+    """Of {"id": …, "name": …}, as schema.org and NewsAPI write whoever publishes or writes, the name."""
+    return value.get("name") if isinstance(value, dict) and isinstance(value.get("name"), str) else value
+
+
 def _text(name: str, value: Any, warnings: list[tuple[str, str]]) -> str | None:
-    """The field as text, null where it is empty. Ids may be numbers, bylines may be lists of names."""
+    """The field as text, null where it is empty. Ids may be numbers, bylines lists, outlets objects with a name."""
     if name == "article_id" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if name == "byline" and isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = ", ".join(value)
+    if name in ("outlet", "byline"):
+        value = _named(value)
+    if name == "byline" and isinstance(value, list) and all(isinstance(_named(item), str) for item in value):
+        value = ", ".join(map(_named, value))
     if value is not None and not isinstance(value, str):
         what = KINDS.get(type(value), type(value).__name__)
         raise InputError(f"{name} is {what}; expected a text.", remedy=f'write "{name}": "…".')

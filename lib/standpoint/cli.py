@@ -145,7 +145,8 @@ def _tell(log, quiet: bool) -> int:
     if not quiet:
         print(log)
     for row in log.rejected.itertuples():
-        print(f"standpoint: {row.source_file}, {row.place}: {row.problem} {row.remedy}", file=sys.stderr)
+        place = f"{row.source_file}, {row.place}" if row.place else row.source_file
+        print(f"standpoint: {place}: {row.problem} {row.remedy}", file=sys.stderr)
     return 1 if len(log.rejected) else 0
 
 

@@ -20,7 +20,7 @@ from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
 from standpoint.corpus_schema import CORPUS
 from standpoint.errors import InputError
 from standpoint.formats import archive
-from standpoint.formats.recognise import PIECEWISE, SUFFIXES, recognise
+from standpoint.formats.recognise import PIECEWISE, recognise
 from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
@@ -340,12 +340,11 @@ def _article_files(corpus: Corpus) -> Iterator[tuple[Path, FileRule]]:
     if corpus.path.is_file():
         yield corpus.path, FileRule()
         return
-    described = (corpus.path / "corpus.yaml").is_file()
     inside = "articles/" if (corpus.path / "articles").is_dir() else ""
     for path in sorted(_walk(corpus.path), key=lambda p: p.relative_to(corpus.path).as_posix()):
         name = path.relative_to(corpus.path).as_posix()
         rule = next((rule for rule in corpus.files if fnmatch.fnmatchcase(name, rule.match)), None)
-        if rule or (name.startswith(inside) and (described or inside or path.suffix.lower() in SUFFIXES)):
+        if rule or name.startswith(inside):
             yield path, rule or FileRule()
 
 

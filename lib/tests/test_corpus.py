@@ -166,6 +166,32 @@ def test_files_are_read_in_the_order_of_their_paths_and_what_is_no_article_is_pa
     assert tables.from_pandas("articles", frame).schema == tables.SCHEMAS["articles"]
 
 
+def test_what_is_not_read_is_rejected_in_a_folder_without_corpus_yaml_too(tmp_path):
+    frame, log = read(make(tmp_path, {"a.txt": LETTER, "scan.pdf": b"%PDF-1.7", "mail.eml": LETTER}, yaml=""))
+    assert frame.source_file.tolist() == ["a.txt"]
+    assert [(row.source_file, row.problem) for row in log.rejected.itertuples()] == [
+        ("mail.eml", "is in a format that is not read (.eml)."),
+        ("scan.pdf", "is a PDF document, which is not read."),
+    ]
+
+
+def test_fields_as_news_services_and_crawlers_write_them(tmp_path):
+    service = {"source": {"id": None, "name": "Courier"}, "author": "A. Moser", "publishedAt": "2025-03-01T10:00:00Z"}
+    markup = {"articleBody": LETTER, "publisher": {"@type": "Organization", "name": "Gazette"}}
+    crawler = {"maintext": LETTER, "source_domain": "courier.example", "date_publish": "2025-03-02 09:00:00"}
+    writers = {"author": [{"@type": "Person", "name": "A. Moser"}, "B. Kern"]}
+    items = (service | {"content": LETTER}, markup | writers, crawler)
+    frame, log = read(make(tmp_path, {f"{i}.jsonl": lines(item) for i, item in enumerate(items)}))
+    assert log.rejected.empty
+    assert frame.outlet.tolist() == ["Courier", "Gazette", "courier.example"]
+    assert frame.byline.fillna("").tolist() == ["A. Moser", "A. Moser, B. Kern", ""]
+    assert frame.published.dt.strftime("%Y-%m-%d %H:%M").fillna("").tolist() == [
+        "2025-03-01 10:00",
+        "",
+        "2025-03-02 09:00",
+    ]
+
+
 def test_ids_that_are_given_are_kept_and_others_do_not_depend_on_the_place_of_the_file(tmp_path):
     item = {"text": LETTER, "title": "Talks", "outlet": "Courier", "published": "2025-01-13"}
     (tmp_path / "one").mkdir()
@@ -257,7 +283,7 @@ def test_what_is_doubtful_is_kept_without_it_and_told(tmp_path):
         ({"text": "2025: 100 %"}, "has a text without any letter."),
         ({"text": 7}, "text is a number; expected a text."),
         ({"text": LETTER, "title": ["Talks"]}, "title is a list; expected a text."),
-        ({"text": LETTER, "outlet": {"name": "Courier"}}, "outlet is an object; expected a text."),
+        ({"text": LETTER, "outlet": {"id": "courier"}}, "outlet is an object; expected a text."),
         ({"text": LETTER, "article_id": True}, "article_id is true or false; expected a text."),
     ],
 )

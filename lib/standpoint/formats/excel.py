@@ -76,7 +76,7 @@ def _opened(path: Path) -> Any:
         raise
     except Exception as error:  # calamine has an error for each format
         problem = f"is an Office document that cannot be read as a workbook ({str(error)[:120]})."
-        raise InputError(problem, remedy="save it as .xlsx, or a text as .txt or .docx.") from None
+        raise InputError(problem, remedy="save it as .xlsx, or a text as .txt.") from None
 
 
 def _header(rows: Sequence[Sequence[Any]], rule: FileRule) -> tuple[int, dict[str, int]]:

@@ -11,10 +11,13 @@ FIELDS = ("article_id", "text", "title", "outlet", "published", "language", "url
 # Other names that exports give these fields; used where no `columns` rule says otherwise. Matched in lower case.
 ALIASES = {
     "article_id": ("id",),
-    "text": ("body", "content", "story", "article", "full text", "full_text", "fulltext"),
+    "text": ("body", "content", "story", "article", "full text", "full_text", "fulltext", "articlebody", "maintext"),
     "title": ("headline", "heading"),
-    "outlet": ("source", "publication", "publisher", "newspaper"),
-    "published": ("date", "published_at", "publication date", "publication_date", "publish_date", "pubdate"),
+    "outlet": ("source", "publication", "publisher", "newspaper", "source_name", "source_domain"),
+    "published": (
+        *("date", "published_at", "publishedat", "publication date", "publication_date", "publish_date", "pubdate"),
+        *("date_publish", "date_published", "datepublished"),
+    ),
     "language": ("lang",),
     "url": ("link", "weblink"),
     "byline": ("author", "authors", "writer"),
