@@ -128,8 +128,8 @@ PAGE = (
 )
 
 
-def warc(*pages: tuple[str, str], packed: bool = True) -> bytes:
-    """A web archive of these (address, page)s, each with its request before it."""
+def warc(*pages: tuple[str, str | bytes], packed: bool = True, coding: str = "") -> bytes:
+    """A web archive of these (address, page)s; `coding` is how their servers said that they packed them."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -137,10 +137,10 @@ def warc(*pages: tuple[str, str], packed: bool = True) -> bytes:
     writer = WARCWriter(out, gzip=packed)
     writer.write_record(writer.create_warcinfo_record("a.warc.gz", {"software": "by hand"}))
     for address, page in pages:
-        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-        writer.write_record(
-            writer.create_warc_record(address, "response", payload=io.BytesIO(page.encode()), http_headers=headers)
-        )
+        told = [("Content-Type", "text/html; charset=utf-8"), *([("Content-Encoding", coding)] if coding else [])]
+        headers = StatusAndHeaders("200 OK", told, protocol="HTTP/1.1")
+        body = io.BytesIO(page.encode() if isinstance(page, str) else page)
+        writer.write_record(writer.create_warc_record(address, "response", payload=body, http_headers=headers))
     return out.getvalue()
 
 

@@ -238,6 +238,13 @@ def test_a_web_archive_that_breaks_off_keeps_what_came_before_and_says_where(tmp
     assert "record 3" in log.rejected.place[0]
 
 
+def test_pages_of_a_web_archive_are_unpacked_from_gzip_and_refused_in_what_has_no_bounds(tmp_path):
+    page = ("https://courier.example/", gzip.compress(made.PAGE.encode()))
+    frame, _ = read(tmp_path / "a", {"a.warc": made.warc(page, coding="gzip")})
+    assert frame.title.tolist() == [made.HEADLINE]
+    assert rejected(tmp_path / "b", "a.warc", made.warc(page, coding="br")) == ["is packed as 'br', which is not read."]
+
+
 def test_a_web_archive_without_pages_and_lists_in_lists_say_so(tmp_path):
     assert rejected(tmp_path / "a", "a.warc", made.warc()) == ["is a web archive without any page."]
     nested = '{"items": [' * 200 + '{"text": "He spoke."}' + "]}" * 200

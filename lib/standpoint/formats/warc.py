@@ -22,6 +22,7 @@ LANGUAGES = dict(
     ).split()
 )
 AGAIN = "copy or fetch the archive again."
+UNPACKED = ("", "identity", "gzip", "x-gzip", "deflate")  # Brotli and Zstandard unpack without bounds
 
 
 def is_warc(path: Path, head: bytes) -> bool:
@@ -103,7 +104,8 @@ def _record(record: Any, number: int, language: str, passed: Counter[str], seen:
     if status[:1] in "3":
         passed[f"answers with status {status}"] += 1
         return
-    body = record.content_stream().read(html.LARGEST + 1)
+    coding = ((answer.get_header("content-encoding") if answer else "") or "").strip().lower()
+    body = b"" if coding not in UNPACKED else record.content_stream().read(html.LARGEST + 1)
     while record.raw_stream.read(1 << 16):
         pass
     if getattr(record.raw_stream, "limit", 0) > 0:
@@ -113,6 +115,9 @@ def _record(record: Any, number: int, language: str, passed: Counter[str], seen:
         passed[f"answers with status {status}"] += 1
         return
     seen.update((digest, address))
+    if coding not in UNPACKED:
+        yield Rejected(place, f"is packed as {coding[:20]!r}, which is not read.", "fetch the page anew, as gzip.")
+        return
     if len(body) > html.LARGEST:
         yield Rejected(place, f"is a page of more than {html.LARGEST:,} bytes.", "save the article alone.")
         return
