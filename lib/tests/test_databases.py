@@ -499,6 +499,13 @@ def test_the_documents_of_a_dna_event_list_become_articles(tmp_path):
     assert items(path, Note)[0].problem == "holds 3 coded statements of 1 documents, not their whole texts."
 
 
+def test_an_event_list_below_empty_lines_is_one_and_a_line_that_only_looks_like_its_header_is_none(tmp_path):
+    raw = specimens_databases.specimens()["dna.csv"]
+    assert fields(write(tmp_path / "a.csv", b"\n\n" + raw)) == fields(write(tmp_path / "b.csv", raw))
+    split = raw.replace(b'"text"', b'"text"\x1d', 1)  # a line end for some, not for CSV
+    assert recognise(write(tmp_path / "c.csv", split), FileRule())[0] == "delimited"
+
+
 def test_a_workbook_is_read_sheet_by_sheet_below_its_row_of_names(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["code", "label"])

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from standpoint.errors import InputError
 from standpoint.formats.encoding import Encoding
@@ -29,9 +29,16 @@ def delimiter(header: str, rule: FileRule) -> str:
 def header_names(opening: str, mark: str) -> set[str]:
     """The column names on the first line of a text, {} where it is no header."""
     try:
-        return set(next(csv.reader(opening.splitlines()[:1], delimiter=mark), []))
+        return set(next(csv.reader(unix_lines(opening).split("\n", 1)[:1], delimiter=mark), []))
     except csv.Error:
         return set()
+
+
+def named_rows(handle: TextIO, mark: str) -> csv.DictReader:
+    """The rows of a delimited file by their column names, which are on its first line that is not empty."""
+    rows = csv.DictReader(whole(handle), delimiter=mark)
+    rows.fieldnames = next((row for row in rows.reader if row), [])
+    return rows
 
 
 def looks_delimited(header: str, rule: FileRule) -> bool:

@@ -7,9 +7,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from standpoint.formats.delimited import LONGEST_CELL, each_row, header_names
+from standpoint.formats.delimited import LONGEST_CELL, each_row, header_names, named_rows
 from standpoint.formats.encoding import Encoding
-from standpoint.formats.lines import whole
 from standpoint.formats.record import FileRule, Item, Note, Record, Rejected, unix_lines
 
 NEEDED = {"statement_id", "time", "start_position", "stop_position", "text", "document_id", "document_title"}
@@ -26,7 +25,7 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
     documents: dict[str, dict[tuple[int, int], dict[str, str]]] = {}
     statements = 0
     with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
-        rows = csv.DictReader(whole(handle), delimiter=";")
+        rows = named_rows(handle, ";")
         for row in each_row(rows):
             if isinstance(row, csv.Error):
                 yield Rejected(f"line {rows.line_num}", f"cannot be read ({row}).", "export the event list again.")

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from standpoint.errors import InputError
-from standpoint.formats.delimited import LONGEST_CELL, each_row, header_names
+from standpoint.formats.delimited import LONGEST_CELL, each_row, header_names, named_rows
 from standpoint.formats.encoding import Encoding
-from standpoint.formats.lines import whole
 from standpoint.formats.record import FileRule, Item, Listed, Note, Rejected, unix_lines
 
 # Our field, and the columns that hold it, over the years; read by name, as columns came and went.
@@ -59,7 +58,7 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
 
 
 def _of_csv(handle: Any) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
-    rows = csv.DictReader(whole(handle))
+    rows = named_rows(handle, ",")
     for row in each_row(rows):
         place = f"line {rows.line_num}"
         if isinstance(row, csv.Error):
