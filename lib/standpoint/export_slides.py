@@ -18,6 +18,7 @@ TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 SMALL = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 GAP = Inches(0.12)
 FOOT = Inches(0.5)
+LINES = 14  # of a list on one slide
 
 
 def write(edition: Edition, path: Path, template: Path | None = None) -> None:
@@ -35,7 +36,8 @@ def write(edition: Edition, path: Path, template: Path | None = None) -> None:
             _chart(deck, chart, section.question)
     if edition.silent:
         lines = [f"{clean(c.title)} (n = {c.n:,} {clean(c.unit)})" for c in edition.silent]
-        _words(deck, "Too little data for a finding", lines, "Collect more articles, and run the report again.")
+        for i in range(0, len(lines), LINES):
+            _words(deck, "Too little data for a finding", lines[i : i + LINES], "Collect more articles.")
     _words(deck, "How these numbers were made", method(edition), "")
     sign(deck.core_properties, edition)
     deck.save(str(path))
