@@ -120,7 +120,7 @@ def digest(*parts: str) -> bytes:
     """Eight bytes that stand for these texts, each told apart from the next by its length."""
     made = hashlib.blake2b(digest_size=8)
     for part in parts:
-        raw = part.encode()
+        raw = part.encode(errors="surrogatepass")  # JSON may hold half a character
         made.update(b"%d:" % len(raw) + raw)
     return made.digest()
 

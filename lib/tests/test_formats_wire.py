@@ -141,6 +141,11 @@ def test_ninjs_of_every_version_is_told_by_its_keys(tmp_path, version):
     assert found == {**ARTICLE, "byline": "Ada Sample", **address}
 
 
+def test_an_item_whose_id_holds_half_a_character_is_read_as_any_other(tmp_path):
+    item = json.dumps(made.NINJS[1]).replace("http://hvn", "\\ud83dhttp://hvn")
+    assert only(tmp_path, "a.json", item)["title"] == made.HEADLINE
+
+
 def test_ninjs_as_lines_as_a_list_and_in_the_answer_to_a_search(tmp_path):
     one, two = (
         json.dumps(made.NINJS[2]),
