@@ -1,6 +1,6 @@
 """The briefing: five findings in words, each computed from a chart's rows and led to them, and a note on method."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -15,11 +15,13 @@ from standpoint import (
     presence,
     voices,
 )
-from standpoint.charts import Chart, counted, percent, words
+from standpoint.charts import LEAST_STORIES, Chart, counted, percent, words
 from standpoint.charts_positions import firmest
 from standpoint.export import Finding
 from standpoint.store import Tagged
 from standpoint.view import View
+
+MOST_SIDES = 6  # told of a corpus of a few stories
 
 
 def four_charts(tagged: Tagged) -> tuple[Chart, Chart, Chart, Chart]:
@@ -35,8 +37,11 @@ def four_charts(tagged: Tagged) -> tuple[Chart, Chart, Chart, Chart]:
 def findings(in_news: Chart, speaks: Chart, stand: Chart, by_outlet: Chart) -> list[Finding]:
     """Five sentences: who is in the news, who speaks, who stays unnamed, who stands where, what comes from agencies.
 
-    A chart with too little data gives the sentence that says so, without a row.
+    A chart with too little data gives the sentence that says so, without a row. Of a few stories, in which nothing can
+    be compared, it is told who speaks most in them, and who takes which side.
     """
+    if all(chart.too_little for chart in (in_news, speaks, stand, by_outlet)) and in_news.n:
+        return list(_of_few(in_news, speaks, stand))
     return [
         _first(in_news),
         _first(speaks),
@@ -77,6 +82,21 @@ def method_note(tagged: Tagged) -> View:
     ]
     items = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return View(f'<ul style="max-width:46em;font-size:.9em">{items}</ul>', "\n".join(f"- {note}" for note in notes))
+
+
+def _of_few(in_news: Chart, speaks: Chart, stand: Chart) -> Iterator[Finding]:
+    stories = counted(in_news.n, "independent story")
+    yield Finding(f"Too little data to compare anything: a finding needs {LEAST_STORIES} stories", in_news.name)
+    named = speaks.data[speaks.data["actor_id"].notna()]
+    if len(named):
+        first = named.iloc[0]
+        text = (
+            f"In {stories}, {words(first['actor'], 50, 1)} speaks most: {first['statements']} of {speaks.n} statements"
+        )
+        yield Finding(text, speaks.name, int(named.index[0]))
+    for i, row in enumerate(stand.data.head(MOST_SIDES).to_dict("records")):
+        side = {1: "supports", -1: "opposes"}.get(row["index"], "takes both sides on")
+        yield Finding(f"{words(row['actor'], 50, 1)} {side} “{words(row['claim'], 200, 1).rstrip('.')}”", stand.name, i)
 
 
 def _first(chart: Chart) -> Finding:

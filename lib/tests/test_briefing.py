@@ -38,12 +38,21 @@ def test_the_row_of_a_finding_holds_its_numbers(four):
     assert data[3].loc[agencies.row, "wire_share"] == 0.45
 
 
-def test_too_little_data_is_told_in_each_finding_and_leads_to_no_row(tagged_of):  # noqa: F811
+def test_of_a_single_story_it_is_told_who_speaks_and_who_takes_which_side(tagged_of):  # noqa: F811
     one, data = tagged_of("One story alone"), frames(PLAIN)
+    data["actors_in_news"] = data["actors_in_news"].assign(n=1)
     names = ("actors_in_news", "share_of_voice", "positions", "by_outlet")
-    found = briefing.findings(*(CHARTS[name](data[name], one) for name in names))
-    assert len(found) == 5
-    assert all(f.text.startswith("Too little data to say ") and f.row is None for f in found)
+    charts = [CHARTS[name](data[name], one) for name in names]
+    first, speaks, *sides = briefing.findings(*charts)
+    assert first.text == "Too little data to compare anything: a finding needs 3 stories" and first.row is None
+    assert speaks.text.startswith("In 1 independent story, United States speaks most: 9 of ")
+    assert charts[1].data.loc[speaks.row, "actor"] == "United States"
+    told = [(charts[2].data.loc[f.row, "actor"], charts[2].data.loc[f.row, "index"]) for f in sides]
+    assert [f.text.split(" “")[0] for f in sides] == [
+        f"{actor} {'supports' if index == 1 else 'opposes' if index == -1 else 'takes both sides on'}"
+        for actor, index in told
+    ]
+    assert len(sides) == 6
 
 
 def test_without_firm_positions_the_finding_says_that_the_evidence_is_weak(four, small):  # noqa: F811
