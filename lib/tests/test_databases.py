@@ -502,6 +502,7 @@ def test_the_documents_of_a_dna_event_list_become_articles(tmp_path):
 def test_an_event_list_below_empty_lines_is_one_and_a_line_that_only_looks_like_its_header_is_none(tmp_path):
     raw = specimens_databases.specimens()["dna.csv"]
     assert fields(write(tmp_path / "a.csv", b"\n\n" + raw)) == fields(write(tmp_path / "b.csv", raw))
+    assert fields(write(tmp_path / "d.csv", raw.replace(b'"text"', b'"text\r"', 1))) == fields(tmp_path / "b.csv")
     split = raw.replace(b'"text"', b'"text"\x1d', 1)  # a line end for some, not for CSV
     assert recognise(write(tmp_path / "c.csv", split), FileRule())[0] == "delimited"
 

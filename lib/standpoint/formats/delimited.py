@@ -37,7 +37,8 @@ def header_names(opening: str, mark: str) -> set[str]:
 def named_rows(handle: TextIO, mark: str) -> csv.DictReader:
     """The rows of a delimited file by their column names, which are on its first line that is not empty."""
     rows = csv.DictReader(whole(handle), delimiter=mark)
-    rows.fieldnames = next((row for row in rows.reader if row), [])
+    header = next((row for row in rows.reader if any(cell.strip() for cell in row)), [])
+    rows.fieldnames = [name.strip() for name in header]
     return rows
 
 

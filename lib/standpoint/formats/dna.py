@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from standpoint.errors import InputError
 from standpoint.formats.delimited import LONGEST_CELL, each_row, header_names, named_rows
 from standpoint.formats.encoding import Encoding
 from standpoint.formats.record import FileRule, Item, Note, Record, Rejected, unix_lines
@@ -26,6 +27,8 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Item]:
     statements = 0
     with path.open(encoding=encoding.name, errors=encoding.errors, newline="") as handle:
         rows = named_rows(handle, ";")
+        if missing := sorted(NEEDED.difference(rows.fieldnames)):
+            raise InputError(f"its header has no column {missing[0]!r}.", remedy="export the event list again.")
         for row in each_row(rows):
             if isinstance(row, csv.Error):
                 yield Rejected(f"line {rows.line_num}", f"cannot be read ({row}).", "export the event list again.")
