@@ -11,6 +11,9 @@ from tempfile import TemporaryFile
 from typing import Any
 
 
+HELD = 1 << 20  # bytes of texts that wait to be written
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`, renamed to it when the block ends without an error."""
@@ -58,22 +61,21 @@ class TextsOnDisk(Mapping[str, str]):
     """Texts by id in a file without a name, gone when they are: read in any order, they need no memory."""
 
     def __init__(self, folder: Path):
-        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - closed when it is forgotten
+        self._file = TemporaryFile(dir=folder, buffering=HELD)  # noqa: SIM115 - closed when it is forgotten
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
     def add(self, id: str, text: str) -> None:
         """Keep a text (UTF-8) under an id that is new."""
         raw = text.encode()
-        self._file.seek(self._end)
         self._file.write(raw)
         self._places[id] = (self._end, len(raw))
         self._end += len(raw)
 
     def __getitem__(self, id: str) -> str:
         start, length = self._places[id]
-        self._file.seek(start)
-        return self._file.read(length).decode()
+        self._file.flush()
+        return os.pread(self._file.fileno(), length, start).decode()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

@@ -1,11 +1,12 @@
 """What two articles have in common, word by word: the exact comparison behind stories."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
-from standpoint.shingles import SHINGLE, Text, hashed, in_signature
+from standpoint.shingles import SHINGLE, Batch, batches
 from standpoint.text import quotations
 
 CONTAINED = 0.5  # of one article's words in the other: near-identical ...
@@ -64,30 +65,44 @@ class Texts:
         held = {i: self._held.pop(i) for i in ids if i in self._held}
         missing = [i for i in ids if i not in held]
         texts = [self._texts[i] for i in missing]
-        made = {i: self._masked(t, found) for i, t, found in zip(missing, texts, hashed(texts), strict=True)}
+        made = chain.from_iterable(self._masked(batch) for batch in batches(texts))
         before = list(self._held.items())[-HELD:]
-        self._held = dict(before) | held | made
+        self._held = dict(before) | held | dict(zip(missing, made, strict=True))
 
-    def _masked(self, text: str, found: Text) -> _Held:
-        whole, starts = found
-        keys = (whole & ~LOW) | np.arange(len(whole), dtype=np.uint64)  # 32 bits tell the words of two texts apart
-        keys.sort()
+    def _masked(self, batch: Batch) -> Iterator[_Held]:
+        firsts, sizes = batch.words.tolist(), batch.sizes.tolist()
+        places = np.arange(len(batch.shingles), dtype=np.uint64)
+        keys = (batch.shingles & ~LOW) | places  # 32 bits tell the words of two texts apart
+        for first, size in zip(firsts, sizes, strict=False):
+            keys[first : first + size].sort()
         hashes = (keys >> HALF).astype(np.uint32)
         new = np.ones(len(hashes), bool)
         np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
+        new[batch.words[:-1][batch.sizes > 0]] = True
+        ranks = new.cumsum()
         which = np.empty(len(hashes), np.int64)
-        which[keys & LOW] = new.cumsum() - 1
-        counting = np.ones(len(starts), bool)
-        if len(self._boilerplate):
-            sampled = np.flatnonzero(in_signature(whole))
-            for at in sampled[within((whole[sampled] >> HALF).astype(np.uint32), self._boilerplate)].tolist():
-                counting[max(0, at - REACH) : at + SHINGLE + REACH] = False
-        shingles, quoted = hashes[new], None
-        if spans := quotations(text):
-            quoted = np.zeros(len(shingles), bool)
-            for first, last in starts.searchsorted(np.array(spans)).tolist():
-                quoted[which[first : max(0, last - SHINGLE + 1)]] = True
-        return _Held(shingles, which, quoted, counting, int(np.count_nonzero(counting)))
+        which[keys & LOW] = ranks
+        counting = self._counting(batch)
+        for i, (text, first, size) in enumerate(zip(batch.texts, firsts, sizes, strict=False)):
+            own = slice(first, first + size)
+            shingles, quoted = hashes[own][new[own]], None
+            here = which[own] - ranks[first] if size else which[own]
+            if spans := quotations(text):
+                quoted = np.zeros(len(shingles), bool)
+                for low, high in batch.points(i).searchsorted(np.array(spans)).tolist():
+                    quoted[here[low : max(0, high - SHINGLE + 1)]] = True
+            words = counting[first : firsts[i + 1]].copy()
+            yield _Held(shingles, here, quoted, words, int(np.count_nonzero(words)))
+
+    def _counting(self, batch: Batch) -> np.ndarray:
+        """Which words of a batch are no boilerplate."""
+        counting = np.ones(len(batch.shingles), bool)
+        at, owners = batch.sampled()
+        found = within((batch.shingles[at] >> HALF).astype(np.uint32), self._boilerplate)
+        for place, text in zip(at[found].tolist(), owners[found].tolist(), strict=True):
+            first, last = batch.words[text : text + 2]
+            counting[max(first, place - REACH) : min(last, place + SHINGLE + REACH)] = False
+        return counting
 
     def overlap(self, one: str, other: str) -> Overlap:
         """What two articles share."""

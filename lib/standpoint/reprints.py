@@ -42,7 +42,7 @@ def versions(tagged: Tagged, article_id: str) -> pd.DataFrame:
 def changes(original: str, version: str) -> list[Change]:
     """The sentences of two texts as one run, in the order of the version; case and punctuation change nothing."""
     old, new = ([text[a:b] for a, b in sentences(text)] for text in (original, version))
-    keys = [[found.shingles.tobytes() for found in hashed(side)] for side in (old, new)]
+    keys = [[found.tobytes() for found in hashed(side)] for side in (old, new)]
     out: list[Change] = []
     for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if tag == "equal":

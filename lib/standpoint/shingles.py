@@ -16,6 +16,7 @@ SHINGLE = 5  # words
 SAMPLE = 8  # one shingle in eight is kept in a signature (Broder's "mod m" sample)
 SMALL = 128  # shingles; articles of fewer keep them all
 BATCH = 32  # texts hashed together: their arrays stay in the processor's cache
+READ = 100_000  # characters of a text that are hashed: longer than articles are
 LONG = 32  # bytes; longer words are hashed one by one
 
 STEP = 0xD6E8FEB86659FD93
@@ -38,15 +39,11 @@ def _mix(numbers: np.ndarray) -> np.ndarray:
     return numbers
 
 
-class Text(NamedTuple):
-    """The shingles of one text in order (uint64), and where its words start (code points)."""
+class Batch(NamedTuple):
+    """Texts hashed together, their words numbered through."""
 
-    shingles: np.ndarray
-    starts: np.ndarray
-
-
-class _Batch(NamedTuple):
-    shingles: np.ndarray  # one for each word; those that cross from one text to the next are to be left out
+    texts: Sequence[str]
+    shingles: np.ndarray  # one for each word (uint64); those that cross from one text to the next are to be left out
     words: np.ndarray  # word at which each text starts; the last is their number
     starts: np.ndarray  # byte at which each word starts
     data: np.ndarray
@@ -58,8 +55,34 @@ class _Batch(NamedTuple):
         counts = np.diff(self.words)
         return np.maximum(counts - SHINGLE + 1, np.minimum(counts, 1))
 
+    def sampled(self) -> tuple[np.ndarray, np.ndarray]:
+        """The shingles that the texts' signatures keep, and the text of each."""
+        sizes = self.sizes
+        kept = (self.shingles & np.uint64(SAMPLE - 1)) == 0
+        for i in np.flatnonzero(sizes < SMALL).tolist():
+            kept[self.words[i] : self.words[i + 1]] = True
+        at = np.flatnonzero(kept)
+        owners = np.searchsorted(self.words, at, "right") - 1
+        own = at < (self.words[:-1] + sizes)[owners]
+        return at[own], owners[own]
 
-def _hashed(texts: Sequence[str]) -> _Batch:
+    def points(self, text: int) -> np.ndarray:
+        """The code points of a text at which its words start."""
+        start, end = self.offsets[text : text + 2].tolist()
+        data, at = self.data[start:end], self.starts[self.words[text] : self.words[text + 1]] - start
+        return at if data.max(initial=0) < 0x80 else np.cumsum((data & 0xC0) != 0x80, dtype=np.int32)[at] - 1
+
+
+def batches(texts: Sequence[str]) -> Iterator[Batch]:
+    """Texts (the first `READ` characters of each) hashed a few at a time.
+
+    Case and punctuation aside, runs of five words are equal if their shingles are.
+    """
+    for low in range(0, len(texts), BATCH):
+        yield _hashed([text[:READ] for text in texts[low : low + BATCH]])
+
+
+def _hashed(texts: Sequence[str]) -> Batch:
     raw = [t.encode() for t in texts]
     joined = b"\n".join([*raw, b"\n" * 8])  # so that eight bytes can be read from anywhere
     offsets = np.cumsum([0, *(len(r) + 1 for r in raw)], dtype=np.int64)
@@ -79,7 +102,7 @@ def _hashed(texts: Sequence[str]) -> _Batch:
         edges = np.concatenate([[0], edges])
     starts, ends = edges[::2], edges[1::2]
     first = np.searchsorted(starts, offsets)
-    return _Batch(_summed(_words(data, starts, ends - starts), first), first, starts, data, offsets)
+    return Batch(texts, _summed(_words(data, starts, ends - starts), first), first, starts, data, offsets)
 
 
 def _words(data: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
@@ -112,16 +135,11 @@ def _summed(words: np.ndarray, first: np.ndarray) -> np.ndarray:
     return _mix(sums)
 
 
-def hashed(texts: Sequence[str]) -> Iterator[Text]:
-    """The shingles of each text, in order: case and punctuation aside, runs of five words are equal if these are."""
-    for low in range(0, len(texts), BATCH):
-        batch = _hashed(texts[low : low + BATCH])
-        points = np.cumsum((batch.data & 0xC0) != 0x80, dtype=np.int32)
-        starts, bounds = points[batch.starts] - 1, batch.words.tolist()
-        before = [0, *points[batch.offsets[1:] - 1].tolist()]
-        for i, size in enumerate(batch.sizes.tolist()):
-            first = bounds[i]
-            yield Text(batch.shingles[first : first + size], starts[first : bounds[i + 1]] - before[i])
+def hashed(texts: Sequence[str]) -> Iterator[np.ndarray]:
+    """The shingles of each text, in order (uint64)."""
+    for batch in batches(texts):
+        for first, size in zip(batch.words.tolist(), batch.sizes.tolist(), strict=False):
+            yield batch.shingles[first : first + size]
 
 
 def distinct(numbers: np.ndarray) -> np.ndarray:
@@ -130,25 +148,12 @@ def distinct(numbers: np.ndarray) -> np.ndarray:
     return numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
 
 
-def in_signature(whole: np.ndarray) -> np.ndarray:
-    """Which shingles of one text its signature keeps."""
-    return np.full(len(whole), True) if len(whole) < SMALL else (whole & np.uint64(SAMPLE - 1)) == 0
-
-
 def signatures(texts: Sequence[str]) -> list[np.ndarray]:
     """A sample of each text's shingles, sorted, as 32-bit hashes: about half a byte a word (uint32)."""
     out: list[np.ndarray] = []
-    for low in range(0, len(texts), BATCH):
-        batch = _hashed(texts[low : low + BATCH])
-        sizes = batch.sizes
-        kept = (batch.shingles & np.uint64(SAMPLE - 1)) == 0
-        for i in np.flatnonzero(sizes < SMALL).tolist():
-            kept[batch.words[i] : batch.words[i + 1]] = True
-        at = np.flatnonzero(kept)
-        owners = np.searchsorted(batch.words, at, "right") - 1
-        own = at < (batch.words[:-1] + sizes)[owners]
-        keys = (batch.shingles[at[own]] >> HALF) | (owners[own].astype(np.uint64) << HALF)
-        keys = distinct(keys)
-        cuts = np.searchsorted(keys, np.arange(1, len(sizes), dtype=np.uint64) << HALF)
+    for batch in batches(texts):
+        at, owners = batch.sampled()
+        keys = distinct((batch.shingles[at] >> HALF) | (owners.astype(np.uint64) << HALF))
+        cuts = np.searchsorted(keys, np.arange(1, len(batch.sizes), dtype=np.uint64) << HALF)
         out += np.split(keys.astype(np.uint32), cuts)
     return out

@@ -84,6 +84,7 @@ def _without_space(text: str, start: int, end: int) -> int:
 
 # Pairs within one paragraph. An opening mark that its paragraph does not close counts where the next paragraph opens
 # with a mark again, as in a quotation of several paragraphs; else it is not guessed at.
+OPENING = "“\"„«`'‘"
 QUOTATION = re.compile(
     r"""
     [“"„«`'‘] (?:  # first of all, for re looks for such a character much faster than it tries the rest
@@ -100,6 +101,8 @@ QUOTATION = re.compile(
 
 def quotations(text: str) -> list[Span]:
     """Spans of quoted words with their marks, in order, not nested; empty quotations are left out."""
+    if not any(mark in text for mark in OPENING):  # found faster than by re
+        return []
     return [m.span() for m in QUOTATION.finditer(text) if m.end() - m.start() > 3]
 
 

@@ -26,7 +26,6 @@ KEPT = 64  # smallest shingle hashes of an article: a bottom-k sketch (Broder 19
 BANDS = 4  # of these the smallest, by which articles with other headlines are found
 HELD = 8  # latest articles looked at for each of these: what many articles share costs no more
 BATCH = 256
-READ = 100_000  # characters of a text that are compared
 EDGE = 400  # characters at either end of a text in which a mark may stand
 SAME_PAGE = 0.3  # share of the shorter text in the other, for one address
 SAME_TEXT = 0.8  # for one headline on one day
@@ -178,8 +177,8 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
 
 
 def _made(rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Iterator[_Item]:
-    for (row, fields), found in zip(rows, hashed([row["text"][:READ] for row, _ in rows]), strict=True):
-        shingles = np.unique((found.shingles >> np.uint64(32)).astype(np.uint32))
+    for (row, fields), found in zip(rows, hashed([row["text"] for row, _ in rows]), strict=True):
+        shingles = np.unique((found >> np.uint64(32)).astype(np.uint32))
         outlet, guid = row["outlet"] or "", fields.get("guid") or ""
         mark = mark_of(row["title"] or "", row["text"], fields.get("label") or "")
         yield _Item(
