@@ -64,11 +64,7 @@ def article(
         raise InputError("has no text.", remedy="give it a text, or leave it out.")
     elif not LETTER.search(text):
         raise InputError("has a text without any letter.", remedy="give the article's own words.")
-    outlet = setting.rule.outlet or texts.get("outlet") or _sender(fields, setting) or setting.folder or None
-    zone = setting.zones.get((outlet or "").casefold(), setting.zone)
-    published, problem = read_date(
-        fields.get("published"), zone, setting.rule.dates, texts.get("language") or setting.language
-    )
+    outlet, published, problem = origin({**fields, **texts}, setting)
     if problem:
         shown = f"the date {str(fields['published'])[:60]!r} {problem}; the article is kept without a date."
         warnings.append((shown, f"published {problem}"))
@@ -95,6 +91,14 @@ def article(
         shown = f"the date {published:%Y-%m-%d} lies in the future; the article is kept without a date."
         warnings.append((shown, "published in the future"))
     return row, warnings
+
+
+def origin(fields: Mapping[str, Any], setting: Setting) -> tuple[str | None, datetime | None, str]:
+    """Who published what a file holds, when (UTC), and what is wrong with the date ("" where nothing is)."""
+    outlet = setting.rule.outlet or fields.get("outlet") or _sender(fields, setting) or setting.folder or None
+    zone = setting.zones.get((outlet or "").casefold(), setting.zone)
+    language = fields.get("language") or setting.language
+    return outlet, *read_date(fields.get("published"), zone, setting.rule.dates, language)
 
 
 def _sender(fields: Mapping[str, Any], setting: Setting) -> str:

@@ -133,10 +133,11 @@ def run_corpus_check(options: argparse.Namespace) -> int:
 
     corpus = load_corpus(options.corpus)
     codebook = codebook_for(corpus)
-    log, languages = Reconciliation(), Counter()
+    log, languages = Reconciliation(), {}
     for frame in read_articles(corpus, log):
-        languages.update(frame["language"])
-    if note := left_untagged(languages, codebook.languages):
+        languages.update(zip(frame["article_id"], frame["language"], strict=True))
+    counts = Counter(code for article_id, code in languages.items() if article_id not in log.withdrawn)
+    if note := left_untagged(counts, codebook.languages):
         log.warn("", "", note)
     return _tell(log, quiet=False)
 

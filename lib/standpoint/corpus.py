@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from standpoint import tables
-from standpoint.articles import Setting, article, digest, names_of
+from standpoint.articles import Setting, article, digest, names_of, origin
 from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
 from standpoint.corpus_schema import CORPUS
 from standpoint.errors import InputError
 from standpoint.formats import archive
 from standpoint.formats.recognise import PIECEWISE, recognise
-from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected
+from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected, Withdrawn
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
 from standpoint.versions import Versions
@@ -32,7 +32,7 @@ EXPECTED = (
     "articles as .txt, .jsonl, .csv, .tsv, .parquet, .html, .docx, .rtf, .xlsx, .xml, .warc or .zip files, in it or in "
     "`articles/`"
 )
-AGAIN = "copy or fetch it again."
+AGAIN, LEAVE_OUT = "copy or fetch it again.", "leave it out."
 SKIPPED = re.compile(r"\.|~|readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini", re.I)
 
 
@@ -86,9 +86,9 @@ def read_articles(
     """Frames of the table `articles`, at most `batch_size` rows each, in the order of the files' paths.
 
     `log` is filled while they are read; once all are, it knows which are older versions of another (`version_of` is
-    null until then). `agency` is what wire files say themselves; where they say nothing, later steps find it.
-    `outlets` are the codebook's (by default the seeds' and the corpus's own): their names, and the time zone of dates
-    without one.
+    null until then), and which are to be left out after all, for their sender withdrew them (`log.withdrawn`).
+    `agency` is what wire files say themselves; where they say nothing, later steps find it. `outlets` are the
+    codebook's (by default the seeds' and the corpus's own): their names, and the time zone of dates without one.
     """
     if outlets is None:
         outlets = _known_outlets(corpus)
@@ -141,6 +141,14 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     log.count(source_file, "expected", by=record.count)
                     log.reject(source_file, *record)
                     continue
+                if isinstance(record, Withdrawn):
+                    log.count(source_file, "expected")
+                    log.reject(
+                        source_file, record.place, f"was withdrawn by its sender (status {record.status!r}).", LEAVE_OUT
+                    )
+                    outlet, day, _ = origin(record.fields, setting)
+                    versions.add_other(source_file, record.place, outlet, day, record.fields, withdrawal=True)
+                    continue
                 if isinstance(record, Announced):
                     log.announce(source_file, *record)
                     continue
@@ -164,12 +172,14 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                     before = seen.before(row, where)
                 if before == "merged":
                     log.count(source_file, "merged")
+                    outlet, day = row["outlet"], row["published"]
+                    versions.add_other(source_file, record.place, outlet, day, fields, withdrawal=False)
                 elif before:
                     problem = f"the article_id {row['article_id'][:80]!r} already names another article ({before})."
                     log.reject(source_file, record.place, problem, "give each article its own id.")
                 else:
                     log.count(source_file, "kept")
-                    versions.add(row, fields)
+                    versions.add(row, fields, record.place)
                     _check_period(corpus, row, log, source_file, record.place)
                     yield row
             if broken:
@@ -179,6 +189,8 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
         log.close_file(source_file)
     for source_file, older, newest in versions.older():
         log.set_aside(source_file, older, newest)
+    for taken in versions.taken_back():
+        log.take_back(taken)
     for rule in corpus.files:
         if rule.match not in used:
             log.warn("corpus.yaml", "files", f"no file matches {rule.match!r}.")

@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-
 HELD = 1 << 20  # bytes of texts that wait to be written
 
 

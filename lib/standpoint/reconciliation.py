@@ -6,6 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from standpoint.tables import to_pandas
+from standpoint.versions import Taken
 
 COUNTS = ("expected", "read", "kept", "merged", "rejected")
 FILES = pa.schema(
@@ -48,6 +49,7 @@ class Reconciliation:
     _announcing: dict[str, str] = field(default_factory=dict)
     _warnings: dict[tuple[str, str], _Warning] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)  # article_id of an older version → that of the newest
+    withdrawn: set[str] = field(default_factory=set)  # article_ids that were kept until their withdrawal was read
 
     def open_file(self, source_file: str, format_name: str) -> None:
         """Start counting for a file."""
@@ -82,6 +84,14 @@ class Reconciliation:
         """Note that an article that was kept is an older version of another."""
         self.newest[older] = newest
         self.count(source_file, "older")
+
+    def take_back(self, taken: Taken) -> None:
+        """Reject an article that was kept: its sender withdrew it."""
+        self.withdrawn.add(taken.id)
+        self.count(taken.source_file, "kept", by=-1)
+        on = f" on {taken.published:%Y-%m-%d %H:%M} UTC" if taken.published else ""
+        problem = f"was withdrawn by its sender{on} ({taken.by}); it is not counted."
+        self.reject(taken.source_file, taken.place, problem, "")
 
     def warn(self, source_file: str, place: str, problem: str, kind: str = "") -> None:
         """Note what was read but needs a look. Warnings of one kind in one file are told once, with their number.

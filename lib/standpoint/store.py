@@ -121,13 +121,13 @@ def _tag_into(
     keys: dict[str, str] = {}
     kept: set[str] = set()
     signatures: dict[str, np.ndarray] = {}
-    languages: Counter[str] = Counter()
+    languages: dict[str, str] = {}
     writers = {n: pq.ParquetWriter(fresh / f"{n}.parquet", tables.SCHEMAS[n], compression="zstd") for n in TAGGED}
 
     def changed() -> Iterator[pa.Table]:
         for frame in read_articles(corpus, log, outlets=codebook.outlets):
             batch = tables.from_pandas("articles", frame)
-            languages.update(frame["language"])
+            languages.update(zip(frame["article_id"], frame["language"], strict=True))
             new = []
             signatures.update(zip(frame["article_id"], signatures_of(frame["text"].tolist()), strict=True))
             for i, article in enumerate(batch.to_pylist()):
@@ -151,7 +151,12 @@ def _tag_into(
     finally:
         for writer in writers.values():
             writer.close()
-    if note := left_untagged(languages, codebook.languages):
+    for article_id in log.withdrawn:
+        del keys[article_id], languages[article_id]
+    kept -= log.withdrawn
+    if log.withdrawn:
+        _leave_out(fresh, log.withdrawn)
+    if note := left_untagged(Counter(languages.values()), codebook.languages):
         log.warn("", "", note)
     _settle_actors(fresh)
     _mark_versions(fresh, log.newest)
@@ -228,13 +233,26 @@ def _index(folder: Path) -> dict[str, str]:
 def _carry_over(folder: Path, kept: set[str], writers: Mapping[str, pq.ParquetWriter]) -> None:
     """Copy the rows of unchanged articles, a row group at a time."""
     for name, writer in writers.items():
-        with pq.ParquetFile(folder / f"{name}.parquet") as source:
-            for i in range(source.num_row_groups):
-                rows = source.read_row_group(i)
-                if "article_id" in rows.schema.names:
-                    rows = rows.filter(pa.array([i in kept for i in rows["article_id"].to_pylist()], pa.bool_()))
-                if len(rows):
-                    writer.write_table(rows.cast(tables.SCHEMAS[name]))
+        _copy(folder / f"{name}.parquet", writer, tables.SCHEMAS[name], lambda article_id: article_id in kept)
+
+
+def _copy(path: Path, writer: pq.ParquetWriter, schema: pa.Schema, wanted: Callable[[str], bool]) -> None:
+    with pq.ParquetFile(path) as source:
+        for i in range(source.num_row_groups):
+            rows = source.read_row_group(i)
+            if "article_id" in rows.schema.names:
+                rows = rows.filter(pa.array([wanted(i) for i in rows["article_id"].to_pylist()], pa.bool_()))
+            if len(rows):
+                writer.write_table(rows.cast(schema))
+
+
+def _leave_out(folder: Path, article_ids: set[str]) -> None:
+    """Take the rows of these articles out of all tables."""
+    for name in TAGGED:
+        path, rest = folder / f"{name}.parquet", folder / f"{name}.rest"
+        with pq.ParquetWriter(rest, tables.SCHEMAS[name], compression="zstd") as writer:
+            _copy(path, writer, tables.SCHEMAS[name], lambda article_id: article_id not in article_ids)
+        os.replace(rest, path)
 
 
 def _mark_versions(folder: Path, newest: Mapping[str, str]) -> None:

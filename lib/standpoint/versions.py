@@ -2,6 +2,7 @@
 
 Two articles of one outlet are versions where the sender gives them one id; where they stand at one address and share
 words; or where their headlines are alike, their words mostly the same, and they are of one day or marked as updates.
+What the sender withdraws is the last version: it takes back those before it.
 """
 
 import re
@@ -35,6 +36,7 @@ ALIKE, MARKED_ALIKE = 0.75, 0.6  # difflib's ratio of two headlines
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 TRACKING = re.compile(r"utm_|fbclid|gclid|mc_|at_|cmpid|xtor|ref$", re.I)
 LONGEST = 300  # characters of a headline that are compared
+NOTHING = np.empty(0, np.uint32)
 
 
 class Mark(NamedTuple):
@@ -44,9 +46,20 @@ class Mark(NamedTuple):
     number: int
 
 
+class Taken(NamedTuple):
+    """An article that its sender took back: where it stands, and where and when (null: not told) it was withdrawn."""
+
+    id: str
+    source_file: str
+    place: str
+    by: str
+    published: datetime | None
+
+
 class _Item(NamedTuple):
     id: str
     source_file: str
+    place: str
     outlet: str
     guid: bytes
     version: int
@@ -57,6 +70,7 @@ class _Item(NamedTuple):
     mark: int
     size: int
     sketch: np.ndarray
+    withdrawal: bool = False
 
 
 class Versions:
@@ -64,39 +78,83 @@ class Versions:
 
     def __init__(self) -> None:
         self._items: list[_Item] = []
-        self._waiting: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
+        self._waiting: list[tuple[Mapping[str, Any], Mapping[str, Any], str]] = []
         self._of_id: dict[str, int] = {}
         self._group: list[int] = []
         self._by_guid: dict[bytes, int] = {}
         self._near: dict[bytes, list[int]] = defaultdict(list)
 
-    def add(self, row: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
+    def add(self, row: Mapping[str, Any], fields: Mapping[str, Any], place: str) -> None:
         """Take in an article: its row, and what its file says beside that (guid, version, label, slug, again)."""
-        self._waiting.append((row, fields))
+        self._waiting.append((row, fields, place))
         if len(self._waiting) == BATCH:
             self._take_in()
+
+    def add_other(
+        self,
+        source_file: str,
+        place: str,
+        outlet: str | None,
+        published: datetime | None,
+        fields: Mapping[str, Any],
+        *,
+        withdrawal: bool,
+    ) -> None:
+        """Take in what is no article of its own: a withdrawal, or what was sent again unchanged (after one, perhaps).
+
+        Without an id (`guid`) it cannot be known of what.
+        """
+        if not fields.get("guid"):
+            return
+        self._take_in()
+        guid, version = digest(outlet or "", "guid", fields["guid"]), fields.get("version") or 0
+        at = len(self._items)
+        self._items.append(
+            _Item(
+                "", source_file, place, outlet or "", guid, version, b"", "", "", published, 0, 0, NOTHING, withdrawal
+            )
+        )
+        self._group.append(at)
+        self._join(at, self._by_guid.setdefault(guid, at))
 
     def same_article(self, article_id: str, row: Mapping[str, Any]) -> bool:
         """Is the row a version of the article that has this id: of the same outlet, with much the same words?"""
         self._take_in()
-        known, [item] = self._items[self._of_id[article_id]], _made([(row, {})])
+        known, [item] = self._items[self._of_id[article_id]], _made([(row, {}, "")])
         return known.outlet == item.outlet and _overlap(known, item)[0] >= SAME_TEXT
 
     def older(self) -> list[tuple[str, str, str]]:
         """Each version that is not the newest: its file, its article_id, and the article_id of the newest."""
+        out = []
+        for versions in self._in_order():
+            *before, newest = [item for item in versions if item.id] or [None]
+            if newest and not versions[-1].withdrawal:
+                out += [(item.source_file, item.id, newest.id) for item in before]
+        return out
+
+    def taken_back(self) -> list[Taken]:
+        """Each article whose newest version is its withdrawal."""
+        return [
+            Taken(item.id, item.source_file, item.place, _where(newest), newest.published)
+            for *before, newest in self._in_order()
+            if newest.withdrawal
+            for item in before
+            if item.id
+        ]
+
+    def _in_order(self) -> Iterator[list[_Item]]:
+        """The versions of each article, the newest last."""
         self._take_in()
         groups: dict[int, list[int]] = defaultdict(list)
         for i in range(len(self._items)):
             groups[self._root(i)].append(i)
-        out = []
         for members in groups.values():
-            *before, newest = sorted(members, key=lambda i: _rank(self._items[i], i))
-            out += [(self._items[i].source_file, self._items[i].id, self._items[newest].id) for i in before]
-        return out
+            last = max(self._items[i].version for i in members)
+            yield [self._items[i] for i in sorted(members, key=lambda i: _rank(self._items[i], i, last))]
 
     def _take_in(self) -> None:
         waiting, self._waiting = self._waiting, []
-        for item, (_, fields) in zip(_made(waiting), waiting, strict=True):
+        for item, (_, fields, _) in zip(_made(waiting), waiting, strict=True):
             at = len(self._items)
             self._items.append(item)
             self._group.append(at)
@@ -176,14 +234,15 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
     return before, behind, tuple(phrase.casefold() for phrase in data["text"])
 
 
-def _made(rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Iterator[_Item]:
-    for (row, fields), found in zip(rows, hashed([row["text"] for row, _ in rows]), strict=True):
+def _made(rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any], str]]) -> Iterator[_Item]:
+    for (row, fields, place), found in zip(rows, hashed([row["text"] for row, _, _ in rows]), strict=True):
         shingles = np.unique((found >> np.uint64(32)).astype(np.uint32))
         outlet, guid = row["outlet"] or "", fields.get("guid") or ""
         mark = mark_of(row["title"] or "", row["text"], fields.get("label") or "")
         yield _Item(
             id=row["article_id"],
             source_file=row["source_file"],
+            place=place,
             outlet=outlet,
             guid=digest(outlet, "guid", guid) if guid else b"",
             version=fields.get("version") or 0,
@@ -241,6 +300,15 @@ def _alike(a: _Item, b: _Item, least: float) -> bool:
     return SequenceMatcher(None, a.headline, b.headline, autojunk=False).ratio() >= least
 
 
-def _rank(item: _Item, at: int) -> tuple[int, datetime, int, int]:
-    """Newest last: by the sender's own number, the date, the number of the update, the order of reading."""
-    return item.version, item.published or datetime.min.replace(tzinfo=UTC), item.mark, at
+def _rank(item: _Item, at: int, last: int) -> tuple[int, datetime, bool, int, int]:
+    """Newest last: by the sender's own number, the date, the number of the update, the order of reading.
+
+    A withdrawal without a number has that of the `last` version; without a date, it comes after all.
+    """
+    undated = datetime.max if item.withdrawal else datetime.min
+    version = item.version or (last if item.withdrawal else 0)
+    return version, item.published or undated.replace(tzinfo=UTC), item.withdrawal, item.mark, at
+
+
+def _where(item: _Item) -> str:
+    return f"{item.source_file}{', ' if item.place else ''}{item.place}"

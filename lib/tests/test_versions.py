@@ -117,6 +117,107 @@ def test_versions_of_a_wire_item_are_told_by_its_id_in_any_order(tmp_path):
     assert {texts[i].split(" for ")[1][0] for i in log.newest.values()} == {"3"}
 
 
+def g2(day: int, version: int, status: str = "usable", words: str = "go on", guid: str = "urn:hvn:1") -> str:
+    """A version of a news item, of 10 o'clock on that day of January 2025 in a zone two hours ahead."""
+    item = made.g2_item(guid, version).replace("2025-01-13T", f"2025-01-{day}T")
+    return item.replace("stat:usable", f"stat:{status}").replace("go on.", f"{words}.")
+
+
+def withdrawn(tmp_path: Path, *files: str) -> tuple[list[str], list[list[str]], Reconciliation]:
+    """How the kept articles' first paragraphs end, and why the others were rejected (file, place, problem)."""
+    folder = tmp_path / "talks"
+    folder.mkdir(parents=True)
+    for n, content in enumerate(files, 1):
+        (folder / f"{n}{'.json' if content.startswith('{') else '.xml'}").write_text(content)
+    log = Reconciliation()
+    frame = pd.concat(read_articles(load_corpus(folder), log, outlets={}))
+    rest = frame[~frame["article_id"].isin(log.withdrawn)]
+    assert len(rest) == log.counts["kept"]
+    assert (log.files.expected == log.files.kept + log.files.merged + log.files.rejected).all()
+    ends = [text.split("\n")[0].split(" would ")[1] for text in rest["text"]]
+    return ends, log.rejected[["source_file", "place", "problem"]].values.tolist(), log
+
+
+STOPPED = "was withdrawn by its sender (status 'stat:canceled')."
+
+
+def test_what_its_sender_withdraws_takes_back_the_versions_before_it_in_any_order(tmp_path):
+    files = (g2(13, 1), g2(14, 3, "canceled"), g2(13, 2, words="go on for two days"), g2(13, 1, guid="urn:hvn:2"))
+    files = (*files[:3], files[3].replace("go on.", "not go on."))
+    kept, rejected, log = withdrawn(tmp_path, *files)
+    assert kept == ["not go on."]
+    taken = "was withdrawn by its sender on 2025-01-14 08:00 UTC (2.xml); it is not counted."
+    assert rejected == [["2.xml", "", STOPPED], ["1.xml", "", taken], ["3.xml", "", taken]]
+    assert log.files[["expected", "read", "kept", "rejected", "older"]].values.tolist() == [
+        [1, 1, 0, 1, 0], [1, 0, 0, 1, 0], [1, 1, 0, 1, 0], [1, 1, 1, 0, 0],
+    ]  # fmt: skip
+
+
+def test_a_withdrawal_names_the_item_of_a_message_that_it_takes_back(tmp_path):
+    message = made.g2_message(g2(13, 1), g2(13, 1, guid="urn:hvn:2", words="not go on"), g2(13, 2, "canceled"))
+    kept, rejected, _ = withdrawn(tmp_path, message)
+    assert kept == ["not go on."]
+    assert rejected == [
+        ["1.xml", "item 3", STOPPED],
+        ["1.xml", "item 1", "was withdrawn by its sender on 2025-01-13 08:00 UTC (1.xml, item 3); it is not counted."],
+    ]
+
+
+def test_what_is_sent_again_after_its_withdrawal_counts_changed_or_not(tmp_path):
+    changed = (g2(13, 1), g2(14, 2, "canceled"), g2(15, 3, words="go on again"))
+    kept, rejected, log = withdrawn(tmp_path / "a", *changed)
+    assert (kept, rejected) == (["go on.", "go on again."], [["2.xml", "", STOPPED]])
+    assert log.files["older"].tolist() == [1, 0, 0]
+    kept, rejected, log = withdrawn(tmp_path / "b", g2(13, 1), g2(14, 2, "canceled"), g2(15, 3))
+    assert (kept, rejected, log.counts["merged"]) == (["go on."], [["2.xml", "", STOPPED]], 1)
+
+
+def test_a_withdrawal_without_number_or_date_takes_back_all_and_one_without_id_nothing_but_itself(tmp_path):
+    usable = {**made.NINJS[3], "version": "4"}
+    stop = {"uri": "urn:hvn:1", "pubStatus": "canceled", "copyrightHolder": "HVN", "headlines": [{"value": "Stop"}]}
+    kept, rejected, _ = withdrawn(tmp_path / "a", json.dumps(stop), json.dumps(usable))
+    assert kept == []
+    assert rejected[1:] == [["2.json", "line 1", "was withdrawn by its sender (1.json, line 1); it is not counted."]]
+    kept, rejected, _ = withdrawn(tmp_path / "b", json.dumps({**stop, "uri": None}), json.dumps(usable))
+    assert (kept, len(rejected)) == (["go on."], 1)
+
+
+def test_nitf_is_withdrawn_by_its_management_status(tmp_path):
+    stop = made.NITF.replace("<docdata>", '<docdata management-status="canceled">').replace("0113T08", "0113T09")
+    kept, rejected, _ = withdrawn(tmp_path, made.NITF, stop)
+    assert kept == []
+    assert rejected == [
+        ["2.xml", "", "was withdrawn by its sender (status 'canceled')."],
+        ["1.xml", "", "was withdrawn by its sender on 2025-01-13 09:00 UTC (2.xml); it is not counted."],
+    ]
+
+
+def test_tables_lose_what_a_later_withdrawal_takes_back_and_keep_what_others_printed(tmp_path, book):
+    folder, out = tmp_path / "talks", tmp_path / "out"
+    folder.mkdir()
+    (folder / "1.xml").write_text(g2(13, 1))
+    printed = {
+        "article_id": "print",
+        "outlet": "Harbour Courier",
+        "title": "Talks",
+        "text": made.TEXT,
+        "language": "en",
+    }
+    (folder / "2.jsonl").write_text(json.dumps(printed))
+    store.tag_corpus(load_corpus(folder), book, out)
+    assert len(store.load(out, load_corpus(folder), book).articles) == 2
+    (folder / "3.xml").write_text(g2(14, 2, "canceled"))
+    log = store.tag_corpus(load_corpus(folder), book, out)
+    whole = store.load(out, load_corpus(folder), book)
+    assert log.counts == {"expected": 3, "read": 2, "kept": 1, "merged": 0, "rejected": 2}
+    for table in (whole.articles, whole.stories, whole.mentions, whole.statements):
+        assert set(table["article_id"]) == {"print"}
+    assert whole.stories["is_original"].tolist() == [True]
+    (folder / "3.xml").unlink()
+    store.tag_corpus(load_corpus(folder), book, out)
+    assert len(store.load(out, load_corpus(folder), book).articles) == 2
+
+
 @pytest.mark.parametrize(
     ("title", "label", "expected"),
     [

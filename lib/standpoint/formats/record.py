@@ -47,6 +47,14 @@ class Rejected(NamedTuple):
     count: int = 1
 
 
+class Withdrawn(NamedTuple):
+    """What a sender withdraws: rejected itself, it takes back what it is a version of."""
+
+    place: str
+    status: str  # in the sender's word
+    fields: Mapping[str, Any]
+
+
 class Announced(NamedTuple):
     """How many articles the file itself says that it holds, and the words in which it says so.
 
@@ -65,7 +73,7 @@ class Note(NamedTuple):
     kind: str = ""
 
 
-Item = Record | Listed | Rejected | Announced | Note
+Item = Record | Listed | Rejected | Withdrawn | Announced | Note
 
 
 @dataclass(frozen=True, slots=True)

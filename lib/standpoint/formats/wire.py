@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from standpoint.formats.record import Item, Note, Record, Rejected
+from standpoint.formats.record import Item, Note, Record, Rejected, Withdrawn
 
 NOT_TEXT = re.compile(r"pictur|photo|image|graphic|video|audio|animation|icon|foto", re.I)
-STOPPED = re.compile(r"cancel|kill|delet", re.I)
+STOPPED = re.compile(r"cancel|kill|delet|withdr[ae]w|retract", re.I)
 INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][a-z]{1,4})*|[A-Z]{1,4}(?:/[A-Z]{1,4})*")
 
 
@@ -24,7 +24,7 @@ def item(
         yield Rejected(place, f"is no text but of the kind {last_word(kind)!r}.", "leave it out.")
         return
     if STOPPED.search(status):
-        yield Rejected(place, f"was withdrawn by its sender (status {status!r}).", "leave it out.")
+        yield Withdrawn(place, status, fields)
         return
     text = "\n\n".join(paragraphs)
     if not text.strip():
