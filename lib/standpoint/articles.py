@@ -13,7 +13,10 @@ from standpoint.errors import InputError
 from standpoint.formats.language_names import language_code
 from standpoint.formats.record import FIELDS, FileRule
 from standpoint.languages import language_of
+from standpoint.shingles import COMPARED
+from standpoint.text import READ
 
+PIECE = 1_000_000  # characters of a text that are counted at a time
 LETTER = re.compile(r"[^\W\d_]")
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.S)
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -80,17 +83,30 @@ def article(
         "language": _language(texts.get("language"), text, setting.language, warnings),
         "url": _address(texts.get("url"), warnings),
         "text": text,
-        "n_words": len(text.split()),
+        "n_words": _words(text),
         "source_file": setting.source_file,
     }
     if row["article_id"] is None:
         row["article_id"] = stable_id(row)
+    if len(text) > COMPARED:
+        read = f" and only the first {READ:,} tagged" if len(text) > READ else ""
+        shown = f"has {len(text):,} characters: only the first {COMPARED:,} are compared with other articles{read}."
+        warnings.append((shown, "long"))
     # After the id is made: an id must not depend on the day of reading.
     if published is not None and in_future(published, setting.now):
         row["published"] = None
         shown = f"the date {published:%Y-%m-%d} lies in the future; the article is kept without a date."
         warnings.append((shown, "published in the future"))
     return row, warnings
+
+
+def _words(text: str) -> int:
+    """Runs of characters between white space, counted a piece at a time: a list of them all takes much memory."""
+    found = 0
+    for low in range(0, len(text), PIECE):
+        found += len(text[low : low + PIECE].split())
+        found -= low > 0 and not text[low - 1].isspace() and not text[low].isspace()  # a word counted in two pieces
+    return found
 
 
 def origin(fields: Mapping[str, Any], setting: Setting) -> tuple[str | None, datetime | None, str]:

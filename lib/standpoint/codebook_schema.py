@@ -82,6 +82,7 @@ AGENCY = record(
         "country": ID,
         "domains": TEXTS,
         "credits": TEXTS,
+        "timezone": TEXT,
         "dateline": {
             "enum": ["brackets", "slashes", "bare", "leading"],
             "description": "brackets (KYIV (AP) -), slashes (/TASS/), bare (Kyodo -) or leading ((ANSA) - Rome)",

@@ -32,6 +32,7 @@ EXPECTED = (
     "articles as .txt, .jsonl, .csv, .tsv, .parquet, .html, .docx, .rtf, .xlsx, .xml, .warc or .zip files, in it or in "
     "`articles/`"
 )
+FULL = 20_000_000  # characters of text, after which no more articles join a frame
 AGAIN, LEAVE_OUT = "copy or fetch it again.", "leave it out."
 SKIPPED = re.compile(r"\.|~|readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini", re.I)
 
@@ -93,11 +94,13 @@ def read_articles(
     if outlets is None:
         outlets = _known_outlets(corpus)
     rows: list[dict[str, Any]] = []
+    size = 0
     for row in _rows(corpus, log, outlets):
         rows.append(row)
-        if len(rows) == batch_size:
+        size += len(row["text"])
+        if len(rows) == batch_size or size > FULL:
             yield tables.frame("articles", rows)
-            rows = []
+            rows, size = [], 0
     if rows:
         yield tables.frame("articles", rows)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from standpoint.actors import Article
 from standpoint.stances import decisions
 from standpoint.tag import Tagger, is_opinion, opens_with
-from standpoint.text import containing
+from standpoint.text import READ, containing
 
 COLUMNS = (
     "field", "start", "words", "holder", "decision", "target", "relevance", "direction", "confidence", "rule", "why"
@@ -28,7 +28,7 @@ def explain(article: Mapping[str, Any], tagger: Tagger) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     published = article["published"]
     reading = Article(tagger.actors[language], "" if pd.isna(published) else published.date().isoformat())
-    fields = [("text", article["text"])]
+    fields = [("text", article["text"][:READ])]
     if article["title"] and not opens_with(article["text"], article["title"]):
         fields.append(("title", article["title"]))
     rows = []

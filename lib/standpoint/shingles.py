@@ -16,7 +16,7 @@ SHINGLE = 5  # words
 SAMPLE = 8  # one shingle in eight is kept in a signature (Broder's "mod m" sample)
 SMALL = 128  # shingles; articles of fewer keep them all
 BATCH = 32  # texts hashed together: their arrays stay in the processor's cache
-READ = 100_000  # characters of a text that are hashed: longer than articles are
+COMPARED = 100_000  # characters of a text that are hashed: longer than articles are
 LONG = 32  # bytes; longer words are hashed one by one
 
 STEP = 0xD6E8FEB86659FD93
@@ -74,12 +74,12 @@ class Batch(NamedTuple):
 
 
 def batches(texts: Sequence[str]) -> Iterator[Batch]:
-    """Texts (the first `READ` characters of each) hashed a few at a time.
+    """Texts (the first `COMPARED` characters of each) hashed a few at a time.
 
     Case and punctuation aside, runs of five words are equal if their shingles are.
     """
     for low in range(0, len(texts), BATCH):
-        yield _hashed([text[:READ] for text in texts[low : low + BATCH]])
+        yield _hashed([text[:COMPARED] for text in texts[low : low + BATCH]])
 
 
 def _hashed(texts: Sequence[str]) -> Batch:

@@ -22,6 +22,7 @@ from standpoint.corpus import Corpus, Reconciliation, read_articles
 from standpoint.files import TextsOnDisk, uninterrupted
 from standpoint.languages import left_untagged
 from standpoint.reader import which
+from standpoint.shingles import COMPARED
 from standpoint.shingles import signatures as signatures_of
 from standpoint.stories import group
 from standpoint.tag import TAGGED, program_version, tag_batches
@@ -201,19 +202,27 @@ def is_current(corpus: Corpus, codebook: Codebook, folder: str | Path) -> bool:
 
 def content_key(article: Mapping[str, object], version: str) -> str:
     """A hash of all that an article's rows depend on: its content, the codebook and the program."""
-    content = json.dumps({k: str(v) for k, v in article.items() if v is not None}, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(f"{version}\0{content}".encode()).hexdigest()[:24]
+    made = hashlib.sha256(f"{version}\0".encode())
+    for name, value in sorted(article.items()):
+        if value is not None:
+            raw = str(value).encode()
+            made.update(b"%s %d:" % (name.encode(), len(raw)))
+            made.update(raw)
+    return made.hexdigest()[:24]
 
 
 def texts(folder: Path, ids: Iterable[str]) -> TextsOnDisk:
-    """The texts of some articles of a tagged folder, taken out in one pass, to be asked for in any order."""
+    """The texts of some articles of a tagged folder, taken out in one pass, to be asked for in any order.
+
+    Of each only what is compared: a few very long ones would fill the memory.
+    """
     wanted, found = set(ids), TextsOnDisk(folder)
     with pq.ParquetFile(folder / "articles.parquet") as articles:
         for i in range(articles.num_row_groups):
             rows = articles.read_row_group(i, columns=["article_id", "text"])
             for article_id, text in zip(rows["article_id"].to_pylist(), rows["text"], strict=True):
                 if article_id in wanted:
-                    found.add(article_id, text.as_py())
+                    found.add(article_id, text.as_py()[:COMPARED])
     return found
 
 

@@ -24,7 +24,7 @@ from standpoint.sourcing import find_chains
 from standpoint.spans_cache import KeptReader
 from standpoint.stances import compile_issues, find_stances
 from standpoint.statements import Statement, StatementFinder
-from standpoint.text import Span, quotations, sentences
+from standpoint.text import READ, Span, quotations, sentences
 
 TAGGED = ("articles", "sourcing", "mentions", "actors", "statements", "stances")
 
@@ -53,7 +53,8 @@ class Tagger:
     def tag(self, article: dict) -> dict[str, list[tuple]]:
         """The rows of every table for one article, as tuples in the order of their columns.
 
-        An article in a language without cues yields its own row and no others.
+        An article in a language without cues yields its own row and no others. Of a text longer than any article,
+        the first `READ` characters are read.
         """
         out: dict[str, list[tuple]] = {name: [] for name in TAGGED}
         credit = read_credit(article["title"], article["byline"], article["text"], self.outlets)
@@ -64,7 +65,7 @@ class Tagger:
             return out
         published = article["published"]
         reading = Article(self.actors[language], published.date().isoformat() if published is not None else "")
-        self._field(out, article, reading, language, "text", article["text"], credit)
+        self._field(out, article, reading, language, "text", article["text"][:READ], credit)
         if article["title"] and not opens_with(article["text"], article["title"]):
             self._field(out, article, reading, language, "title", article["title"], None)
         out["actors"] = [(i, f.name, f.actor_type, f.in_codebook, f.role or None) for i, f in reading.found.items()]

@@ -9,6 +9,7 @@ from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 Span = tuple[int, int]
 
+READ = 1_000_000  # characters of a text that are tagged: a book of 170,000 words
 # Punkt's own list needs a download; ours holds what English news abbreviates (lower case, without the last full stop).
 ABBREVIATIONS = frozenset(
     "adm al apr asst atty aug ave bn brig bros capt cf cmdr co col corp cpl d.c dec dept det dir dist dr e.g est etc "

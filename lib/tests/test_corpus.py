@@ -398,3 +398,35 @@ def test_a_file_that_announces_another_number_of_articles_than_were_found_is_tol
     assert log.warnings == [told]
     assert "a.txt (nexis): 3 announced, 2 expected, 2 read, 2 kept, 0 merged, 0 rejected" in str(log)
     assert "c.txt" not in str(log)
+
+
+# Very long texts
+
+
+@pytest.mark.parametrize("piece", [1, 4, 7, 1000])
+def test_words_counted_a_piece_at_a_time_are_all_the_words(tmp_path, monkeypatch, piece):
+    monkeypatch.setattr("standpoint.articles.PIECE", piece)
+    [article] = read(make(tmp_path, {"a.jsonl": lines({"text": f"  {LETTER}\n\n\u00a0{LETTER} "})}))[0].to_dict(
+        "records"
+    )
+    assert article["n_words"] == 2 * len(LETTER.split())
+
+
+def test_a_text_longer_than_any_article_is_kept_whole_with_a_warning_that_says_how_much_of_it_is_read(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("standpoint.articles.COMPARED", 50)
+    monkeypatch.setattr("standpoint.articles.READ", 80)
+    frame, log = read(make(tmp_path, {"a.jsonl": lines(*({"text": f"{n} {LETTER * n}"} for n in (1, 2)))}))
+    assert frame["text"].tolist() == [f"1 {LETTER}", f"2 {LETTER * 2}"]
+    assert log.warnings == [
+        "a.jsonl, line 2: has 92 characters: only the first 50 are compared with other articles and only the first 80 "
+        "tagged."
+    ]
+
+
+def test_few_very_long_articles_are_held_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("standpoint.corpus.FULL", 100)
+    path = make(tmp_path, {"a.jsonl": lines(*({"text": f"{n} {LETTER}"} for n in range(7)))})
+    batches = read_articles(load_corpus(path), Reconciliation(), outlets={})
+    assert [len(batch) for batch in batches] == [3, 3, 1]

@@ -62,7 +62,8 @@ def test_countries_are_states_of_the_codebook(entries, book):
 
 def test_outlets_have_a_domain_and_a_time_zone(seeds):
     assert [e["id"] for e in seeds["outlets"] if not e.get("domains")] == []
-    assert {e["timezone"] for e in seeds["outlets"]} <= available_timezones()
+    zones = {e["timezone"] for e in seeds["outlets"]} | {e.get("timezone", "UTC") for e in seeds["agencies"]}
+    assert zones <= available_timezones()
 
 
 def test_no_outlet_has_the_name_of_another_actor(entries, book):

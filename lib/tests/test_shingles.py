@@ -54,6 +54,12 @@ def test_words_of_any_length_are_told_apart_by_each_of_their_letters(length):
     assert len({found[0] for found in shingles(*texts)}) == 4
 
 
+def test_of_a_very_long_text_the_first_part_is_hashed(monkeypatch):
+    text = "The ferry sails again on Tuesday morning, and the harbour stays open."
+    monkeypatch.setattr("standpoint.shingles.COMPARED", text.index(","))
+    assert shingles(text) == shingles("The ferry sails again on Tuesday morning")
+
+
 def test_texts_are_the_same_alone_and_among_others():
     texts = [f"Ferry {i} sails again on Tuesday, and ferry {i + 1} does not." for i in range(BATCH + 3)]
     assert shingles(*texts) == [shingles(text)[0] for text in texts]

@@ -78,6 +78,14 @@ def test_a_headline_that_the_text_opens_with_is_tagged_once(book):
     assert opens_with("Rutte  wants more aid.\nMore", "Rutte wants more aid")
 
 
+def test_of_a_text_longer_than_any_article_the_first_part_is_tagged_and_all_is_kept(book, monkeypatch):
+    text = "Mayor Tomas Lind said that the talks would go on. NATO said that they would not."
+    monkeypatch.setattr("standpoint.tag.READ", text.index(" NATO"))
+    found = tag(articles(text), book)
+    assert found["articles"]["text"].tolist() == [text]
+    assert found["mentions"]["surface"].tolist() == ["Tomas Lind"]
+
+
 def test_a_language_without_cues_is_left_untagged(book):
     made = tag(articles("Rutte sagte, die NATO brauche mehr.", language="de"), book)
     assert len(made["articles"]) == 1 and made["mentions"].empty and made["statements"].empty
