@@ -127,8 +127,7 @@ def _common(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not len(b):
         return np.empty(0, np.int64), np.empty(0, np.int64)
     at = b.searchsorted(a)
-    at[at == len(b)] = 0
-    in_a = np.flatnonzero(b.take(at) == a)
+    in_a = np.flatnonzero(b.take(at, mode="clip") == a)
     return in_a, at.take(in_a)
 
 

@@ -32,10 +32,11 @@ FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)  # masks
 
 def _mix(numbers: np.ndarray) -> np.ndarray:
     """splitmix64 (Steele, Lea and Flood 2014), in place: spreads what sums leave regular."""
+    shifted = np.empty_like(numbers)  # one array for all: to ask for memory takes longer than to reckon
     for shift, factor in MIX:
-        numbers ^= numbers >> shift
+        numbers ^= np.right_shift(numbers, shift, out=shifted)
         numbers *= factor
-    numbers ^= numbers >> np.uint64(31)
+    numbers ^= np.right_shift(numbers, np.uint64(31), out=shifted)
     return numbers
 
 
@@ -91,12 +92,14 @@ def _hashed(texts: Sequence[str]) -> Batch:
     _, offsets, lower = pc.utf8_lower(whole).buffers()
     offsets = np.frombuffer(offsets, np.int64, len(raw) + 1)
     data = np.frombuffer(lower, np.uint8, offsets[-1])
-    inside = np.frombuffer(bytearray(data.tobytes().translate(IN_WORD)), bool)
+    spaced = bytearray(data)
+    blank = np.frombuffer(spaced, np.uint8)
     for lead, second, length in PUNCTUATION:
         at = np.flatnonzero(data == lead)
         at = at[data[at + 1] == second] if second else at
         for k in range(length):
-            inside[at + k] = False
+            blank[at + k] = 0x20
+    inside = np.frombuffer(spaced.translate(IN_WORD), bool)
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     if inside[0]:
         edges = np.concatenate([[0], edges])
@@ -108,7 +111,9 @@ def _hashed(texts: Sequence[str]) -> Batch:
 def _words(data: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """A hash of each word."""
     eight = np.ndarray(len(data) - 7, "<u8", data, 0, (1,))
-    words = (eight[starts] & FIRST_BYTES.take(lengths, mode="clip")) * BASE
+    words = eight[starts]
+    words &= FIRST_BYTES.take(lengths, mode="clip")
+    words *= BASE
     longer = np.flatnonzero(lengths > 8)
     for at in range(8, LONG, 8):
         more = eight[starts[longer] + at] & FIRST_BYTES.take(lengths[longer] - at, mode="clip")
@@ -117,7 +122,8 @@ def _words(data: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndar
     for i in np.flatnonzero(lengths > LONG).tolist():
         whole = data[starts[i] : starts[i] + lengths[i]].tobytes()
         words[i] = int.from_bytes(blake2b(whole, digest_size=8).digest(), "little")
-    return words ^ (words >> HALF)
+    words ^= words >> HALF
+    return words
 
 
 def _summed(words: np.ndarray, first: np.ndarray) -> np.ndarray:
