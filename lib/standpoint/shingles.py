@@ -16,7 +16,7 @@ SHINGLE = 5  # words
 SAMPLE = 8  # one shingle in eight is kept in a signature (Broder's "mod m" sample)
 SMALL = 128  # shingles; articles of fewer keep them all
 BATCH = 32  # texts hashed together: their arrays stay in the processor's cache
-COMPARED = 100_000  # characters of a text that are hashed: longer than articles are
+COMPARED = 200_000  # characters of a text that are hashed: longer than articles are
 LONG = 32  # bytes; longer words are hashed one by one
 
 STEP = 0xD6E8FEB86659FD93
