@@ -143,12 +143,16 @@ def run_corpus_check(options: argparse.Namespace) -> int:
 
 
 def _tell(log, quiet: bool) -> int:
+    """Print the report; what is rejected on standard error where it is not, or not all of it, in the report."""
+    from standpoint.reconciliation import SHOWN
+
     if not quiet:
         print(log)
-    for row in log.rejected.itertuples():
-        place = f"{row.source_file}, {row.place}" if row.place else row.source_file
-        print(f"standpoint: {place}: {row.problem} {row.remedy}", file=sys.stderr)
-    return 1 if len(log.rejected) else 0
+    rejections = log.rejections
+    if quiet or len(rejections) > SHOWN:
+        for rejection in rejections:
+            print(f"standpoint: {rejection}", file=sys.stderr)
+    return 1 if rejections else 0
 
 
 if __name__ == "__main__":

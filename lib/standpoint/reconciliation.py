@@ -116,6 +116,14 @@ class Reconciliation:
         return to_pandas(pa.Table.from_pylist(rows, schema=REJECTED))
 
     @property
+    def rejections(self) -> list[str]:
+        """Each rejected item in words: where it stands, what is wrong, what to do."""
+        return [
+            f"{file}{', ' if place else ''}{place}: {problem}" + (f" To fix it: {remedy}" if remedy else "")
+            for file, place, problem, remedy in self._rejected
+        ]
+
+    @property
     def warnings(self) -> list[str]:
         """What was read but needs a look, in words."""
         return [str(warning) for warning in self._warnings.values()]
@@ -138,18 +146,22 @@ class Reconciliation:
 
     def __str__(self) -> str:
         total = self.counts
-        lines = [f"{len(self._files):,} files: " + ", ".join(f"{total[name]:,} {name}" for name in COUNTS) + "."]
+        lines = [
+            f"{len(self._files):,} file{'' if len(self._files) == 1 else 's'}: "
+            + ", ".join(f"{total[name]:,} {name}" for name in COUNTS)
+            + "."
+        ]
         if self.newest:
             are = "is" if len(self.newest) == 1 else "are"
             lines[0] += (
                 f" Of the kept, {_older(len(self.newest))} {are} set aside: only the newest version of an article "
             )
             lines[0] += "is counted."
-        rejected = [
-            f"{file}{', ' if place else ''}{place}: {problem}" + (f" To fix it: {remedy}" if remedy else "")
-            for file, place, problem, remedy in self._rejected
-        ]
-        for heading, items in (("By file", self._by_file()), ("Rejected", rejected), ("Please look at", self.warnings)):
+        for heading, items in (
+            ("By file", self._by_file()),
+            ("Rejected", self.rejections),
+            ("Please look at", self.warnings),
+        ):
             if items:
                 lines += [f"{heading}:", *(f"  {item}" for item in items[:SHOWN])]
             if len(items) > SHOWN:

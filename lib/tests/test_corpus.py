@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from standpoint import tables
+from standpoint import cli, tables
 from standpoint.corpus import load_corpus, read_articles
 from standpoint.errors import InputError
 from standpoint.places import CORPORA
@@ -430,3 +430,22 @@ def test_few_very_long_articles_are_held_at_a_time(tmp_path, monkeypatch):
     path = make(tmp_path, {"a.jsonl": lines(*({"text": f"{n} {LETTER}"} for n in range(7)))})
     batches = read_articles(load_corpus(path), Reconciliation(), outlets={})
     assert [len(batch) for batch in batches] == [3, 3, 1]
+
+
+@pytest.mark.parametrize("count, quiet, told", [(2, False, 0), (2, True, 2), (21, False, 21)])
+def test_what_is_rejected_is_told_once_or_on_standard_error_where_the_report_is_cut(
+    tmp_path, capsys, count, quiet, told
+):
+    log = Reconciliation()
+    log.open_file("a.jsonl", "jsonl")
+    for line in range(count):
+        log.reject("a.jsonl", f"line {line + 1}" if line else "", "has no text.", "give it a text, or leave it out.")
+    assert cli._tell(log, quiet) == 1
+    said = capsys.readouterr()
+    assert len(said.err.splitlines()) == told
+    assert ("Rejected:" in said.out) is not quiet
+    if told:
+        assert said.err.splitlines()[:2] == [
+            "standpoint: a.jsonl: has no text. To fix it: give it a text, or leave it out.",
+            "standpoint: a.jsonl, line 2: has no text. To fix it: give it a text, or leave it out.",
+        ]

@@ -316,7 +316,7 @@ def test_the_reconciliation_says_how_many_were_set_aside(tmp_path):
     log = Reconciliation()
     list(read_articles(load_corpus(tmp_path / "a.jsonl"), log, outlets={}))
     assert str(log).splitlines()[0] == (
-        "1 files: 2 expected, 2 read, 2 kept, 0 merged, 0 rejected. Of the kept, 1 older version is set aside: only "
+        "1 file: 2 expected, 2 read, 2 kept, 0 merged, 0 rejected. Of the kept, 1 older version is set aside: only "
         "the newest version of an article is counted."
     )
     assert "a.jsonl (jsonl): 2 expected, 2 read, 2 kept, 0 merged, 0 rejected (1 older version of another)" in str(log)
