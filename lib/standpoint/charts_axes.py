@@ -49,6 +49,7 @@ def share_axis(ax: Axes, most: float, *, room: float = 0.2) -> None:
     ticks = [tick for tick in ax.get_xticks() if 0 <= tick <= most * 1.001]
     digits = 0 if np.allclose(np.array(ticks) * 100 % 1, 0) else 1
     ax.set_xticks(ticks, [f"{tick:.{digits}%}" for tick in ticks])
+    ax.spines["bottom"].set_bounds(0, min(most * (1 + room), 1.0))  # there is nothing beyond 100 %
 
 
 def interval(ax: Axes, y: float, low: float, high: float, colour: str = INK) -> None:

@@ -78,11 +78,15 @@ def _feeds_most(data: pd.DataFrame, agencies: pd.DataFrame, n: int, outlets: int
         return f"No article credits an agency: all {n:,} of {counted(outlets, 'outlet')} count as own text"
     top, total = agencies.iloc[0], int(data["words"].sum())
     reached = data.loc[data["agency"] == top.name, "outlet"].nunique()
+    ties = agencies.index[(agencies["publications"] == top["publications"]) & (agencies.index != top.name)]
     most_words = str(agencies["words"].astype(float).idxmax())
-    if most_words != top.name:
+    other = most_words if most_words != top.name else str(ties[0]) if len(ties) else ""
+    if other:
+        a, b = words(top.name, 40, 1), words(other, 40, 1)
+        parts = [percent(agencies.at[name, "words"] / total) if total else "none" for name in (top.name, other)]
         return (
-            f"{words(top.name, 40, 1)} feeds most articles, {int(top['publications']):,} of {n:,}, and "
-            f"{words(most_words, 40, 1)} most words, {percent(agencies.at[most_words, 'words'] / total)} of all"
+            f"{a} feeds {int(top['publications']):,} of {counted(n, 'article')} and {b} "
+            f"{int(agencies.at[other, 'publications']):,}; of all words, {a} wrote {parts[0]} and {b} {parts[1]}"
         )
     where = "" if outlets == 1 else f", in {reached:,} of {counted(outlets, 'outlet')}"
     of_words = f" and {percent(top['words'] / total)} of all words" if total else ""
@@ -152,6 +156,7 @@ def chain_depth(data: pd.DataFrame, tagged: Tagged) -> Chart:
         _bars(ax, data[data["outlet"].isin(at)], at)
         for outlet, row in largest.iterrows():
             ax.text(1.01, at[outlet], _mean(row), va="center", fontsize=8)
+        ax.text(1.01, -0.55, "mean links (95% interval)", va="bottom", fontsize=8, color=MUTED)
         share_axis(ax, 1.0, room=0.38)
         ax.set_xlabel("share of the outlet’s articles")
         handles = [Patch(facecolor=SHADES[d], label=d) for d in depths]
