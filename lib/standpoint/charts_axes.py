@@ -100,7 +100,12 @@ def heat(
 
 def heads(counts: pd.Series) -> dict[object, str]:
     """The largest outlets (counts by outlet) as column heads, each with its n."""
-    return {outlet: f"{words(outlet, 12, 3)}\nn = {count:,}" for outlet, count in counts.nlargest(COLUMNS).items()}
+    return {outlet: f"{head(outlet)}\nn = {count:,}" for outlet, count in counts.nlargest(COLUMNS).items()}
+
+
+def head(name: str, lines: int = 3) -> str:
+    """A name over a column, broken at its hyphens where need be: "Interfax-" and "Ukraine"."""
+    return words(name.replace("-", "- "), 12, lines).replace("- ", "-")
 
 
 def rest(n: int, drawn: int, what: str) -> str:

@@ -23,7 +23,7 @@ from standpoint.charts import (
     too_little,
     words,
 )
-from standpoint.charts_axes import COLUMNS, HEAT, ROWS, label_rows, rest, row_height, share_axis
+from standpoint.charts_axes import COLUMNS, HEAT, ROWS, head, label_rows, rest, row_height, share_axis
 from standpoint.flows import DEPTHS, OWN
 from standpoint.store import Tagged
 
@@ -60,7 +60,7 @@ def agency_flow(data: pd.DataFrame, tagged: Tagged) -> Chart:
         figure = frame(title, subtitle, source, row_height(len(rows), 0.44) + 0.35)
         ax = figure.subplots()
         _matrix(ax, data, rows, columns)
-        ax.set_xticks(range(len(columns)), [f"{_head(c)}\nn = {counts[c]:,}" for c in columns])
+        ax.set_xticks(range(len(columns)), [f"{head(c, 2)}\nn = {counts[c]:,}" for c in columns])
         ax.set_xlabel("whose text it is (articles)", labelpad=8)
         ax.xaxis.set_label_position("top")
     most = fed.sort_values("publications", ascending=False, kind="stable").head(12).to_dict("records")
@@ -123,11 +123,6 @@ def _matrix(ax: Axes, data: pd.DataFrame, rows: Sequence[str], columns: Sequence
     ax.spines[["bottom", "left"]].set_visible(False)
     if len(columns) > 1:
         ax.axvline(len(columns) - 1.5, color=MUTED, linewidth=0.8)
-
-
-def _head(agency: str) -> str:
-    """The agency's name in two lines, broken at its hyphen where need be: "Interfax-" and "Ukraine"."""
-    return words(agency.replace("-", "- "), 12, 2).replace("- ", "-")
 
 
 def _share(share: float) -> str:

@@ -176,7 +176,9 @@ def contested(data: pd.DataFrame, tagged: Tagged) -> Chart:
     data = data.assign(smaller=data[["support", "oppose"]].min(axis=1), both=data["support"] + data["oppose"])
     data = data.sort_values(["smaller", "both"], ascending=False, kind="stable", ignore_index=True)
     top = data.iloc[0]
-    if top["smaller"]:
+    if top["smaller"] == 1:
+        title = "Weak evidence only: no claim has two actors on each side"
+    elif top["smaller"]:
         sides = f"{counted(int(top['support']), 'actor')} for it, {int(top['oppose']):,} against"
         title = f"“{claim(top['claim'])}” divides most: {sides}"
     else:

@@ -66,6 +66,7 @@ def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
         at = label_rows(ax, data["actor"], 34)
         scale = float(named[["share", "high"]].max().max())
         fits = (data["share"] <= 1.5 * scale).to_numpy(dtype=bool)
+        scale = float(data.loc[fits, ["share", "high"]].max().max())
         start = pd.Series(0.0, index=data.index)
         for kind, (colour, hatch) in KINDS.items():
             width = (data[kind] / n).where(fits, 0.0)

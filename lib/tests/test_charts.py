@@ -158,6 +158,8 @@ def test_titles_are_computed_from_the_rows(small):
         "United States and Simon Stiell speak most: each 9 of 60 statements, 15%"
     )
     assert charts_positions.contested(data["contested"].assign(oppose=0), small).title.startswith("No issue divides")
+    one = data["contested"].assign(oppose=1)
+    assert charts_positions.contested(one, small).title == "Weak evidence only: no claim has two actors on each side"
     thin = data["positions"].assign(thin=True)
     assert charts_positions.positions(thin, small).title.startswith("Weak evidence only")
     apart_from = data["outlet_positions"].assign(low=-1.0, high=1.0)
@@ -208,6 +210,9 @@ def test_unnamed_sources_are_not_left_out_of_who_speaks_most(small):
     data = frames(PLAIN)["share_of_voice"]
     many = data.assign(statements=data["statements"].where(data["actor_id"].notna(), 40))
     assert charts_voices.share_of_voice(many, small).title.startswith("Of named speakers, United States speaks most")
+    wide = data.assign(high=data["high"].where(data["actor_id"].notna(), 0.9))
+    ax = charts_voices.share_of_voice(wide, small).figure.axes[0]
+    assert ax.get_xlim()[1] > 0.9, "an interval ends within the chart"
 
 
 def test_the_loudest_voice_is_the_darkest_cell(small):
