@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from standpoint.measures import empty, media, names, refs, with_stories
+from standpoint.measures import empty, media, names, refs, wilson, with_stories
 from standpoint.positions import claims, held, indices
 from standpoint.store import Tagged
 
@@ -13,11 +13,10 @@ AGREEMENT = (
     "source", "source_name", "target", "target_name", "agree", "disagree", "share", "low", "high", "n", "thin",
     "against", "strange", "unit", "evidence",
 )  # fmt: skip
-PLACES = ("actor_id", "actor", "x", "y", "n", "across", "up", "shown", "unit", "evidence")
+PLACES = ("actor_id", "actor", "x", "y", "side", "n", "across", "up", "shown", "unit", "evidence")
 ISSUES_SHARED, ISSUES_TAKEN = "issues on which both take a side", "issues on which others take a side, too"
 FEW = 2  # issues in common from which agreement says something
 LEAST_ACTORS = 4  # on a map: any three fit on a plane
-NORMAL = 1.96  # standard deviations of a 95 % interval
 
 
 def sides(tagged: Tagged) -> pd.DataFrame:
@@ -38,10 +37,9 @@ def sides(tagged: Tagged) -> pd.DataFrame:
 def agreement(tagged: Tagged) -> pd.DataFrame:
     """One row a pair of actors with an issue in common: on how many of them they `agree`, with its `share`.
 
-    `low` to `high` is Wilson's 95 % interval of the share (1927, "Probable inference, the law of succession, and
-    statistical inference", JASA 22), over the `n` issues in common; `thin`: only one. `against` counts the stories in
-    which one of the two takes a position against the other by name. `strange` bedfellows agree on an issue, though on
-    half of them or more they do not, or though one is against the other by name.
+    `low` to `high` is Wilson's 95 % interval of the share, over the `n` issues in common; `thin`: only one. `against`
+    counts the stories in which one of the two takes a position against the other by name. `strange` bedfellows agree on
+    an issue, though on half of them or more they do not, or though one is against the other by name.
     """
     taken = sides(tagged)
     by_actor = {actor: rows.set_index("issue_id") for actor, rows in taken.groupby("actor_id", sort=True)}
@@ -56,7 +54,7 @@ def agreement(tagged: Tagged) -> pd.DataFrame:
         by_name = quarrels.get((a, b), {})
         evidence = [ref for row in both.itertuples() for ref in (*row.evidence, *row.evidence_b)]
         evidence += [ref for story in by_name.values() for ref in story]
-        low, high = _wilson(agree, n)
+        low, high = wilson(agree, n)
         strange = agree > 0 and (n - agree >= agree or bool(by_name))
         out.append(
             (a, called[a], b, called[b], agree, n - agree, agree / n, low, high, n, n < FEW, len(by_name), strange,
@@ -77,7 +75,8 @@ def places(tagged: Tagged) -> pd.DataFrame:
     distances between the actors' sides, an issue on which an actor takes none half-way between the two. Only issues on
     which two actors or more take a side, and actors with two such issues, are placed; fewer than four are not.
     `across` and `up` are the claims that set the actors apart most along each axis, whose supporters lie to the right
-    and above (up is "" where one axis says it all); `shown` is the share of all distance that the plane keeps.
+    and above (up is "" where one axis says it all); `side` is the side, 1 or -1, that the actor itself takes on the
+    first of them, 0 where it takes none; `shown` is the share of all distance that the plane keeps.
     """
     taken = sides(tagged)
     while True:  # an actor that goes may take an issue with it, and the other way round
@@ -93,12 +92,14 @@ def places(tagged: Tagged) -> pd.DataFrame:
     values, vectors = np.linalg.eigh((centred @ centred.T).to_numpy())
     first = np.argsort(-values, kind="stable")[:2]
     plane, leading, said, called = [], [], claims(tagged), names(tagged)
+    own = pd.Series(0, index=table.index)
     for k in first:
         axis = vectors[:, k] * np.sqrt(max(values[k], 0))
         pull = (centred.T @ axis).round(9)
         issue = pull.abs().idxmax() if values[k] > 1e-9 else ""
         plane.append(axis * (1 if not issue or pull[issue] > 0 else -1))
         leading.append(said[issue] if issue else "")
+        own = table[issue].astype(int) if issue and k == first[0] else own
     evidence = taken.groupby("actor_id")["evidence"].agg(lambda parts: [ref for part in parts for ref in part])
     total = float(values.clip(0).sum())
     found = pd.DataFrame(
@@ -107,6 +108,7 @@ def places(tagged: Tagged) -> pd.DataFrame:
             "actor": [called[actor] for actor in table.index],
             "x": np.round(plane[0], 6) + 0.0,
             "y": np.round(plane[1], 6) + 0.0,
+            "side": own.to_numpy(),
             "n": (table != 0).sum(axis=1).to_numpy(),
             "across": leading[0],
             "up": leading[1],
@@ -130,10 +132,3 @@ def _against(tagged: Tagged) -> dict[tuple[str, str], dict[str, list[str]]]:
         pair = min(row.holder_id, row.target_id), max(row.holder_id, row.target_id)
         out.setdefault(pair, {}).setdefault(row.story_id, []).append(row.ref)
     return out
-
-
-def _wilson(hits: int, n: int) -> tuple[float, float]:
-    share, z = hits / n, NORMAL**2 / n
-    middle = (share + z / 2) / (1 + z)
-    half = NORMAL / (1 + z) * np.sqrt(share * (1 - share) / n + z / (4 * n))
-    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)

@@ -16,6 +16,7 @@ from standpoint import (
     voices,
 )
 from standpoint.charts import LEAST_STORIES, Chart, counted, percent, words
+from standpoint.charts import listed as in_a_row
 from standpoint.charts_positions import firmest
 from standpoint.export import Finding
 from standpoint.store import Tagged
@@ -126,14 +127,16 @@ def _stands(chart: Chart) -> Finding:
 
 
 def _agencies(chart: Chart) -> Finding:
-    if chart.too_little:
+    if chart.too_little or not chart.data["wire"].sum():
         return Finding(chart.title, chart.name)
     wire, published = int(chart.data["wire"].sum()), int(chart.data["publications"].sum())
     top = chart.data.iloc[0]
     text = f"Agency copy makes up {percent(wire / published)} of {counted(published, 'article')}"
-    if wire and len(chart.data) > 1:
-        text += f", and most in {words(top['outlet'], 50, 1)}: {percent(top['wire_share'])}{_within(top)}"
-    return Finding(text, chart.name, 0 if wire else None)
+    if len(chart.data) > 1:
+        first = charts_coverage.leading(chart.data)
+        text += f", and most in {in_a_row(first, 3)}: {'' if len(first) == 1 else 'each '}{percent(top['wire_share'])}"
+        text += _within(top) if len(first) == 1 else ""
+    return Finding(text, chart.name, 0)
 
 
 def _within(row: Mapping[str, float]) -> str:

@@ -90,7 +90,7 @@ def words(text: object, width: int = 30, lines: int = 2) -> str:
 
 def counted(n: int, word: str) -> str:
     """ "1 story", "1,204 stories"."""
-    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    plural = f"{word[:-1]}ies" if word.endswith("y") and not word.endswith("day") else f"{word}s"
     return f"{n:,} {word if n == 1 else plural}"
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from standpoint.alliances import FEW, LEAST_ACTORS
 from standpoint.charts import (
@@ -26,7 +27,7 @@ from standpoint.charts import (
     too_little,
     words,
 )
-from standpoint.charts_network import apart, box_size, inches, names_in_boxes
+from standpoint.charts_network import apart, box_size, inches, line_between, names_in_boxes
 from standpoint.charts_positions import claim
 from standpoint.store import Tagged
 
@@ -38,6 +39,8 @@ LINES = {
     "agree on half": (MUTED, (0, (1, 1.2)), 1.8),
     "disagree": (OPPOSE, (0, (4, 2)), 2.6),
 }
+MOSTLY = {"agree": "agree on most", "agree on half": "on half", "disagree": "disagree on most"}
+SIDES = {1: (SUPPORT, "o", "for"), -1: (OPPOSE, "s", "against"), 0: (MUTED, "D", "takes no side")}
 STRANGE = {"marker": "D", "markersize": 6, "markerfacecolor": "white", "markeredgecolor": INK}
 
 
@@ -93,7 +96,8 @@ def _finding(firm: pd.DataFrame, drawn: pd.DataFrame, tagged: Tagged) -> str:
         ties = int(((allies["agree"] == top["agree"]) & (allies["share"] == top["share"])).sum()) - 1
         most = f"on {int(top['agree']):,} of {counted(int(top['n']), 'issue')}"
         said = f"{pair(top)} agree most: {most}" + (f", like {counted(ties, 'other pair')}" if ties else "")
-    strange = drawn[drawn["strange"].astype(bool)].sort_values(["against", "n"], ascending=False, kind="stable")
+    told = (drawn["n"] > FEW) | (drawn["against"] > 1)  # one of two issues, and one quarrel, are no headline
+    strange = drawn[drawn["strange"].astype(bool) & told].sort_values(["against", "n"], ascending=False, kind="stable")
     if len(strange):
         odd = strange.iloc[0]
         where = f"on {int(odd['agree']):,} of {counted(int(odd['n']), 'issue')}"
@@ -103,19 +107,17 @@ def _finding(firm: pd.DataFrame, drawn: pd.DataFrame, tagged: Tagged) -> str:
 
 
 def _draw_network(ax: Axes, graph: nx.Graph) -> None:
-    spots = names_in_boxes(ax, graph)
+    boxes = names_in_boxes(ax, graph)
     for a, b, edge in graph.edges(data=True):
-        (x, y), (colour, dashes, _) = zip(spots[a], spots[b], strict=True), LINES[edge["kind"]]
+        (x, y), (colour, dashes, _) = line_between(a, b, boxes), LINES[edge["kind"]]
         style = {"color": colour, "linestyle": dashes, "linewidth": 0.6 + 0.7 * edge["n"], "alpha": 0.85, "zorder": 1}
         ax.plot(x, y, url=f"#row-{edge['row']}", **style)
         if edge["strange"]:
-            ax.plot(np.mean(x), np.mean(y), url=f"#row-{edge['row']}", zorder=3, **STRANGE)
+            ax.plot(x[len(x) // 2], y[len(y) // 2], url=f"#row-{edge['row']}", zorder=3, **STRANGE)
     kinds = {edge["kind"] for _, _, edge in graph.edges(data=True)}
-    handles = [Line2D([], [], color=c, linestyle=d, label=k) for k, (c, d, _) in LINES.items() if k in kinds]
+    handles = [Line2D([], [], color=c, linestyle=d, label=MOSTLY[k]) for k, (c, d, _) in LINES.items() if k in kinds]
     if any(strange for _, _, strange in graph.edges(data="strange")):
-        handles.append(
-            Line2D([], [], linestyle="none", label="strange bedfellows: at odds, yet agree on some", **STRANGE)
-        )
+        handles.append(Line2D([], [], linestyle="none", label="strange bedfellows: agree on some", **STRANGE))
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(handles), borderaxespad=0)
 
 
@@ -129,7 +131,8 @@ def agreement_map(data: pd.DataFrame, tagged: Tagged) -> Chart:
     data = data.reset_index(drop=True)
     leading = data["across"].iloc[0]
     notes = [
-        f"The plane keeps {percent(data['shown'].iloc[0])} of all distance between them",
+        f"An axis bears the name of the issue that marks it most, and a place on it is no position; the plane keeps "
+        f"{percent(data['shown'].iloc[0])} of all distance between them",
         "an issue on which an actor takes no side counts half-way",
         "beside each name its number of issues",
         *([f"hollow: sides on {FEW} issues only, a hint"] if (data["n"] <= FEW).any() else []),
@@ -177,12 +180,17 @@ def _draw_map(ax: Axes, data: pd.DataFrame) -> None:
         for k, i in enumerate(pile):
             y = spot[1] + h / 2 - (k + 0.5) * line
             row = data.iloc[i]
-            colour = SUPPORT if row["x"] > 0 else OPPOSE if row["x"] < 0 else MUTED
-            shape = "o" if row["x"] > 0 else "s" if row["x"] < 0 else "D"
+            colour, shape, _ = SIDES[int(row["side"])]
             face = "white" if row["n"] <= FEW else colour
             dot = ax.scatter([x], [y], s=30, marker=shape, facecolor=face, edgecolor=colour, linewidth=1.2, zorder=3)
             dot.set_urls([f"#row-{i}"])
-            ax.text(x + 0.12, y, lines[i], va="center", fontsize=8, url=f"#row-{i}", zorder=4)
-    ax.set_xlabel(f"← against    “{words(claim(data['across'].iloc[0]), 80, 1)}”    for →")
+            name = ax.text(x + 0.12, y, lines[i], va="center", fontsize=8, url=f"#row-{i}", zorder=4)
+            name.set_path_effects([withStroke(linewidth=2.6, foreground="white")])
+    ax.set_xlabel(f"← more against    “{words(claim(data['across'].iloc[0]), 76, 1)}”    more for →")
     if up := data["up"].iloc[0]:
-        ax.set_ylabel(f"← against    “{words(claim(up), 34, 2)}”    for →", fontsize=8)
+        ax.set_ylabel(f"← more against        more for →\n“{words(claim(up), 44, 2)}”", fontsize=8)
+    taken = [SIDES[side] for side in (1, -1, 0) if side in set(data["side"])]
+    looks = {"linestyle": "none", "markersize": 5.5}
+    handles = [Line2D([], [], color=colour, marker=shape, label=label, **looks) for colour, shape, label in taken]
+    ax.legend(handles=handles, title="on the issue of the axis below:", title_fontsize=8, alignment="left",
+              loc="lower left", bbox_to_anchor=(0, 1), ncols=len(handles), borderaxespad=0)  # fmt: skip

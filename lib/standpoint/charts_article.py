@@ -36,6 +36,7 @@ SIGNS = {
     "support": ("^", BLUE, INK),
     "oppose": ("v", ORANGE, INK),
 }
+MEANS = {"support": "supports", "oppose": "opposes"}
 NAMES = 14
 
 
@@ -103,18 +104,19 @@ def article_map(data: pd.DataFrame, tagged: Tagged, article_id: str) -> Chart:
         else f"“{headline}”: nobody speaks"
     )
     people = list(dict.fromkeys(data["who"]))
+    stands = data["what"].isin(list(MEANS)).any()
     rest = f"; {counted(len(people) - NAMES, 'further name')} in the table" if len(people) > NAMES else ""
     outlet = words(article["outlet"], 60, 1) if pd.notna(article["outlet"]) else "no outlet"
     date = "no date" if pd.isna(article["published"]) else day(article["published"])
     source = (
-        f"{outlet}, {date}; n = {n:,} {unit}{rest}. "
+        f"{outlet}, {date}; n = {n:,} {unit}{rest}. {'The table names whom or what. ' if stands else ''}"
         f"Corpus: {words(tagged.corpus.title, 80, 1)}. Source: Standpoint, {tagged.reader} reader."
     )
     people = people[:NAMES]
     with house():
         figure = frame(
             title,
-            "Who is given the word where, from the first word to the last",
+            "Who is given the word where, from the first word to the last; triangles: positions on someone or a claim",
             source,
             row_height(len(people)) + 0.25,
         )
@@ -129,7 +131,8 @@ def article_map(data: pd.DataFrame, tagged: Tagged, article_id: str) -> Chart:
             dots.set_urls([f"#row-{i}"])
         kinds = [kind for kind in SIGNS if kind in set(data["what"])]
         handles = [
-            ax.scatter([], [], marker=SIGNS[k][0], facecolor=SIGNS[k][1], edgecolor=SIGNS[k][2], label=k) for k in kinds
+            ax.scatter([], [], marker=SIGNS[k][0], facecolor=SIGNS[k][1], edgecolor=SIGNS[k][2], label=MEANS.get(k, k))
+            for k in kinds
         ]
         ax.legend(
             handles=handles,

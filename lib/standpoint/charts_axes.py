@@ -49,6 +49,7 @@ def share_axis(ax: Axes, most: float, *, room: float = 0.2) -> None:
     ticks = [tick for tick in ax.get_xticks() if 0 <= tick <= most * 1.001]
     digits = 0 if np.allclose(np.array(ticks) * 100 % 1, 0) else 1
     ax.set_xticks(ticks, [f"{tick:.{digits}%}" for tick in ticks])
+    ax.spines["bottom"].set_bounds(0, min(most * (1 + room), 1.0))  # there is nothing beyond 100 %
 
 
 def interval(ax: Axes, y: float, low: float, high: float, colour: str = INK) -> None:
@@ -99,7 +100,12 @@ def heat(
 
 def heads(counts: pd.Series) -> dict[object, str]:
     """The largest outlets (counts by outlet) as column heads, each with its n."""
-    return {outlet: f"{words(outlet, 12, 3)}\nn = {count:,}" for outlet, count in counts.nlargest(COLUMNS).items()}
+    return {outlet: f"{head(outlet)}\nn = {count:,}" for outlet, count in counts.nlargest(COLUMNS).items()}
+
+
+def head(name: str, lines: int = 3) -> str:
+    """A name over a column, broken at its hyphens where need be: "Interfax-" and "Ukraine"."""
+    return words(name.replace("-", "- "), 12, lines).replace("- ", "-")
 
 
 def rest(n: int, drawn: int, what: str) -> str:

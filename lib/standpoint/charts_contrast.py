@@ -2,6 +2,7 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from standpoint.charts import (
     BLUE,
@@ -28,10 +29,11 @@ from standpoint.charts_axes import (
     rest,
     row_height,
 )
-from standpoint.charts_positions import INDEX, ISSUES, claim, leaning, matrix
+from standpoint.charts_positions import INDEX, ISSUES, POINTS, claim, leaning, matrix
 from standpoint.store import Tagged
 
 OUTLETS, WORDS, STORIES = 9, 8, 10
+FIRM, FAINT = 2, "#cfe3f0"  # z that one word alone would seldom reach by chance, and the colour of bars below
 
 
 def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -43,16 +45,22 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
     data = data.reset_index(drop=True)
     top = data.loc[data["z"].astype(float).idxmax()]
     title = (
-        f"The word that most sets an outlet apart is “{words(top['word'], 30, 1)}”, "
-        f"used {counted(int(top['count']), 'time')} in {words(top['outlet'], 40, 1)}"
+        f"The word that most sets an outlet apart is “{words(top['word'], 30, 1)}”: "
+        f"{counted(int(top['count']), 'use')} in {words(top['outlet'], 40, 1)}, {int(top['elsewhere']):,} in all others"
     )
     outlets = list(dict.fromkeys(data["outlet"]))[:OUTLETS]
-    note = "Log-odds with an informative prior (Monroe, Colaresi and Quinn 2008); z above 2 is seldom chance"
+    note = (
+        f"z: log-odds with an informative prior (Monroe, Colaresi and Quinn 2008); pale: z below {FIRM}. So many words "
+        "are compared that chance alone lifts some above it: a hint where to read, no finding"
+    )
     source = source_note(tagged, n, unit, note)
     lines = -(-len(outlets) // 3)
     with house():
         figure = frame(
-            title, "Words each outlet uses more than the others do, with the number of uses", source, 2.0 * lines + 0.3
+            title,
+            "Words each outlet uses more than the others do: its uses (uses in all others)",
+            source,
+            2.0 * lines + 0.3,
         )
         axes = figure.subplots(lines, 3, sharex=True, squeeze=False).ravel()
         for ax in axes[len(outlets) :]:
@@ -60,25 +68,26 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for ax, outlet in zip(axes, outlets, strict=False):
             rows = data[data["outlet"] == outlet].nlargest(WORDS, "z")
             at = label_rows(ax, rows["word"], 16, 1)
-            bars = ax.barh(at, rows["z"], height=0.66, color=SKY)
+            bars = ax.barh(at, rows["z"], height=0.66, color=[SKY if z > FIRM else FAINT for z in rows["z"]])
             for y, bar, (i, row) in zip(at, bars, rows.iterrows(), strict=True):
                 bar.set_url(f"#row-{i}")
-                ax.text(
+                number = ax.text(
                     max(row["z"], 0),
                     y,
-                    f" {int(row['count']):,}",
+                    f" {int(row['count']):,} ({int(row['elsewhere']):,})",
                     va="center",
                     fontsize=8,
                     color=MUTED,
                     url=f"#row-{i}",
                 )
+                number.set_path_effects([withStroke(linewidth=2.6, foreground="white")])
             ax.set_ylim(WORDS - 0.4, -0.6)
             ax.set_title(words(outlet, 24), fontweight="bold")
-            ax.axvline(2, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-        axes[0].set_xlim(0, float(data["z"].max()) * 1.2)
+            ax.axvline(FIRM, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+        axes[0].set_xlim(0, float(data["z"].max()) * 1.35)
         for ax in axes[max(len(outlets) - 3, 0) : len(outlets)]:
             ax.tick_params(labelbottom=True)
-            ax.set_xlabel("z")
+            ax.set_xlabel("z: how far apart", fontsize=8)
     alt = "Bars for each outlet: " + "; ".join(
         f"{words(outlet, 40, 1)}: {', '.join(words(w, 20, 1) for w in data[data['outlet'] == outlet]['word'].head(4))}"
         for outlet in outlets
@@ -97,21 +106,32 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
             name, "which issues each outlet takes up", data, tagged, n, unit, least="2 outlets with positions"
         )
     data = data.reset_index(drop=True)
-    top = data.sort_values(["articles", "share"], ascending=False).iloc[0]
-    title = (
-        f"{words(top['outlet'], 40, 1)} takes up “{claim(top['claim'])}” most: in {int(top['articles']):,} of "
-        f"{counted(int(top['n']), 'article')}"
-    )
     source = source_note(
         tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
     )
-    claims = list(data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable").index)
+    taken_up = data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable")
+    claims = list(taken_up.index)
+    title = _taken_up(data, taken_up, n)
     with house():
         shows = "Articles with a position on the issue, as a share of the outlet’s articles (number of articles)"
         figure = frame(title, shows, source, row_height(len(claims), 0.46) + 0.5)
         heat(figure.subplots(), data, ("claim", "outlet"), claims, heads(outlets), "articles")
     alt = f"Heat map of {counted(len(claims), 'issue')} in {counted(len(outlets), 'outlet')}."
     return chart(name, title, alt, figure, data, n, unit, source)
+
+
+def _taken_up(data: pd.DataFrame, taken_up: pd.Series, n: int) -> str:
+    """The issue that most articles take up, and the outlet that does most, where it is one."""
+    first = taken_up[taken_up == taken_up.max()]
+    if len(first) > 1:
+        return f"{len(first):,} issues are taken up most: each in {int(first.iloc[0]):,} of {counted(n, 'article')}"
+    rows = data[data["claim"] == first.index[0]]
+    most = rows[rows["share"] == rows["share"].max()]
+    where = ""
+    if len(most) == 1 and len(rows) > 1:
+        top = most.iloc[0]
+        where = f", and in {int(top['articles']):,} of {int(top['n']):,} in {words(top['outlet'], 40, 1)}"
+    return f"“{claim(first.index[0])}” is taken up most: in {int(first.iloc[0]):,} of {counted(n, 'article')}{where}"
 
 
 def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -128,8 +148,7 @@ def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     outlets = list(drawn.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable").index[:ROWS])
     drawn = drawn[drawn["outlet"].isin(outlets)]
     title = _furthest(data)
-    note = "n beside each point; hollow and grey: too few stories; lines: 95% intervals"
-    source = source_note(tagged, n, unit, note)
+    source = source_note(tagged, n, unit, POINTS)
     with house():
         figure = frame(title, f"Balance of the positions reported, {INDEX}", source, row_height(len(outlets)) + 1.0)
         matrix(figure, drawn, outlets, "outlet", {o: o for o in outlets}, issues)
@@ -163,10 +182,10 @@ def same_story(data: pd.DataFrame, tagged: Tagged) -> Chart:
     data = data.reset_index(drop=True)
     shown = data.head(STORIES)
     kept = data[["kept_low", "kept_high"]].astype(float)
-    shortest = data.loc[kept["kept_low"].idxmin()]
+    least = data.loc[kept["kept_low"].idxmin()]
     title = (
         f"{counted(n, 'story')} {'is' if n == 1 else 'are'} told by two outlets or more; "
-        f"the shortest version keeps {percent(float(shortest['kept_low']))} of the original"
+        f"the version that keeps least has {percent(float(least['kept_low']))} of the original’s words"
     )
     more = f"; {STORIES} of {n:,} stories are drawn, the table holds all" if n > STORIES else ""
     source = source_note(tagged, n, unit, f"Dark line: from the least to the most that a version keeps{more}")

@@ -46,12 +46,9 @@ def volume(data: pd.DataFrame, tagged: Tagged) -> Chart:
     name, unit, n = "volume", "publications", int(data["publications"].sum())
     if few_stories(tagged) or len(data) < 2:
         return too_little(name, "how coverage moved", data, tagged, n, unit, least="3 independent stories on 2 days")
-    freq, top = period_of(tagged), data.loc[data["publications"].idxmax()]
+    freq = period_of(tagged)
     stories = tagged.stories["story_id"].nunique()
-    title = (
-        f"Coverage peaks {when(top['period'], freq)}, with {counted(int(top['publications']), 'publication')}; "
-        f"the {counted(n, 'article')} tell {counted(stories, 'independent story')}"
-    )
+    title = f"{_peak(data, freq)}; the {counted(n, 'article')} tell {counted(stories, 'independent story')}"
     source = source_note(tagged, n, unit, "An independent story counts once in a period, however many outlets carry it")
     with house():
         figure = frame(title, f"Publications and independent stories by {PERIOD[freq]}", source, 2.7)
@@ -64,7 +61,7 @@ def volume(data: pd.DataFrame, tagged: Tagged) -> Chart:
         ax.legend(
             ["publications", "independent stories"], loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0
         )
-        ax.set_ylabel("number")
+        ax.set_ylabel(f"number a {PERIOD[freq]}")
         ax.yaxis.get_major_locator().set_params(integer=True)
         ax.grid(axis="y")
         time_axis(ax, data["period"], freq)
@@ -74,6 +71,16 @@ def volume(data: pd.DataFrame, tagged: Tagged) -> Chart:
         f"{data['stories'].max()}."
     )
     return chart(name, title, alt, figure, data, n, unit, source)
+
+
+def _peak(data: pd.DataFrame, freq: str) -> str:
+    """When most was published; where more than two periods share that place, that none stands out."""
+    most = int(data["publications"].max())
+    first = [when(period, freq) for period in data.loc[data["publications"] == most, "period"]]
+    if len(first) > 2:
+        return f"No {PERIOD[freq]} stands out: {len(first):,} have {counted(most, 'publication')} each, the most"
+    each = "" if len(first) == 1 else " each"
+    return f"Coverage peaks {' and '.join(first)}, with {counted(most, 'publication')}{each}"
 
 
 def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -89,11 +96,14 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
     top, wire = data.iloc[0], int(data["wire"].sum())
     if wire == 0:
         title = f"No agency copy was found in the {counted(n, 'article')} of {counted(len(data), 'outlet')}"
-    elif len(data) == 1 or top["wire_share"] == drawn["wire_share"].iloc[-1]:
-        title = f"Agency copy makes up {percent(wire / n)} of the {counted(n, 'article')}"
+    elif len(data) == 1 or not top["low"] > wire / n:
+        alike = "" if len(data) == 1 else "; no outlet clearly takes more than the others"
+        title = f"Agency copy makes up {percent(wire / n)} of the {counted(n, 'article')}{alike}"
     else:
+        first = leading(drawn)
         title = (
-            f"{words(top['outlet'], 40, 1)} takes the largest share of its articles from agencies, "
+            f"{listed(first, 3)} {'takes' if len(first) == 1 else 'take'} the largest share of "
+            f"{'its' if len(first) == 1 else 'their'} articles from agencies, "
             f"{percent(top['wire_share'])}, against {percent(wire / n)} over all outlets"
         )
     note = f"Lines: 95% intervals, bootstrap over stories{rest(len(data), ROWS, 'outlets')}"
@@ -127,12 +137,18 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
         )
         ax.set_xlim(0, max(1.0, data["high"].max()) + 0.16)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+        ax.spines["bottom"].set_bounds(0, 1)
         ax.set_xlabel("share of the outlet’s articles")
     alt = "Horizontal bars: " + "; ".join(
         f"{words(r['outlet'], 40, 1)} {percent(r['wire_share'])} of {r['publications']}"
         for r in data.to_dict("records")[:12]
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def leading(data: pd.DataFrame) -> list[str]:
+    """The outlets with the largest share of agency copy: several where they share that place."""
+    return list(data.loc[data["wire_share"] == data["wire_share"].max(), "outlet"])
 
 
 def languages(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -142,10 +158,13 @@ def languages(data: pd.DataFrame, tagged: Tagged) -> Chart:
         return too_little(name, "which languages the articles are in", data, tagged, n, unit)
     data = data.reset_index(drop=True)
     drawn = data.head(ROWS)
-    note = f"Lines: 95% intervals, bootstrap over stories{rest(len(data), ROWS, 'languages')}"
+    lines = (drawn["low"] < drawn["high"]).any()
+    note = f"Lines: 95% intervals, bootstrap over stories{rest(len(data), ROWS, 'languages')}" if lines else ""
     source = source_note(tagged, n, unit, note)
+    untagged = UNTAGGED in set(data["status"])
     with house():
-        subtitle = "Articles by language; of those left untagged, nobody’s words or positions are counted"
+        left = "; of those left untagged, nobody’s words or positions are counted"
+        subtitle = f"Articles by language{left if untagged else ''}"
         figure = frame(_read_or_not(data, n), subtitle, source, row_height(len(drawn), least=1.1) + 0.25)
         ax = figure.subplots()
         at = label_rows(ax, drawn["language"])
@@ -159,7 +178,8 @@ def languages(data: pd.DataFrame, tagged: Tagged) -> Chart:
         share_axis(ax, 1.0, room=0.22)
         ax.set_xlabel("share of the articles")
         handles = [Patch(**look, label=status) for status, look in LOOKS.items() if status in set(data["status"])]
-        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
+        if untagged:
+            ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
     alt = "Horizontal bars: " + "; ".join(
         f"{words(r['language'], 40, 1)} {counted(r['articles'], 'article')}, {r['status']}"
         for r in data.head(12).to_dict("records")

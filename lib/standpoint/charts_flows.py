@@ -23,7 +23,7 @@ from standpoint.charts import (
     too_little,
     words,
 )
-from standpoint.charts_axes import COLUMNS, HEAT, ROWS, label_rows, rest, row_height, share_axis
+from standpoint.charts_axes import COLUMNS, HEAT, ROWS, head, label_rows, rest, row_height, share_axis
 from standpoint.flows import DEPTHS, OWN
 from standpoint.store import Tagged
 
@@ -60,7 +60,7 @@ def agency_flow(data: pd.DataFrame, tagged: Tagged) -> Chart:
         figure = frame(title, subtitle, source, row_height(len(rows), 0.44) + 0.35)
         ax = figure.subplots()
         _matrix(ax, data, rows, columns)
-        ax.set_xticks(range(len(columns)), [f"{_head(c)}\nn = {counts[c]:,}" for c in columns])
+        ax.set_xticks(range(len(columns)), [f"{head(c, 2)}\nn = {counts[c]:,}" for c in columns])
         ax.set_xlabel("whose text it is (articles)", labelpad=8)
         ax.xaxis.set_label_position("top")
     most = fed.sort_values("publications", ascending=False, kind="stable").head(12).to_dict("records")
@@ -78,11 +78,15 @@ def _feeds_most(data: pd.DataFrame, agencies: pd.DataFrame, n: int, outlets: int
         return f"No article credits an agency: all {n:,} of {counted(outlets, 'outlet')} count as own text"
     top, total = agencies.iloc[0], int(data["words"].sum())
     reached = data.loc[data["agency"] == top.name, "outlet"].nunique()
+    ties = agencies.index[(agencies["publications"] == top["publications"]) & (agencies.index != top.name)]
     most_words = str(agencies["words"].astype(float).idxmax())
-    if most_words != top.name:
+    other = most_words if most_words != top.name else str(ties[0]) if len(ties) else ""
+    if other:
+        a, b = words(top.name, 40, 1), words(other, 40, 1)
+        parts = [percent(agencies.at[name, "words"] / total) if total else "none" for name in (top.name, other)]
         return (
-            f"{words(top.name, 40, 1)} feeds most articles, {int(top['publications']):,} of {n:,}, and "
-            f"{words(most_words, 40, 1)} most words, {percent(agencies.at[most_words, 'words'] / total)} of all"
+            f"{a} feeds {int(top['publications']):,} of {counted(n, 'article')} and {b} "
+            f"{int(agencies.at[other, 'publications']):,}; of all words, {a} wrote {parts[0]} and {b} {parts[1]}"
         )
     where = "" if outlets == 1 else f", in {reached:,} of {counted(outlets, 'outlet')}"
     of_words = f" and {percent(top['words'] / total)} of all words" if total else ""
@@ -121,11 +125,6 @@ def _matrix(ax: Axes, data: pd.DataFrame, rows: Sequence[str], columns: Sequence
         ax.axvline(len(columns) - 1.5, color=MUTED, linewidth=0.8)
 
 
-def _head(agency: str) -> str:
-    """The agency's name in two lines, broken at its hyphen where need be: "Interfax-" and "Ukraine"."""
-    return words(agency.replace("-", "- "), 12, 2).replace("- ", "-")
-
-
 def _share(share: float) -> str:
     return "no words" if pd.isna(share) else percent(float(share))
 
@@ -152,6 +151,7 @@ def chain_depth(data: pd.DataFrame, tagged: Tagged) -> Chart:
         _bars(ax, data[data["outlet"].isin(at)], at)
         for outlet, row in largest.iterrows():
             ax.text(1.01, at[outlet], _mean(row), va="center", fontsize=8)
+        ax.text(1.01, -0.55, "mean links (95% interval)", va="bottom", fontsize=8, color=MUTED)
         share_axis(ax, 1.0, room=0.38)
         ax.set_xlabel("share of the outlet’s articles")
         handles = [Patch(facecolor=SHADES[d], label=d) for d in depths]

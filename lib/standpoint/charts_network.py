@@ -11,6 +11,7 @@ from matplotlib.text import Text
 from standpoint.charts import MUTED, WIDTH, words
 
 TRIES = 16  # layouts to choose the most readable from
+BENDS = (0.0, 0.06, -0.06, 0.11, -0.11, 0.17, -0.17, 0.25, -0.25)  # how far a line leaves the straight, in its lengths
 
 
 def inches(ax: Axes, beside: float, below: float) -> tuple[float, float]:
@@ -25,7 +26,10 @@ def inches(ax: Axes, beside: float, below: float) -> tuple[float, float]:
 def names_in_boxes(
     ax: Axes, graph: nx.Graph, looks: Callable[[dict], Mapping] = lambda _: {}
 ) -> dict[object, np.ndarray]:
-    """Draw the names of nodes in boxes, which `looks` colours by a node's attributes; node → the centre of its box."""
+    """Draw the names of nodes in boxes, which `looks` colours by a node's attributes.
+
+    Returns node → its box: the centre, and width and height.
+    """
     wide, high = inches(ax, 0.5, 0.45)
     ax.set_axis_off()
     labels = [words(name, 20) for _, name in graph.nodes(data="name")]
@@ -33,7 +37,27 @@ def names_in_boxes(
     for (node, about), text in zip(graph.nodes(data=True), labels, strict=True):
         box = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": MUTED, "linewidth": 0.8, **looks(about)}
         ax.text(*spots[node], text, ha="center", va="center", fontsize=8, linespacing=1.05, bbox=box, zorder=2)
-    return spots
+    sizes = (box_size(ax.figure, text) for text in labels)
+    return {node: np.array([spots[node], size]) for node, size in zip(graph, sizes, strict=True)}
+
+
+def line_between(a: object, b: object, boxes: Mapping[object, np.ndarray]) -> np.ndarray:
+    """The x and y of a line between two boxes: bent, as little as it takes, where a straight one runs behind a third.
+
+    A line that did would seem to join the third to each of the two.
+    """
+    start, end = boxes[a][0], boxes[b][0]
+    others = np.array([box for node, box in boxes.items() if node not in (a, b)]).reshape(-1, 2, 2)
+    along, across = np.linspace(0, 1, 61)[:, None], (end - start)[::-1] * (-1, 1)
+    lines = [start + (end - start) * along + across * 4 * bend * along * (1 - along) for bend in BENDS]
+    every = np.array(list(boxes.values()))
+    low, high = (every[:, 0] - every[:, 1] / 2).min(axis=0), (every[:, 0] + every[:, 1] / 2).max(axis=0)
+    return min(lines, key=lambda at: _behind(at, others) + ((at < low) | (at > high)).any()).T
+
+
+def _behind(line: np.ndarray, boxes: np.ndarray) -> int:
+    """How many of the boxes the line runs behind."""
+    return int((np.abs(line[:, None] - boxes[:, 0]) < boxes[:, 1] / 2).all(axis=-1).any(axis=0).sum())
 
 
 def placed(figure: Figure, graph: nx.Graph, labels: list[str], wide: float, high: float) -> dict[object, np.ndarray]:

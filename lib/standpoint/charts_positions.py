@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from standpoint.charts import (
@@ -40,6 +41,10 @@ from standpoint.store import Tagged
 
 ISSUES, ACTORS = 5, 16
 THIN = "#8a8a8a"
+POINTS = (
+    f"n, the stories, beside each point; hollow and grey: fewer than {LEAST_STORIES}; lines: 95% intervals, none where "
+    "all stories say the same"
+)
 INDEX = "from −1, all oppose the claim, to +1, all support it"
 
 
@@ -56,7 +61,7 @@ def positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     drawn = drawn[drawn["actor_id"].isin(actors)]
     names = dict(zip(drawn["actor_id"], drawn["actor"], strict=True))
     left_out = f"; {counted(len(data) - len(drawn), 'further position')} in the table" if len(drawn) < len(data) else ""
-    note = f"n beside each point; hollow and grey: fewer than 3 stories; lines: 95% intervals{left_out}"
+    note = f"{POINTS}{left_out}"
     source = source_note(tagged, n, unit, note)
     title = _finding(data, tagged)
     with house():
@@ -111,8 +116,10 @@ def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
     weekly = (data["period"].dt.day != 1).any() and period_of(tagged) != "MS"
     freq = "W-MON" if weekly else "MS"
     title, known = _moved(data, freq)
-    note = f"Hollow and grey: a {PERIOD[freq]} of fewer than 5 stories; lines: 95% intervals"
-    source = source_note(tagged, n, unit, note)
+    every = data["issue_id"].nunique()
+    left_out = f"; {len(issues)} of {every} issues are drawn, the table holds all" if every > len(issues) else ""
+    note = f"Hollow, grey and not joined: a {PERIOD[freq]} of fewer than 5 stories; upright lines: 95% intervals"
+    source = source_note(tagged, n, unit, f"{note}{left_out}")
     with house():
         figure = frame(title, f"Balance of positions, {INDEX}", source, 1.0 * len(issues) + 0.4)
         axes = figure.subplots(len(issues), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
@@ -120,7 +127,8 @@ def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
             rows = data[data["issue_id"] == issue].sort_values("period")
             ax.set_title(words(rows["claim"].iloc[0], 100, 1), fontweight="bold", fontsize=8.5, pad=3)
             ax.axhline(0, color=PALE, linewidth=0.8, zorder=0)
-            ax.plot(rows["period"], rows["index"], color=PALE, linewidth=1.2, zorder=1)
+            firm = rows[~rows["thin"].astype(bool)]
+            ax.plot(firm["period"], firm["index"], color=MUTED, linewidth=1.2, zorder=1)
             for i, row in rows.iterrows():
                 face, edge, shape = look(row)
                 if not row["thin"] and pd.notna(row["low"]):
@@ -161,14 +169,16 @@ def _moved(data: pd.DataFrame, freq: str) -> tuple[str, bool]:
 
 def contested(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """For each issue how many actors oppose its claim, to the left, and how many support it, to the right."""
-    name, unit = "contested", "actors with a position"
+    name, unit = "contested", "sides taken, one an actor and issue"
     n = int((data["support"] + data["oppose"]).sum()) if len(data) else 0
     if few_stories(tagged) or n < LEAST_STORIES:
         return too_little(name, "what divides most", data, tagged, n, unit, least="3 actors with a position")
     data = data.assign(smaller=data[["support", "oppose"]].min(axis=1), both=data["support"] + data["oppose"])
     data = data.sort_values(["smaller", "both"], ascending=False, kind="stable", ignore_index=True)
     top = data.iloc[0]
-    if top["smaller"]:
+    if top["smaller"] == 1:
+        title = "Weak evidence only: no claim has two actors on each side"
+    elif top["smaller"]:
         sides = f"{counted(int(top['support']), 'actor')} for it, {int(top['oppose']):,} against"
         title = f"“{claim(top['claim'])}” divides most: {sides}"
     else:
@@ -228,7 +238,7 @@ def point(ax: Axes, y: float, row: Mapping[str, object], url: str) -> None:
     side = -1 if row["index"] > 0 else 1
     end = min(row["low"], row["index"]) if side < 0 else max(row["high"], row["index"])
     end = row["index"] if pd.isna(end) else end
-    ax.annotate(
+    number = ax.annotate(
         f"{int(row['n']):,}",
         (end, y),
         xytext=(side * 6, 0),
@@ -240,6 +250,7 @@ def point(ax: Axes, y: float, row: Mapping[str, object], url: str) -> None:
         url=url,
         annotation_clip=False,
     )
+    number.set_path_effects([withStroke(linewidth=2.6, foreground="white")])
 
 
 def scale(ax: Axes) -> None:

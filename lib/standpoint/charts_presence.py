@@ -9,7 +9,6 @@ from standpoint.charts import (
     BLUE,
     INK,
     MUTED,
-    PALE,
     PERIOD,
     SKY,
     Chart,
@@ -34,8 +33,9 @@ from standpoint.charts_axes import (
     share_axis,
     time_axis,
 )
-from standpoint.charts_network import names_in_boxes
-from standpoint.measures import period_of
+from standpoint.charts_network import line_between, names_in_boxes
+from standpoint.measures import period_of, wilson
+from standpoint.presence import FEW
 from standpoint.store import Tagged
 
 # actor type → fill and border of its box: told apart in grey, too.
@@ -63,7 +63,10 @@ def actors_in_news(data: pd.DataFrame, tagged: Tagged) -> Chart:
     )
     source = source_note(tagged, n, unit, "Lines: 95% intervals, bootstrap over stories. A story counts once")
     with house():
-        figure = frame(title, "Stories that name the actor, by name, office or pronoun", source, row_height(len(data)))
+        subtitle = (
+            "Stories that name the actor, by name, office or pronoun; in brackets how many, and the kind of actor"
+        )
+        figure = frame(title, subtitle, source, row_height(len(data)))
         ax = figure.subplots()
         at = label_rows(ax, data["actor"], 34)
         bars = ax.barh(at, data["share"], height=0.62, color=SKY)
@@ -91,12 +94,8 @@ def actors_over_time(data: pd.DataFrame, tagged: Tagged) -> Chart:
     firm = data[~data["thin"].astype(bool)]
     if firm.empty:
         return too_little(name, "who comes and goes", data, tagged, n, unit, least=f"5 stories in a {PERIOD[freq]}")
-    top = firm.loc[firm["share"].astype(float).idxmax()]
-    title = sentence(
-        f"{called(tagged, top['actor_id'], top['actor'])} peaks {when(top['period'], freq)}, named in "
-        f"{percent(top['share'])} of that {PERIOD[freq]}’s {counted(int(top['n']), 'independent story')}"
-    )
-    source = source_note(tagged, n, unit, f"Grey and hollow: a {PERIOD[freq]} of fewer than 5 stories")
+    title = _peak(data, tagged, freq)
+    source = source_note(tagged, n, unit, f"Grey, hollow and not joined: a {PERIOD[freq]} of fewer than {FEW} stories")
     actors = list(dict.fromkeys(data["actor_id"]))
     with house():
         figure = frame(
@@ -109,7 +108,6 @@ def actors_over_time(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for ax, actor in zip(axes, actors, strict=True):
             rows = data[data["actor_id"] == actor].sort_values("period")
             thin = rows["thin"].astype(bool)
-            ax.plot(rows["period"], rows["share"].where(rows["n"] > 0), color=PALE, linewidth=1.2, zorder=1)
             ax.plot(rows["period"], rows["share"].where(~thin), color=BLUE, zorder=2)
             for part, face, edge in ((rows[~thin], BLUE, BLUE), (rows[thin & (rows["n"] > 0)], "white", "#8a8a8a")):
                 dots = ax.scatter(part["period"], part["share"], s=22, facecolor=face, edgecolor=edge, zorder=3)
@@ -127,6 +125,28 @@ def actors_over_time(data: pd.DataFrame, tagged: Tagged) -> Chart:
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
 
 
+def _peak(data: pd.DataFrame, tagged: Tagged, freq: str) -> str:
+    """The actor and period of enough stories that stand out most from the actor's share of all other periods.
+
+    What stands out lies with its whole interval above that share; where nothing does, that is told.
+    """
+    best, said = 0.0, ""
+    for _, rows in data.groupby("actor_id", sort=False):
+        stories, n = int(rows["stories"].sum()), int(rows["n"].sum())
+        for row in rows[~rows["thin"].astype(bool)].itertuples():
+            others = (stories - row.stories) / max(n - row.n, 1)
+            if row.n < n and wilson(row.stories, row.n)[0] > others and row.share - others > best:
+                best = row.share - others
+                said = (
+                    f"{called(tagged, row.actor_id, row.actor)} peaks {when(row.period, freq)}, named in "
+                    f"{percent(row.share)} of {counted(int(row.n), 'independent story')}, against {percent(others)} "
+                    f"{'on' if freq == 'D' else 'in'} all other {PERIOD[freq]}s"
+                )
+    firm = data.loc[~data["thin"].astype(bool), "period"].nunique()
+    few = f"{firm:,} of {counted(data['period'].nunique(), PERIOD[freq])} {'has' if firm == 1 else 'have'}"
+    return sentence(said) or f"No actor clearly comes or goes: {few} {FEW} stories or more"
+
+
 def co_appearances(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """A network of actors named in the same sentence: the wider the line, the more independent stories."""
     name, unit = "co-appearances", "independent stories"
@@ -138,10 +158,13 @@ def co_appearances(data: pd.DataFrame, tagged: Tagged) -> Chart:
     pair = [called(tagged, top[end], top[f"{end}_name"]) for end in ("source", "target")]
     ties = int((data["stories"] == top["stories"]).sum()) - 1
     title = sentence(
-        f"{listed(pair)} stand side by side most often: in {counted(int(top['stories']), 'independent story')}"
+        f"{listed(pair)} are named together most often: in {counted(int(top['stories']), 'independent story')}"
         + (f", like {counted(ties, 'other pair')}" if ties else "")
     )
-    source = source_note(tagged, n, unit, "Where a name stands has no meaning beyond its lines")
+    least, most = (counted(int(data["stories"].agg(end)), "story") for end in ("min", "max"))
+    wide = f"from {least} to {most}" if least != most else f"{most} each"
+    note = f"Lines: {wide}; where a name stands has no meaning beyond its lines"
+    source = source_note(tagged, n, unit, note)
     graph = nx.Graph()
     for i, row in data.iterrows():
         for end in ("source", "target"):
@@ -166,10 +189,10 @@ def co_appearances(data: pd.DataFrame, tagged: Tagged) -> Chart:
 
 def _draw_network(ax: Axes, graph: nx.Graph) -> None:
     """Names in boxes that do not overlap, joined by lines."""
-    spots = names_in_boxes(ax, graph, _looks)
+    boxes = names_in_boxes(ax, graph, _looks)
     most = max(weight for _, _, weight in graph.edges(data="weight"))
     for a, b, edge in graph.edges(data=True):
-        (x, y), width = zip(spots[a], spots[b], strict=True), 0.8 + 4 * edge["weight"] / most
+        (x, y), width = line_between(a, b, boxes), 0.8 + 4 * edge["weight"] / most
         ax.plot(x, y, color="#9db4c4", linewidth=width, zorder=1, url=f"#row-{edge['row']}", solid_capstyle="round")
 
 

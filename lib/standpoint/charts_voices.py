@@ -9,7 +9,6 @@ from matplotlib.patches import FancyArrowPatch, Patch
 from standpoint.charts import (
     BLUE,
     INK,
-    MUTED,
     SKY,
     Chart,
     called,
@@ -53,8 +52,10 @@ def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
     top = named.iloc[0]
     first = named[named["statements"] == top["statements"]]
     who = listed([called(tagged, a, b) for a, b in zip(first["actor_id"], first["actor"], strict=True)], 3)
+    unnamed = int(data.loc[data["actor_id"].isna(), "statements"].sum())
+    among = "of named speakers, " if unnamed > top["statements"] else ""
     title = sentence(
-        f"{who} {'speaks' if len(first) == 1 else 'speak'} most: {'' if len(first) == 1 else 'each '}"
+        f"{among}{who} {'speaks' if len(first) == 1 else 'speak'} most: {'' if len(first) == 1 else 'each '}"
         f"{top['statements']:,} of {counted(n, 'statement')}, {percent(top['share'])}"
     )
     source = source_note(tagged, n, unit, "Lines: 95% intervals, bootstrap over stories. Reprints are left out")
@@ -65,6 +66,7 @@ def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
         at = label_rows(ax, data["actor"], 34)
         scale = float(named[["share", "high"]].max().max())
         fits = (data["share"] <= 1.5 * scale).to_numpy(dtype=bool)
+        scale = float(data.loc[fits, ["share", "high"]].max().max())
         start = pd.Series(0.0, index=data.index)
         for kind, (colour, hatch) in KINDS.items():
             width = (data[kind] / n).where(fits, 0.0)
@@ -78,7 +80,7 @@ def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
                 interval(ax, y, row["low"], row["high"])
                 ax.text(_end(row), y, text, va="center", fontsize=8, url=f"#row-{i}")
             else:
-                ax.text(0, y, f"{text}, off the scale", va="center", fontsize=8, color=MUTED, url=f"#row-{i}")
+                _cut_short(ax, y, scale, f"{text}: longer than the chart is wide", f"#row-{i}")
         share_axis(ax, scale)
         ax.set_xlabel("share of statements")
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0)
@@ -87,6 +89,13 @@ def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for r in data.to_dict("records")
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _cut_short(ax: Axes, y: float, scale: float, text: str, url: str) -> None:
+    """A bar that runs over the scale, with a gap near its end to show that it is cut, and its number inside."""
+    for left, width in ((0, 0.93 * scale), (0.95 * scale, 0.05 * scale)):
+        ax.barh(y, width, left=left, height=0.62, color=KINDS["indirect"][0])[0].set_url(url)
+    ax.text(0, y, text, va="center", fontsize=8, url=url)
 
 
 def _end(row: Mapping[str, float]) -> float:
@@ -107,11 +116,9 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
     if direct.empty:
         title = f"None of {counted(len(order), 'outlet')} gives anybody’s own words at length"
     else:
-        top = direct.iloc[0]
-        title = (
-            f"{words(top['outlet'], 50, 1)} quotes most: {percent(top['share'])} of its statements are direct speech"
-        )
-    source = source_note(tagged, n, unit, f"n stands behind each bar{rest(len(order), ROWS, 'outlets')}")
+        title = _quotes_most(direct, n)
+    note = f"n stands behind each bar; intervals in the table{rest(len(order), ROWS, 'outlets')}"
+    source = source_note(tagged, n, unit, note)
     order = [outlet for outlet in order if outlet in largest]
     drawn = data[data["outlet"].isin(largest)]
     with house():
@@ -150,6 +157,19 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
 
 
+def _quotes_most(direct: pd.DataFrame, n: int) -> str:
+    """The outlet of most direct speech, where the share of all outlets lies below its whole interval."""
+    spoken = int(direct["statements"].sum())
+    every = f"{percent(spoken / n)} over all outlets"
+    clear = direct[direct["low"] > spoken / n]
+    if len(clear) and len(direct) > 1:
+        top = clear.iloc[0]
+        said = f"{percent(top['share'])} of its {counted(int(top['n']), 'statement')} are direct speech"
+        return f"{words(top['outlet'], 50, 1)} quotes most: {said}, against {every}"
+    alike = "; no outlet clearly quotes more than the others" if len(direct) > 1 else ""
+    return f"Direct speech makes up {percent(spoken / n)} of {counted(n, 'statement')}{alike}"
+
+
 def quoted_by(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """Which outlet gives which speaker the word: a heat map of shares of the outlet's statements."""
     name, unit = "quoted-by", "statements"
@@ -160,10 +180,11 @@ def quoted_by(data: pd.DataFrame, tagged: Tagged) -> Chart:
             name, "whom each outlet lets speak", data, tagged, n, unit, least="2 outlets with named speakers"
         )
     data = data.reset_index(drop=True)
-    top = data.sort_values(["statements", "share"], ascending=False).iloc[0]
-    title = sentence(
-        f"{called(tagged, top['actor_id'], top['actor'])} is heard most in {words(top['outlet'], 40, 1)}: "
-        f"{top['statements']:,} of its {counted(int(top['n']), 'statement')}, {percent(top['share'])}"
+    top = data.sort_values(["share", "statements"], ascending=False).iloc[0]
+    title = (
+        f"The loudest voice in one outlet: {called(tagged, top['actor_id'], top['actor'])} in "
+        f"{words(top['outlet'], 40, 1)}, with {top['statements']:,} of {counted(int(top['n']), 'statement')}, "
+        f"{percent(top['share'])}"
     )
     source = source_note(
         tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
@@ -189,9 +210,11 @@ def chains(data: pd.DataFrame, tagged: Tagged) -> Chart:
     shown = pd.concat([data[data["relation"] == r].nlargest(7, "links") for r in RELATIONS if r in totals])
     top = data[data["relation"] != "quotes"].nlargest(1, "links")
     top = (top if len(top) else data.nlargest(1, "links")).iloc[0]
+    alike = int(((data["relation"] != "quotes") & (data["links"] == top["links"])).sum()) - 1
     title = (
         f"{words(top['from_name'], 40, 1)} {top['relation']} {words(top['to_name'], 40, 1)} in "
-        f"{counted(int(top['articles']), 'article')}, the commonest link before the speaker"
+        f"{counted(int(top['articles']), 'article')}, "
+        + (f"like {counted(alike, 'other link')} between media" if alike else "the commonest link between media")
         if top["relation"] != "quotes"
         else f"{words(top['from_name'], 40, 1)} quotes {words(top['to_name'], 40, 1)} most: "
         f"{counted(int(top['links']), 'link')}"
@@ -200,7 +223,7 @@ def chains(data: pd.DataFrame, tagged: Tagged) -> Chart:
     with house():
         heads = shown["relation"].nunique()
         figure = frame(
-            title, "From the page to the speaker; wider arrows: more links", source, 0.27 * (len(shown) + heads * 1.4)
+            title, "From the page to the speaker, with the number of links", source, 0.27 * (len(shown) + heads * 1.4)
         )
         ax = figure.subplots()
         _draw_links(ax, shown, totals)
@@ -215,25 +238,18 @@ def _draw_links(ax: Axes, shown: pd.DataFrame, totals: Mapping[str, int]) -> Non
     ax.set_axis_off()
     y, most = 0.0, shown["links"].max()
     for relation, rows in shown.groupby("relation", sort=False):
-        part = f"{int(rows['links'].sum()):,} of " if rows["links"].sum() < totals[relation] else ""
-        head = f"{relation} ({part}{counted(int(totals[relation]), 'link')})"
+        drawn, every = int(rows["links"].sum()), int(totals[relation])
+        head = f"{relation}: {counted(every, 'link')}" + (f", {drawn:,} of them drawn" if drawn < every else "")
         ax.text(0, y, head, fontweight="bold", va="center")
         y += 1.0
         for i, row in rows.iterrows():
-            ax.text(0.42, y, words(row["from_name"], 38, 1), ha="right", va="center", url=f"#row-{i}")
-            ax.text(0.58, y, words(row["to_name"], 38, 1), ha="left", va="center", url=f"#row-{i}")
-            arrow = FancyArrowPatch((0.43, y), (0.57, y), arrowstyle="-|>", mutation_scale=9, shrinkA=0, shrinkB=0)
+            ax.text(0.39, y, words(row["from_name"], 38, 1), ha="right", va="center", url=f"#row-{i}")
+            ax.text(0.61, y, words(row["to_name"], 38, 1), ha="left", va="center", url=f"#row-{i}")
+            arrow = FancyArrowPatch((0.4, y), (0.6, y), arrowstyle="-|>", mutation_scale=9, shrinkA=0, shrinkB=0)
             arrow.set(color=BLUE, linewidth=0.8 + 3.2 * row["links"] / most, url=f"#row-{i}")
             ax.add_patch(arrow)
-            ax.text(
-                1,
-                y,
-                counted(int(row["links"]), "link"),
-                ha="right",
-                va="center",
-                fontsize=8,
-                color=MUTED,
-            )
+            number = ax.text(0.49, y, f"{int(row['links']):,}", ha="center", va="center", fontsize=8, fontweight="bold")
+            number.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
             y += 1.0
         y += 0.4
     ax.set(xlim=(0, 1), ylim=(y - 0.6, -0.6))

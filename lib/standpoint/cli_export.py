@@ -27,7 +27,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     export.add_argument("corpus", metavar="CORPUS", help="a corpus's name, a folder or a file, as for the report")
-    export.add_argument("--to", default="", metavar="KIND[,KIND…]", help="what to write; left out: list the kinds")
+    export.add_argument("--to", action="append", metavar="KIND[,KIND…]", help="what to write; left out: list the kinds")
     export.add_argument("--out", type=Path, metavar="DIR", help="folder (default: data/reports/CORPUS/exports)")
     export.add_argument("--template", type=Path, metavar="FILE", help="your own .pptx, .potx, .docx or .dotx")
     export.add_argument(
@@ -41,14 +41,15 @@ def run_export(options: argparse.Namespace) -> int:
     """`standpoint export`: prints what was written; 0 when all of it was, 1 when a report had to be made and failed."""
     from standpoint import exports, places
 
-    if not options.to:
+    kinds = ",".join(options.to or ())
+    if not kinds:
         print(f"kinds of export (standpoint export {options.corpus} --to KIND[,KIND…]):\n{exports.listing()}")
         return 0
-    exports.kinds_of(options.to)
+    exports.kinds_of(kinds)
     reports = options.reports or places.REPORTS
     edition, failures = _edition(options, reports)
     out = options.out.expanduser() if options.out else reports / edition.corpus / "exports"
-    for path in exports.write(edition, options.to, out, options.template and options.template.expanduser()):
+    for path in exports.write(edition, kinds, out, options.template and options.template.expanduser()):
         print(path)
     for failure in failures:
         print(f"standpoint: {failure}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from standpoint.measures import empty, ratios, readable, refs, with_articles, wi
 from standpoint.positions import UNIT, claims, held, indices
 from standpoint.store import Tagged
 
-WORDS = ("outlet", "word", "z", "count", "n", "unit", "evidence")
+WORDS = ("outlet", "word", "z", "count", "elsewhere", "n", "unit", "evidence")
 ATTENTION = ("outlet", "issue_id", "claim", "articles", "share", "low", "high", "n", "unit", "evidence")
 BALANCE = (
     "outlet", "issue_id", "claim", "support", "oppose", "index", "low", "high", "n", "thin", "unit", "evidence"
@@ -29,14 +30,18 @@ def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
     """The words that set each outlet apart from the others, by how surely it uses them more often (`z`).
 
     Log-odds ratios with an informative Dirichlet prior, drawn from all outlets together (Monroe, Colaresi and Quinn
-    2008, "Fightin' Words", Political Analysis 16(4), eq. 22). Reprints count: they are what readers see.
+    2008, "Fightin' Words", Political Analysis 16(4), eq. 22). `count` is how often the outlet uses it, `elsewhere` how
+    often all others do. A word is told as it is written most often. Reprints count: they are what readers see.
     """
     tagged = readable(tagged)
     rows = with_articles(tagged.stories[["article_id"]], tagged, ["outlet", "text"])
     left_out = _left_out(tagged)
     uses: dict[str, Counter[str]] = {}
     articles: dict[tuple[str, str], list[str]] = {}
+    written: dict[str, Counter[str]] = {}
     for row in rows.itertuples(index=False):
+        for form in WORD.findall(row.text):
+            written.setdefault(form.lower(), Counter())[form] += 1
         counts = Counter(w for w in WORD.findall(row.text.lower()) if w not in left_out)
         uses.setdefault(row.outlet, Counter()).update(counts)
         for word in counts:
@@ -53,8 +58,16 @@ def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
         for word, score in z[own][z[own] > 0].sort_values(ascending=False, kind="stable").head(top).items():
             evidence = [f"articles:{i}" for i in articles[outlet, word][:MOST_REFS]]
             count, n = int(table.at[word, outlet]), int(table[outlet].sum())
-            found.append((outlet, word, float(score), count, n, "words", evidence))
+            form = _as_written(word, written)
+            elsewhere = int(everywhere[word]) - count
+            found.append((outlet, form, float(score), count, elsewhere, n, "words", evidence))
     return pd.DataFrame(found, columns=list(WORDS)) if found else empty(WORDS)
+
+
+def _as_written(word: str, written: Mapping[str, Counter[str]]) -> str:
+    """The form in which a word stands most often; in small letters where that is as often."""
+    forms = written.get(word, {word: 1})
+    return max(sorted(forms, reverse=True), key=lambda form: (forms[form], form == word))
 
 
 def _log_odds(here: pd.Series, elsewhere: pd.Series, prior: pd.Series) -> pd.Series:

@@ -5,7 +5,8 @@ JupyterLab's sanitizer. Each role has its own word, colour and underline, so tha
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -36,13 +37,14 @@ UNSAFE = re.compile(
 )
 
 
-def html(text: str, highlights: Iterable[Highlight | Mapping[str, object]] = ()) -> str:
+def html(text: str, highlights: Iterable[Highlight | Mapping[str, object]] = (), anchors: Collection[int] = ()) -> str:
     """The text as HTML with its highlights in <mark>, each opening with its role in words.
 
     Everything in `text` is escaped and line ends become <br>. Spans may nest or cross; those outside the text, empty
-    or of an unknown role raise ValueError.
+    or of an unknown role raise ValueError. At each of the places `anchors` stands an element that a link can lead to,
+    "s120" at place 120.
     """
-    return _render(text, 0, len(text), _nested(_checked(text, highlights)))
+    return _render(text, 0, len(text), _nested(_checked(text, highlights)), sorted(set(anchors)))
 
 
 def plain(text: str, highlights: Iterable[Highlight | Mapping[str, object]] = ()) -> str:
@@ -88,13 +90,28 @@ def _nested(highlights: Sequence[Highlight]) -> list[tuple[Highlight, bool]]:
     return out
 
 
-def _render(text: str, start: int, end: int, marks: Sequence[tuple[Highlight, bool]]) -> str:
+def _render(
+    text: str, start: int, end: int, marks: Sequence[tuple[Highlight, bool]], anchors: Sequence[int] = ()
+) -> str:
     out, at, i = [], start, 0
     while i < len(marks):
         h, first = marks[i]
         inner = [m for m in marks[i + 1 :] if m[0].start < h.end]
-        out += [_escaped(text[at : h.start]), _mark(h.role, _render(text, h.start, h.end, inner), label=first)]
+        out += [
+            _piece(text, at, h.start, anchors),
+            _mark(h.role, _render(text, h.start, h.end, inner, anchors), label=first),
+        ]
         at, i = h.end, i + 1 + len(inner)
+    return "".join([*out, _piece(text, at, end, anchors)])
+
+
+def _piece(text: str, start: int, end: int, anchors: Sequence[int]) -> str:
+    """A part of the text without marks, with the anchors in it."""
+    inside = anchors[bisect_left(anchors, start) : bisect_left(anchors, end)]
+    out, at = [], start
+    for place in inside:
+        out += [_escaped(text[at:place]), f'<span id="s{place}"></span>']
+        at = place
     return "".join([*out, _escaped(text[at:end])])
 
 

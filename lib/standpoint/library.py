@@ -15,6 +15,7 @@ from standpoint.files import read_json, write_text
 from standpoint.highlight import ROLES, UNSAFE, html, legend, safe
 from standpoint.store import Tagged
 from standpoint.templating import page, web_link
+from standpoint.text import sentences
 from standpoint.workspace import tagged_corpus
 
 FOLDER, RECORD, INDEX = "articles", "library.json", "search.js"
@@ -111,7 +112,7 @@ def _read(one: Tagged, article: pd.Series, said: list[dict[str, Any]]) -> dict[s
     texts = {f: article[f] if isinstance(article[f], str) else "" for f in spans}
     return {
         "headline": Markup(html(texts["title"], spans["title"])),
-        "text": Markup(html(texts["text"], spans["text"])),
+        "text": Markup(html(texts["text"], spans["text"], [start for start, _ in sentences(texts["text"])])),
         "legend": Markup(legend(roles)),
         "said": said,
         "stances": stances,

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from standpoint.store import Tagged
 
 RESAMPLES, LEVEL, SEED = 1000, 95, 0
+NORMAL = 1.96  # standard deviations of a 95 % interval
 AT_ONCE = 4_000_000  # weights held at a time, so that memory does not grow with the corpus
 FEW_DAYS, FEW_WEEKS = 21, 26
 STORIES = "independent stories"
@@ -144,6 +145,15 @@ def _percentiles(drawn: np.ndarray, at: Sequence[float]) -> np.ndarray:
     if told.any():
         out[:, told] = np.nanpercentile(drawn[:, told], at, axis=0)
     return out
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share of few (Wilson 1927, "Probable inference, the law of succession, and statistical
+    inference", JASA 22)."""
+    share, z = hits / n, NORMAL**2 / n
+    middle = (share + z / 2) / (1 + z)
+    half = NORMAL / (1 + z) * np.sqrt(share * (1 - share) / n + z / (4 * n))
+    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)
 
 
 def empty(columns: Sequence[str]) -> pd.DataFrame:

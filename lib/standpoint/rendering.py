@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,21 +70,33 @@ def _read_prose(out: dict[str, Any], block: str) -> None:
         out["lead"].append(prose(block))
 
 
-def evidence_pages(folder: Path) -> None:
-    """Write NAME.evidence.html for each chart that the folder's export.json lists."""
+def evidence_pages(folder: Path, place: Callable[[Mapping[str, Any]], str] = lambda _: "") -> list[dict[str, Any]]:
+    """Write NAME.evidence.html for each chart that the folder's export.json lists.
+
+    `place` names a sentence's page in the library, "" where it has none. Returns for each chart its `name`, `title` and
+    `rows`; of a row its number, label and the pages (`files`) of the articles whose sentences it shows.
+    """
+    out = []
     names = json.loads((folder / "export.json").read_text(encoding="utf-8"))["charts"]
     for name in names:
         about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         found: dict[int, list[dict]] = defaultdict(list)
         for sentence in pq.read_table(folder / f"{name}.evidence.parquet").to_pylist():
             found[sentence["row"]].append(sentence)
-        rows = [_row(about, i, found[i]) for i in range(len(about["keys"]))]
+        rows = [_row(about, i, found[i], place) for i in range(len(about["keys"]))]
         roles = {h["role"] for sentences in found.values() for s in sentences for h in s["highlights"]}
         marks = Markup(legend([role for role in ROLES if role in roles]))
         write_text(folder / f"{name}.evidence.html", page("evidence", about=about, rows=rows, legend=marks))
+        counted = [
+            {"row": i, "label": row["label"], "files": files}
+            for i, row in enumerate(rows)
+            if (files := list(dict.fromkeys(s["place"].partition("#")[0] for s in row["sentences"] if s["place"])))
+        ]
+        out.append({"name": name, "title": about["title"], "rows": counted})
+    return out
 
 
-def _row(about: dict, i: int, sentences: list[dict]) -> dict[str, Any]:
+def _row(about: dict, i: int, sentences: list[dict], place: Callable[[Mapping[str, Any]], str]) -> dict[str, Any]:
     shown = sentences if len(sentences) <= SHOWN else [sentences[j * len(sentences) // SHOWN] for j in range(SHOWN)]
     facts = [(c, v) for c, v in zip(about["columns"], about["rows"][i], strict=True) if c in about["numbers"] and v]
     return {
@@ -91,7 +104,7 @@ def _row(about: dict, i: int, sentences: list[dict]) -> dict[str, Any]:
         "key": about["keys"][i],
         "total": about["sentences"][i],
         "facts": [(column.replace("_", " "), value) for column, value in facts],
-        "sentences": [_sentence(s) for s in shown],
+        "sentences": [_sentence(s) | {"place": place(s)} for s in shown],
     }
 
 

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from standpoint import library
+from standpoint import crosslinks, library
 from standpoint.files import write_text
 from standpoint.ledger import Entry, Ledger
 from standpoint.sections import BRIEFING, day_of, section
@@ -24,6 +24,7 @@ def write(out: Path) -> None:
     corpora = []
     for path in sorted(out.glob(f"*/{ABOUT}")):
         corpus = corpus_of(path.parent, json.loads(path.read_text(encoding="utf-8")), ran)
+        crosslinks.link(path.parent, [(s["stem"], s["run"]) for s in corpus["sections"] if s["state"] == "done"])
         _write_corpus(path.parent, corpus)
         corpora.append(corpus)
     sections = sorted((s for corpus in corpora for s in corpus["sections"]), key=lambda s: s["question"] != s["stem"])

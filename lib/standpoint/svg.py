@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 ROW = re.compile(r"#row-(\d+)")
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", XLINK)
 
@@ -36,6 +37,8 @@ def render(figure: "Figure", name: str, title: str, alt: str, labels: Sequence[s
             if child.tag in (f"{{{SVG}}}metadata", f"{{{SVG}}}style"):
                 parent.remove(child)
     root.set("style", "stroke-linejoin:round;stroke-linecap:butt")
+    for text in root.iter(f"{{{SVG}}}text"):
+        text.set(SPACE, "preserve")  # the blank that keeps a number off the line it stands behind
     _prefix_ids(root, f"{name}-")
     _describe(root, name, title, alt)
     _link(root, labels, page)

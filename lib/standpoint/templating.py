@@ -22,6 +22,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "question": ("theme", "cite", "search"),
     "articles": ("theme", "search"),
     "article": ("theme",),
+    "counted": (),  # a part of an article's page
     "evidence": ("theme",),
     "notebook": ("theme",),
     "mail": (),  # many mail programs warn of any script
@@ -68,7 +69,7 @@ def web_link(url: str | None) -> str:
 
 def counted(n: int, word: str) -> str:
     """ "1 story", "1,204 stories"."""
-    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    plural = f"{word[:-1]}ies" if word.endswith("y") and not word.endswith("day") else f"{word}s"
     return f"{n:,} {word if n == 1 else plural}"
 
 

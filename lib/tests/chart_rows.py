@@ -132,6 +132,7 @@ def frames(names: list[str]) -> dict[str, pd.DataFrame]:
                 "actor": w["actor"],
                 "x": 1.5 - i,
                 "y": float(i % 2),
+                "side": (1, -1, 0)[i % 3],
                 "n": 2 + i % 3,
                 "across": CLAIMS[0],
                 "up": CLAIMS[1],
@@ -141,7 +142,7 @@ def frames(names: list[str]) -> dict[str, pd.DataFrame]:
             for i, w in enumerate(who)
         ],
         "distinctive_words": [
-            {"outlet": o, "word": f"{word[:9]}{i}", "z": 4.0 - i / 2, "count": 9 - i, "n": 900, **ref}
+            {"outlet": o, "word": f"{word[:9]}{i}", "z": 4.0 - i / 2, "count": 9 - i, "elsewhere": i, "n": 900, **ref}
             for o in names
             for i, word in enumerate(names)
         ],

@@ -25,7 +25,7 @@ from standpoint import (
     svg,
 )
 from standpoint.charts import counted, house, listed, percent, words
-from standpoint.charts_network import apart, hidden
+from standpoint.charts_network import apart, hidden, line_between
 from standpoint.corpus import load_corpus
 
 MODULES = (
@@ -158,10 +158,71 @@ def test_titles_are_computed_from_the_rows(small):
         "United States and Simon Stiell speak most: each 9 of 60 statements, 15%"
     )
     assert charts_positions.contested(data["contested"].assign(oppose=0), small).title.startswith("No issue divides")
+    one = data["contested"].assign(oppose=1)
+    assert charts_positions.contested(one, small).title == "Weak evidence only: no claim has two actors on each side"
     thin = data["positions"].assign(thin=True)
     assert charts_positions.positions(thin, small).title.startswith("Weak evidence only")
     apart_from = data["outlet_positions"].assign(low=-1.0, high=1.0)
     assert charts_contrast.outlet_positions(apart_from, small).title.startswith("No two outlets clearly differ")
+
+
+def test_a_tie_is_told_as_a_tie_and_a_difference_within_chance_as_none(small):
+    data = frames(PLAIN)
+    assert charts_coverage.volume(data["volume"], small).title.startswith(
+        "Coverage peaks on 11 Nov 2024, with 9 publications; "
+    )
+    two = data["volume"].assign(publications=[9, 9, 1, 1, 1, 1])
+    assert charts_coverage.volume(two, small).title.startswith(
+        "Coverage peaks on 11 Nov 2024 and on 18 Nov 2024, with 9 publications each; "
+    )
+    same = data["volume"].assign(publications=2)
+    assert charts_coverage.volume(same, small).title.startswith("No day stands out: 6 have 2 publications each")
+    outlets = data["by_outlet"]
+    assert charts_coverage.by_outlet(outlets, small).title == (
+        "Agency copy makes up 32% of the 120 articles; no outlet clearly takes more than the others"
+    )
+    two = outlets.assign(low=0.4, wire=[9, 9, 7, 6, 5, 4], wire_share=[0.45, 0.45, 0.35, 0.3, 0.25, 0.2])
+    assert charts_coverage.by_outlet(two, small).title == (
+        "United States and Simon Stiell take the largest share of their articles from agencies, 45%, against 33% over "
+        "all outlets"
+    )
+    assert charts_voices.speech_kinds(data["speech_kinds"], small).title == (
+        "Direct speech makes up 25% of 120 statements; no outlet clearly quotes more than the others"
+    )
+    assert charts_contrast.issue_attention(data["issue_attention"], small).title == (
+        "3 issues are taken up most: each in 12 of 58 articles"
+    )
+
+
+def test_a_peak_is_told_only_where_it_stands_out_from_all_other_periods(small):
+    data = frames(PLAIN)["actors_over_time"]
+    assert charts_presence.actors_over_time(data, small).title == (
+        "No actor clearly comes or goes: 5 of 6 days have 5 stories or more"
+    )
+    rows = (data["actor"] == "China") & (data["period"] == data["period"].iloc[5])
+    peak = data.assign(stories=data["stories"].mask(rows, 9), share=data["share"].mask(rows, 1.0))
+    assert charts_presence.actors_over_time(peak, small).title == (
+        "China peaks on 16 Dec 2024, named in 100% of 9 independent stories, against 47% on all other days"
+    )
+
+
+def test_unnamed_sources_are_not_left_out_of_who_speaks_most(small):
+    data = frames(PLAIN)["share_of_voice"]
+    many = data.assign(statements=data["statements"].where(data["actor_id"].notna(), 40))
+    assert charts_voices.share_of_voice(many, small).title.startswith("Of named speakers, United States speaks most")
+    wide = data.assign(high=data["high"].where(data["actor_id"].notna(), 0.9))
+    ax = charts_voices.share_of_voice(wide, small).figure.axes[0]
+    assert ax.get_xlim()[1] > 0.9, "an interval ends within the chart"
+
+
+def test_the_loudest_voice_is_the_darkest_cell(small):
+    data = frames(PLAIN)["quoted_by"]
+    dark = data.assign(share=data["share"].where(data.index != 7, 0.9), statements=data["statements"].where(
+        data.index != 7, 2))  # fmt: skip
+    row = dark.loc[7]
+    assert charts_voices.quoted_by(dark, small).title == (
+        f"The loudest voice in one outlet: {row['actor']} in {row['outlet']}, with 2 of 20 statements, 90%"
+    )
 
 
 def test_who_feeds_whom_is_told_by_articles_and_by_words(small):
@@ -171,7 +232,7 @@ def test_who_feeds_whom_is_told_by_articles_and_by_words(small):
     )
     long = data.assign(words=data["words"].where(data["agency"] != "China", 2000))
     assert charts_flows.agency_flow(long, small).title == (
-        "United States feeds most articles, 54 of 252, and China most words, 36% of all"
+        "United States feeds 54 of 252 articles and China 36; of all words, United States wrote 16% and China 36%"
     )
     one = data[(data["outlet"] == "Brazil") & data["agency"].isin(["China", "own text"])]
     assert charts_flows.agency_flow(one, small).title == (
@@ -267,6 +328,16 @@ def test_a_line_behind_a_third_name_is_seen():
     ends = np.array([(0, 2)])
     assert hidden(np.array([(0.0, 0), (3, 0), (6, 0)]), size, ends) == 1
     assert hidden(np.array([(0.0, 0), (3, 1), (6, 0)]), size, ends) == 0
+
+
+def test_a_line_that_would_run_behind_a_third_name_is_bent_around_it():
+    boxes = {"a": [(1, 1), (1, 0.3)], "b": [(3, 1), (1, 0.3)], "c": [(5, 1), (1, 0.3)], "d": [(3, 3), (1, 0.3)]}
+    boxes = {name: np.array(box) for name, box in boxes.items()}
+    x, y = line_between("a", "c", boxes)
+    assert (x[0], y[0], x[-1], y[-1]) == (1, 1, 5, 1) and y[len(y) // 2] > 1.15
+    assert not ((np.abs(x - 3) < 0.5) & (np.abs(y - 1) < 0.15)).any()
+    x, y = line_between("a", "b", boxes)
+    assert (y == 1).all(), "straight where nothing is in its way"
 
 
 def test_a_notebook_shows_the_image_with_its_alt_text_escaped(small):

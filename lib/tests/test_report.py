@@ -371,6 +371,7 @@ def test_an_evidence_page_has_a_section_a_row_with_key_sentences_outlet_and_day(
     assert re.search(r"Key tiny@[0-9a-f]{10}/outlets/0", evidence_page.text)
     assert "Lighthouse & Daily, 14 Jan 2025 : =SUM(A1:A9)" in evidence_page.text
     assert "No sentence: this number counts nothing." in evidence_page.text
+    assert len([link for link in evidence_page.links if link.startswith("../../articles/")]) == 3
 
 
 def test_the_first_page_lists_corpora_findings_and_the_state_of_every_notebook(reports):
