@@ -260,6 +260,13 @@ def test_a_web_archive_without_pages_and_lists_in_lists_say_so(tmp_path):
 # zip and gzip
 
 
+def test_a_member_without_a_name_costs_itself_alone(tmp_path):
+    raw = made.zipped({"x.txt": MINISTER, "talks.txt": f"Talks\n\n{MINISTER}"}).replace(b"x.txt", b"\0.txt")
+    frame, log = read(tmp_path, {"all.zip": raw})
+    assert frame.title.tolist() == ["Talks"]
+    assert log.rejected.source_file.tolist() == ["all.zip/"]
+
+
 def test_the_members_of_an_archive_are_files_of_their_own(tmp_path):
     inner = made.zipped({"feed.rss": made.RSS, "__MACOSX/._x": b"\0", "README.md": "About"})
     outer = made.zipped(

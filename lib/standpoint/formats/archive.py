@@ -120,7 +120,7 @@ def _zip(path: Path, name: str, depth: int, budget: _Budget) -> Iterator[Member]
             yield Member(name, path, InputError(problem, remedy="split it."))
             return
         used: Counter[str] = Counter()
-        files = [info for info in listed if not info.is_dir() and not _passed_over(info.filename)]
+        files = [info for info in listed if not info.filename.endswith("/") and not _passed_over(info.filename)]
         if not files:
             yield Member(name, path, InputError("is an archive without any file.", remedy="leave it out."))
         for info in files:
