@@ -43,7 +43,7 @@ PLACE = re.compile(
     r" (?:to|from|for))"
     r" (?:central |downtown |eastern |western )?$"
 )
-PART_OF_NAME = re.compile(r"[ \u00a0](?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
+PART_OF_NAME = re.compile(r"[ \u00a0](?!\w+day\b)(?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # a capitalised word that none follows; and what, behind one that opens a sentence, shows it to be a name

@@ -12,6 +12,11 @@ WORD = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?")
 MODAL = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to|shall|may not|cannot)\b", re.I)
 COPULA = re.compile(r"\b(?:is|are|was|were|remains?|poses?|represents?|constitutes?)\b", re.I)
 RELATIVE = re.compile(r"\b(?:who|which|that|whose)\b.*")  # "Immigrants | who are in the country illegally"
+OFFICE = re.compile(  # "Ines Aro should be elected mayor", "… should resign"
+    r"(?P<who>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}) (?:should|must|ought to) (?P<no>not )?"
+    r"(?:(?P<out>resign|step down|leave office|be (?:impeached|removed|ousted))"
+    r"|(?:be (?:re-?)?(?:elected|nominated)|remain|stay|become)\b)"
+)
 PREPOSITIONS = frozenset("in on of to for with against from by at into about over under caused now".split())
 NEGATIONS = frozenset(("not", "never", "no"))
 LESS = NEGATIONS | {"less", "fewer"}  # in front of the thing: "No more aid should be sent"
@@ -25,7 +30,8 @@ KIND_WEIGHT = 0.5  # nor does what kind of thing it is ("laws")
 class Claim(NamedTuple):
     """What a claim is about: stems with weights, those of its thing (`head`), its names; 1 wants more, -1 less.
 
-    `problem`: it says that its thing is bad, and does not say what should be done.
+    `problem`: it says that its thing is bad, and does not say what should be done; `just`: that it is right.
+    `candidate`: the person of whom it says that he should, or should not, hold an office.
     """
 
     weights: Mapping[str, float]
@@ -33,11 +39,14 @@ class Claim(NamedTuple):
     names: frozenset[str]
     wants: int
     problem: bool = False
+    just: bool = False
+    candidate: str = ""
 
 
 class Words(NamedTuple):
     """What reading a claim needs to know of words, as stems: verbs of less and more, words that say nothing of the
-    thing, names (a claim's first word is capitalised), words that call a thing bad, and that say what kind it is.
+    thing, names (a claim's first word is capitalised), words that call a thing bad or right, and that say what kind it
+    is.
 
     `stem` gives a word's own stem and that of the word it stands for.
     """
@@ -48,6 +57,7 @@ class Words(NamedTuple):
     generic: Collection[str]
     proper: Collection[str]
     bad: Collection[str]
+    right: Collection[str]
     kinds: Collection[str]
 
 
@@ -103,7 +113,19 @@ def read_claim(claim: str, known: Words) -> Claim:
         weights |= {stem(w)[1]: WISH_WEIGHT for w in words[max(verb, 0) :] if w.islower() and len(w) > 5}
     head = {stem(w)[1] for w in _up_to_preposition(thing)} & set(weights) - names
     head = head or set(weights) - names or set(weights)
-    return Claim(weights, frozenset(head), frozenset(names), -1 if turns % 2 else 1, judged)
+    just = bool(copula) and not judged and any(stem(w)[0] in known.right for w in words)
+    office = OFFICE.match(claim)
+    if office:
+        turns = bool(office["out"]) + bool(office["no"])
+    return Claim(
+        weights,
+        frozenset(head),
+        frozenset(names),
+        -1 if turns % 2 else 1,
+        judged,
+        just,
+        office["who"] if office else "",
+    )
 
 
 def _without_aside(claim: str, known: Words) -> str:

@@ -69,7 +69,8 @@ class Match(NamedTuple):
 
 class Compiled(NamedTuple):
     """One issue, compiled. `names` are the actors that its claim names; `things` the stems that alone
-    tell of it, `said` the stems of all that its claim says."""
+    tell of it, `said` the stems of all that its claim says; `labels` other names of a thing that the claim calls right.
+    """
 
     id: str
     claim: Claim
@@ -78,6 +79,7 @@ class Compiled(NamedTuple):
     has_terms: bool
     things: frozenset[str]
     said: frozenset[str]
+    labels: frozenset[str] = frozenset()
 
 
 class CompiledIssues:
@@ -100,6 +102,7 @@ class CompiledIssues:
             frozenset(self.rules["claim_generic"]),
             frozenset(n for a in codebook.actors.values() for n in (a.name, *a.aliases)),
             self.lists["wrong"] | self.lists["concern"],
+            self.lists["right"],
             self._kinds,
         )
         self._phrases = {name: self._index((p,) for p in self.rules[name]) for name in PHRASES}
@@ -196,12 +199,14 @@ class CompiledIssues:
             if s not in (claim.names | self._kinds) and w >= (1 if s in claim.head else ASIDE_WEIGHT)
         )
         said = frozenset(self.stem(w)[0] for w in TOKEN.findall(issue.claim))
-        self.issues.append(Compiled(issue.id, claim, named, threshold, bool(terms), things, said))
+        others = [] if terms else self._other_names(claim)
+        labels = others if claim.just else []
+        self.issues.append(Compiled(issue.id, claim, named, threshold, bool(terms), things, said, frozenset(labels)))
         for stem in claim.head | things:
             self._openings[stem].append(number)
         rows = [(term, number, term, self._sign(term, claim), 0.85 + 0.1 * (" " in term)) for term in terms]
         if not terms:
-            rows += [(term, number, term, claim.wants, 0.8) for term in self._other_names(claim)]
+            rows += [(term, number, term, claim.wants, 0.8) for term in others]
         for stem, found in self._index(rows).items():
             self._terms[stem].extend(found)
         if wording:
@@ -267,6 +272,9 @@ class CompiledIssues:
             if not token.same:
                 continue
             for stems, number, term, sign, relevance in self._terms.get(token.same, ()):
+                named = self.issues[number].claim.names
+                if term in self.issues[number].labels and named and not named & present:
+                    continue
                 longest = number not in best or len(stems) > best[number].last - best[number].first
                 if longest and matches_at(tokens, i, stems):
                     best[number] = Match(number, i, i + len(stems), term, relevance, sign)

@@ -113,7 +113,12 @@ class NameFinder:
             ):  # "President Vladimir Putin" is no place: the codebook knows better
                 continue
             words = text[start:end].replace("\u00a0", " ").split()
+            if kind == "person" and (state := OF_STATE.match(text, start, end)):  # "Vermont Sen. | Ines Aro"
+                start, words = state.start(1), text[state.start(1) : end].replace("\u00a0", " ").split()
             title, rest = self._strip(words) if kind == "person" else ([], words)
+            if kind == "person" and "of" in rest[2:]:  # "Ines Aro | of Vermont"
+                rest = rest[: rest.index("of", 2)]
+                end = text.index(rest[-1], start) + len(rest[-1])
             if not rest or len(text[start:end]) < 2:
                 continue
             if title:
@@ -211,6 +216,10 @@ def agreed(text: str, named: Sequence[Named]) -> list[Named]:
 
 
 DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\(|/|—|–|--|- )")
+OF_STATE = re.compile(  # "Vermont Sen. Ines Aro": the last title and the name
+    rf"(?:[{UPPER}][\w.’'-]*[ \u00a0]){{1,3}}"
+    rf"(?=({ABBREVIATED}|(?:President|Senator|Governor|Mayor|Congress(?:wo)?man)\b)[ \u00a0])"
+)
 SAYS = re.compile(r" (?:said|says|told|added|wrote|argued|explained|noted|warned|insisted|tweeted)\b")
 FEMALE = frozenset(
     ("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Baroness", "Congresswoman", "Sister")

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Container, Sequence
-from itertools import takewhile
+from itertools import product, takewhile
 
 from standpoint.actors import Mention
 from standpoint.acts import Act
@@ -11,6 +11,7 @@ from standpoint.directions import NEAR, Cue, Reading, done_to, read_direction, u
 from standpoint.holders import AUTHOR, holders_of
 from standpoint.issues import FIRM, CompiledIssues, Match, Token
 from standpoint.leanings import read_cue, worded
+from standpoint.readings import bidden, blamed
 from standpoint.references import referred_to
 from standpoint.stance_rules import Article, Stance, StanceRules
 from standpoint.statements import Statement
@@ -58,7 +59,13 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
         if any(a <= place < b for a, b in nested):
             continue
         heard = Cue(cue.words) if strict and cue.noun else cue
-        out.append((match, _read(article, tokens, match, heard, rules, own)))
+        read = _read(article, tokens, match, heard, rules, own)
+        if not read.sign:
+            match, read = _further(article, _by_sentence(article, content), match, heard, rules, own, nested) or (
+                match,
+                read,
+            )
+        out.append((match, read))
     by = f"‘{cue.words}’ + " if cue.words else ""
     return [
         _on_issue(
@@ -68,6 +75,29 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
         for match, read in out
         for holder in sorted(holders - rules.media) or [None]
     ]  # fmt: skip
+
+
+def _by_sentence(article: Article, content: Sequence[Span]) -> list[Span]:
+    """The content, cut where a sentence ends."""
+    pairs = product(content, article.sentences)
+    return [(max(a, start), min(b, end)) for (start, end), (a, b) in pairs if a < end and start < b]
+
+
+def _further(
+    article: Article, parts: Sequence[Span], match: Match, cue: Cue, rules: StanceRules, own: Collection[int],
+    nested: Sequence[Span],
+) -> tuple[Match, Reading] | None:  # fmt: skip
+    """What another sentence of the same words says of the issue, where the one that names it first takes no side."""
+    for n, part in enumerate(parts):
+        tokens = article.words(part)
+        for found in rules.issues.matches(tokens, article.present, article.topics):
+            place = tokens[found.first].start
+            if found.issue != match.issue or any(a <= place < b for a, b in nested):
+                continue
+            read = _read(article, tokens, found, Cue(cue.words) if n else cue, rules, own)
+            if read.sign:
+                return found, read
+    return None
 
 
 def _with_gap(text: str, statement: Statement) -> Sequence[Span]:
@@ -85,7 +115,7 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
     """What somebody did to the thing of an issue. One who tells of his own acts has already been heard."""
     start, stop = act.content
     start = start if stop <= act.cue[0] else act.cue[1]  # with the comma that may end its clause
-    if not article.may_tell(start, stop):
+    if not article.may_tell(start, stop) and not article.named:  # else it may refer back
         return []
     inside = content_holding(article.statements, act.cue[0])
     told_by = article.statements[inside].speaker_id if inside is not None else None
@@ -101,7 +131,10 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
     else:
         tokens = list(takewhile(lambda token: token.stem not in ends, tokens))
     out = []
-    for match in issues.matches(tokens, article.present, article.topics):
+    matches = issues.matches(tokens, article.present, article.topics)
+    if tokens and not passive and not act.noun and all(m.relevance < FIRM for m in matches):
+        matches += referred_to(article, tokens[:NEAR], (start, stop), rules)
+    for match in matches:
         if (
             match.relevance < FIRM
             or (issues.issues[match.issue].has_terms and (passive or act.noun))
@@ -171,7 +204,13 @@ def _read(
         return undecided(f"too little of the issue: only ‘{match.words}’")
     if _about_another(article, tokens, match, rules):
         return undecided("it goes on with a state that the claim does not name")
-    return read_direction(tokens, match, cue, rules.issues, own)
+    read = read_direction(tokens, match, cue, rules.issues, own)
+    issue = rules.issues.issues[match.issue]
+    if match.words in issue.labels:  # "the invasion" for the operation that a claim justifies: only blame is a side
+        return blamed(article, tokens, match, cue, rules, read)
+    if not read.sign and not cue.lean and not cue.denying and match.relevance >= FIRM:
+        return bidden(article, tokens, match, rules) or read
+    return read
 
 
 def _about_another(article: Article, tokens: Sequence[Token], match: Match, rules: StanceRules) -> bool:

@@ -14,7 +14,8 @@ DEICTIC = frozenset(("the", "this", "that", "these", "those", "such", "his", "he
 
 def referred_to(article: Article, tokens: Sequence[Token], span: Span, rules: StanceRules) -> list[Match]:
     """The issue that a passage which names none refers back to, if any."""
-    words = [article.text[t.start : t.end].lower() for t in tokens]
+    words = [article.text[t.start : t.end] for t in tokens]
+    words = [w if i and w[0].isupper() else w.lower() for i, w in enumerate(words)]  # "the Second Amendment" is a name
     at, here = _reference(words, rules), containing(article.sentences, span[0])
     if at is None or here < 0:
         return []

@@ -54,6 +54,9 @@ class StanceRules(NamedTuple):
     parties: Mapping[str, str]  # what its members are called ("Democrats") → the party's id
     roles: frozenset[str]
     people: frozenset[str]
+    biddings: frozenset[str]  # bare verbs of more and less that may open a bidding
+    labels: frozenset[str]  # names of a military operation that blame by themselves: "aggression"
+    vague: frozenset[str]  # and such as name both sides' doings: "hostilities"
     references: Mapping[str, frozenset[str]]  # words that refer back: nouns, schemes, pronouns
 
 
@@ -109,6 +112,9 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
         {d: a.id for a in codebook.actors.values() if a.type == "organization" for d in a.demonyms if d.endswith("s")},
         frozenset(cues["role_nouns"]),
         frozenset(a.id for a in codebook.actors.values() if a.type == "person"),
+        frozenset(rules["biddings"]),
+        frozenset(rules["labels"]),
+        frozenset(rules["vague"]),
         {name: frozenset(words) for name, words in rules["references"].items()},
     )
 

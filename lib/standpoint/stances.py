@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from standpoint.actors import Mention
 from standpoint.acts import Act, find_acts, find_leanings
 from standpoint.attitudes import held_in_nouns
+from standpoint.holders import holders_of
+from standpoint.members import standing_for
 from standpoint.on_issues import content_holding, of_act, of_statement, own_voice
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
@@ -17,6 +19,8 @@ from standpoint.towards import done_to_actors, said_of_actors
 from standpoint.votes import Pairs, read_between_actors
 
 __all__ = ["Stance", "StanceRules", "compile_issues", "decisions", "find_stances"]
+
+CANDIDATE = 0.8  # relevance of words on a person for a claim on the person's office
 
 
 def find_stances(
@@ -49,9 +53,11 @@ def decisions(
     pairs: Pairs | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
-    article = _article(text, sentences, mentions, statements, rules)
+    article = _article(text, sentences, standing_for(text, mentions, rules.parties, rules.states), statements, rules)
     out, acts = _on_issues(article, rules, opinion=opinion) if article.places else ([], [])
-    out.extend(_towards(article, rules, pairs))
+    towards = _towards(article, rules, pairs)
+    out.extend(towards)
+    out.extend(_on_candidates(article, rules, towards))
     return _settled(out), acts
 
 
@@ -98,8 +104,8 @@ def _as_statement(article: Article, act: Act) -> Statement:
 
 def _towards(article: Article, rules: StanceRules, pairs: Pairs | None) -> list[Stance]:
     """Actors for or against actors."""
-    text, statements, spans = article.text, article.statements, article.sentences
-    mentions = article.mentions
+    text, spans, mentions = article.text, article.sentences, article.mentions
+    statements = [s if s.speaker_id else s._replace(speaker_id=_speaker(article, s, rules)) for s in article.statements]
     found = [
         *done_to_actors(text, spans, mentions, rules.towards, rules.helpers, statements),
         *held_in_nouns(text, spans, mentions, rules.issues.rules["towards"]),
@@ -135,6 +141,33 @@ def _towards(article: Article, rules: StanceRules, pairs: Pairs | None) -> list[
             )
         )
     return out
+
+
+def _on_candidates(article: Article, rules: StanceRules, towards: Sequence[Stance]) -> list[Stance]:
+    """Who should hold an office, as a claim has it: told by who takes sides for or against that person by name."""
+    out = []
+    for issue in rules.issues.issues:
+        if issue.has_terms or not issue.claim.candidate:
+            continue
+        meant = {m.actor_id for m in article.mentions if article.text[m.start : m.end] == issue.claim.candidate}
+        for s in towards:
+            confidence = CANDIDATE * s.direction
+            if s.target_id in meant and s.basis != "learned" and confidence >= issue.threshold:
+                position = s.position if issue.claim.wants > 0 else LEANS[s.position == LEANS[0]]
+                because = f"{s.because}; the claim is about whether {issue.claim.candidate} should hold an office"
+                out.append(
+                    s._replace(
+                        target_kind="issue", target_id=issue.id, position=position, because=because,
+                        relevance=CANDIDATE, confidence=confidence,
+                    )
+                )  # fmt: skip
+    return out
+
+
+def _speaker(article: Article, statement: Statement, rules: StanceRules) -> str | None:
+    """A party that speaks as its members, or who is told by a role: the one holder of what is said."""
+    holders = holders_of(article, statement, rules, opinion=False)
+    return min(holders) if len(holders) == 1 else None
 
 
 def _settled(stances: list[Stance]) -> list[Stance]:

@@ -14,7 +14,7 @@ from standpoint.wholewords import WholeWords
 
 OBJECT = re.compile(
     r"[ \u00a0](?:the |an? |its |his |her |their |US |former |then-|President |Prime Minister |M(?:r|s|rs)\.? "
-    r"|[a-z]+ly )*"
+    r"|[a-z]+ly |[A-Z][\w-]*\.? )*"  # "Mayor X", "Texas Gov. X"
 )
 VICTORY = re.compile(
     r"[ \u00a0](?:the |an? )?(?:[a-z]+ )?(?:victory|win|advance|return|rise|success|triumph|dominance) (?:of|by|for) "
@@ -151,14 +151,16 @@ def _object(text: str, mentions: Sequence[Mention], end: int) -> Mention | None:
     """The actor behind a verb: behind nothing but articles and titles, as the winner of what is named, or as the one
     whose doings are meant ("criticised Washington's plan", "condemned the Russian attack").
     """
+    i = bisect_left(mentions, (end,))
+    if i == len(mentions):
+        return None
+    mention = mentions[i]
     for pattern in (VICTORY, OBJECT, OF_THEIRS):
-        if not (gap := pattern.match(text, end)):
-            continue
-        i = bisect_left(mentions, (end,))
-        if i == len(mentions) or mentions[i].start > gap.end():
-            continue
-        mention = mentions[i]
-        if mention.start != gap.end() and pattern is not OF_THEIRS:
+        if pattern is OF_THEIRS:
+            gap = pattern.match(text, end)
+            if not gap or mention.start > gap.end():
+                continue
+        elif not pattern.fullmatch(text, end, mention.start):
             continue
         head = _head(text, mentions, i)
         if head is not mention:
@@ -224,7 +226,8 @@ def _valued(
     Words count right behind the name or its verb "to be", and words that take it as an object right in front of it.
     """
     ends = issues.lists["boundaries"]
-    if text[max(m.start - 5, 0) : m.start].lower() == "make ":  # "make Freedonia great again"
+    before = text[max(m.start - 9, 0) : m.start].lower()
+    if before.endswith(("make ", " whether ", " if ")):  # "make Freedonia great again"
         return 0, ""
     after = _until(
         (w.group().replace("’", "'") for w in WORD.finditer(text, m.end, min(high, m.end + 70))), issues, ends

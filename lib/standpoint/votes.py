@@ -13,9 +13,9 @@ from standpoint.statements import Statement
 from standpoint.text import Span, containing
 from standpoint.towards import Towards
 
-# weights beside the pair's: of the tone towards the target, and of the article's other votes
-TONE, ELSEWHERE = 0.5, 1.2
-PEOPLE, OTHERS = 1.3, 3.0  # scores from which a vote counts: of a person on a person, and where a body or state is one
+# weights beside the pair's: of the tone towards the target, of the article's other votes, and of those on the speaker
+TONE, ELSEWHERE, MUTUAL = 0.5, 1.2, 0.8
+PEOPLE, OTHERS = 1.0, 3.0  # scores from which a vote counts: of a person on a person, and where a body or state is one
 FLOOR = 0.02  # keeps the logarithm of the odds within bounds
 MOST_ACTORS = 12  # in one sentence; a list of more says little of any two
 
@@ -94,7 +94,8 @@ def candidates(
     for (sentence, holder, target), (support, oppose, tones, mention) in found.items():
         negative, positive = (sum(t[i] for t in tones) / len(tones) for i in (0, 1))
         others = [log1p(max(w - own, 0)) for w, own in zip(whole[holder, target], (support, oppose), strict=True)]
-        lean = ELSEWHERE * (others[0] - others[1])
+        back = [log1p(w) for w in whole.get((target, holder), (0.0, 0.0))]  # who is attacked hits back
+        lean = ELSEWHERE * (others[0] - others[1]) + MUTUAL * (back[0] - back[1])
         out.append(
             Candidate(
                 holder, mention, sentence,

@@ -81,6 +81,8 @@ CASES = [
         "Mayor Tomas Lind and analyst Petra Okoye disagreed. Lind left.",
         [("Tomas Lind", "Tomas Lind", "name"), ("Petra Okoye", "Petra Okoye", "name"), ("Lind", "Tomas Lind", "alias")],
     ),
+    # a day behind "administration" is no part of its name
+    ("The Obama administration Monday agreed.", [("Obama administration", "United States", "metonym")]),
     ("Donald Trump Jr. waved.", [("Donald Trump Jr.", "Donald Trump Jr.", "name")]),
 ]
 

@@ -247,6 +247,60 @@ def test_talk_of_it_is_no_position(stances, wages, text):
     assert stances(text, wages(FERRY)) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a later sentence of a quotation takes the side
+        (
+            "“The bridge to the island is a long story. I know it well. The bridge must be built,” Ines Aro said.",
+            ("person:ines-aro", "support"),
+        ),
+        # an act that refers back
+        ("Ministers want a bridge to the island. Democrats blocked the plan.", ("democratic-party", "oppose")),
+        ("Ministers want a bridge to the island. Norwegian authorities approved it.", None),
+        # biddings
+        ("“Build the bridge to the island,” Ines Aro said.", ("person:ines-aro", "support")),
+        ("“Second, stop the bridge to the island,” Ines Aro said.", ("person:ines-aro", "oppose")),
+        ("“Support for the bridge to the island is old,” Ines Aro said.", None),
+        # what is named is not what is referred to
+        ("A bridge to the island was named. Ines Aro rejected the Second Amendment.", None),
+    ],
+)
+def test_sides_taken_beside_the_words_that_name_the_issue(stances, wages, text, expected):
+    found = {(h, p) for h, t, p in stances(text, wages(FERRY)) if t == "wage" and h != "article"}
+    assert found == ({expected} if expected else set())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "position"),
+    [
+        ("Mayor Ines Aro condemned the unprovoked Russian invasion of Ukraine.", "oppose"),
+        ("“Russian aggression against Ukraine came in spring,” Ines Aro said.", "oppose"),
+        ("“Russia answers any aggression, wherever it comes from,” Ines Aro said.", None),
+        ("Ines Aro said Ukraine needed help in the war with Russia.", None),
+        ("Ines Aro spoke of the war between Russia and Ukraine.", None),
+    ],
+)
+def test_an_operation_that_a_claim_justifies_is_blamed_by_other_names(stances, wages, sentence, position):
+    found = stances(sentence, wages("Russia's military operation in Ukraine is justified."))
+    rows = {(h, p) for h, t, p in found if t == "wage"}
+    assert rows == ({("person:ines-aro", position)} if position else set())
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "position"),
+    [
+        ("Ines Aro should be elected mayor.", "Democrats endorsed Mayor Ines Aro.", "support"),
+        ("Ines Aro should not be elected mayor.", "Democrats endorsed Mayor Ines Aro.", "oppose"),
+        ("Ines Aro should resign.", "Republican lawmakers praised Mayor Ines Aro.", "oppose"),
+        ("Ines Aro should remain mayor.", "Democrats attacked Mayor Ines Aro.", "oppose"),
+        ("Ines Aro should remain mayor.", "Democrats met Mayor Ines Aro.", None),
+    ],
+)
+def test_who_should_hold_an_office_is_told_by_sides_taken_on_that_person(stances, wages, claim, sentence, position):
+    assert {p for _, t, p in stances(sentence, wages(claim)) if t == "wage"} == ({position} if position else set())
+
+
 def test_names_of_a_claim_need_not_be_whole(stances, wages):
     book = wages("Ines Tolvaer should be elected mayor.")
     assert ("keir-starmer", "wage", "support") in stances("Keir Starmer urged people to elect Tolvaer mayor.", book)
@@ -361,6 +415,11 @@ STARMER, ORBAN, FICO = "keir-starmer", "viktor-orban", "robert-fico"
         ("Robert Fico, an ally of Viktor Orbán, agreed to come.", {(FICO, ORBAN, "support")}),
         ("Robert Fico, a former ally of Viktor Orbán, came.", set()),
         ("Viktor Orbán critic Keir Starmer came.", {(STARMER, ORBAN, "oppose")}),
+        # members and seats of government act for the party and the state
+        ("Democrats attacked Republicans.", {("democratic-party", "republican-party", "oppose")}),
+        ("House Republicans have blasted the Norwegian government.", {("republican-party", "norway", "oppose")}),
+        ("The Norwegian government thanked the Danish authorities.", {("norway", "denmark", "support")}),
+        ("The Norwegian skier thanked Denmark.", set()),
     ],
 )  # fmt: skip
 def test_actors_for_and_against_actors_by_verbs_nouns_and_roles(tagger, sentence, expected):
