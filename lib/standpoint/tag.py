@@ -173,6 +173,7 @@ def _source_version() -> str:
     here = Path(__file__).parent
     modules = (
         "text",
+        "wholewords",
         "windows",
         "reader",
         "gazetteer",

@@ -147,6 +147,11 @@ NAMED = [
         ],
     ),
     ("Clinton county voted. Hunt began.", [], []),  # what opens a sentence may be no name
+    (
+        "Vermont Sen. Ines Aro met Jo Berg of Maine.",  # a state before or behind a name is no part of it
+        [("Vermont Sen. Ines Aro", "person", 0), ("Jo Berg of Maine", "person", 0)],
+        [("Ines Aro", "person:ines-aro"), ("Jo Berg", "person:jo-berg")],
+    ),
 ]
 
 
