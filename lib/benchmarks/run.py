@@ -18,7 +18,7 @@ import accuracy  # noqa: E402
 import memory  # noqa: E402
 import report  # noqa: E402
 
-# words: the learned reader is a hundred times slower, and its memory settles as early
+# words: the learned reader is many times slower, and its memory settles as early
 SIZES = {"learned": (50_000, 500_000), "rules": (500_000, 5_000_000)}
 PEERS = ROOT / "build" / "benchmark-venv"
 

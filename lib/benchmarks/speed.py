@@ -34,7 +34,7 @@ def main(path: str, reader: str) -> None:
     made = list(batches(path))
     words = sum(len(t.split()) for batch in made for t in batch["text"].to_pylist())
     if reader == "learned":
-        made = made[:4]  # it takes a hundred times as long
+        made = made[:4]  # it takes many times as long
         words = sum(len(t.split()) for batch in made for t in batch["text"].to_pylist())
     tag_batch(made[0].slice(0, 2), book, fingerprint, reader)
     best = float("inf")
