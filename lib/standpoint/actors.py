@@ -229,6 +229,8 @@ class Article:
         for name in names:
             surface = text[name.start : name.end]
             words = surface.replace("\u00a0", " ").replace(" - ", "-").split()
+            if name.kind == "person":
+                words = [_lower(word) for word in words]
             if name.kind == "person" and len(words) > 1 and len(words) < 5:
                 rows.append((name.start, name.end, self._person(words, name), "name", 0.75))
             elif name.kind == "organization" and len(words) > 1:
@@ -240,6 +242,8 @@ class Article:
         self._seen.update(row[2] for row in rows)
         for name in single:
             surface = text[name.start : name.end].replace(" - ", "-")
+            if name.kind == "person":
+                surface = _lower(surface)
             if actor := self._bearer(surface, name) or self._acronyms.get(surface):
                 rows.append((name.start, name.end, actor, "alias", 0.85))
             elif name.kind == "person" and len(surface) > 2:
@@ -413,3 +417,8 @@ class Article:
                 insort(people, (at, actor))
                 break
         return out
+
+
+def _lower(word: str) -> str:
+    """A name in capitals, as transcripts set those who speak, as it is written elsewhere: "BIDEN" → "Biden"."""
+    return word.title() if word.isupper() and word.isalpha() and len(word) > 3 else word

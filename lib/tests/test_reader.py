@@ -148,6 +148,16 @@ NAMED = [
     ),
     ("Clinton county voted. Hunt began.", [], []),  # what opens a sentence may be no name
     (
+        "Jo Berg met Mara Lind.\nMINISTER BERG: I agree. MS. LIND: So do I.",  # transcripts set speakers in capitals
+        [("Jo Berg", "person", 0), ("Mara Lind", "person", 0), ("BERG", "person", 0), ("LIND", "person", 0)],
+        [
+            ("Jo Berg", "person:jo-berg"),
+            ("Mara Lind", "person:mara-lind"),
+            ("BERG", "person:jo-berg"),
+            ("LIND", "person:mara-lind"),
+        ],
+    ),
+    (
         "Vermont Sen. Ines Aro met Jo Berg of Maine.",  # a state before or behind a name is no part of it
         [("Vermont Sen. Ines Aro", "person", 0), ("Jo Berg of Maine", "person", 0)],
         [("Ines Aro", "person:ines-aro"), ("Jo Berg", "person:jo-berg")],
