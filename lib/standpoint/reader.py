@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from standpoint.chains import Labeling, best_paths, marginals
 from standpoint.errors import InputError
 from standpoint.text import Span
 from standpoint.windows import Window, windows
@@ -18,6 +19,7 @@ from standpoint.windows import Window, windows
 READERS = ("learned", "rules")
 MODEL = Path(__file__).parent / "model"
 INPUTS = ("pieces", "shapes", "quoted", "breaks")
+TOGETHER = 32  # windows whose labels are decided together: a long text takes no more memory than these
 OUTPUTS = ("names", "roles", "links", "tones", "holders", "targets")
 
 
@@ -81,6 +83,9 @@ class Reading(NamedTuple):
         return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
+Part = tuple[str, int, int, float, list[int]]  # kind, start, end, confidence, word pieces
+
+
 class Reader:
     """The encoder's session and its labels; made once a process."""
 
@@ -111,37 +116,42 @@ class Reader:
         an article never depends on what it is read with.
         """
         made = list(windows(self._tokenizer, text, sentences, quotations))
-        scores: dict[str, list[np.ndarray]] = {name: [] for name in OUTPUTS}
-        for window in made:
-            inputs = {n: np.array([getattr(window, n)], np.int64) for n in INPUTS}
-            for rows, row in zip(scores.values(), self._session.run(OUTPUTS, inputs), strict=True):
-                rows.append(row[0])
         names: list[Named] = []
         attributions: list[Attribution] = []
-        parts: dict[str, list[list[Part]]] = {}
-        for head in ("names", "roles"):
-            steps, starts = self._steps[head], self._starts[head]
-            paths, likely = best_paths(scores[head], steps, starts), marginals(scores[head], steps, starts)
-            parts[head] = [
-                _spans(text, window, path, rows, self._kinds[head])
-                for window, path, rows in zip(made, paths, likely, strict=True)
-            ]
-        for found, roles, links in zip(parts["names"], parts["roles"], scores["links"], strict=True):
-            names += [Named(a, b, kind, sure) for kind, a, b, sure, _ in found]
-            attributions += joined(roles, links)
-        starts = [a for w in made for a in w.starts[1:-1]]
-        of_window = [i for i, w in enumerate(made) for _ in w.starts[1:-1]]
-        rest = {n: np.concatenate([rows[1:-1] for rows in scores[n]] or [np.zeros((0, 3))]) for n in OUTPUTS[3:]}
+        rest: dict[str, list[np.ndarray]] = {name: [] for name in OUTPUTS[3:]}
+        for group in (made[i : i + TOGETHER] for i in range(0, len(made), TOGETHER)):
+            scores = self._scores(group)
+            for named, roles, links in zip(*self._parts(text, group, scores), scores["links"], strict=True):
+                names += [Named(a, b, kind, sure) for kind, a, b, sure, _ in named]
+                attributions += joined(roles, links)
+            for name, rows in rest.items():
+                rows += [own[1:-1] for own in scores[name]]
+        tones, holders, targets = (np.concatenate(rows or [np.zeros((0, 3), np.float32)]) for rows in rest.values())
         return Reading(
             names,
             attributions,
-            starts,
-            of_window,
-            _likely(rest["tones"]),
+            [a for w in made for a in w.starts[1:-1]],
+            [i for i, w in enumerate(made) for _ in w.starts[1:-1]],
+            _likely(tones),
             self._tones,
-            rest["holders"].astype(np.float16),  # as they are kept on disk: what is read anew says the same
-            rest["targets"].astype(np.float16),
+            holders.astype(np.float16),  # as they are kept on disk: what is read anew says the same
+            targets.astype(np.float16),
         )
+
+    def _scores(self, made: Sequence[Window]) -> dict[str, list[np.ndarray]]:
+        """What the encoder gives out, window by window."""
+        rows = [self._session.run(OUTPUTS, {n: np.array([getattr(w, n)], np.int64) for n in INPUTS}) for w in made]
+        return {name: [row[0] for row in own] for name, own in zip(OUTPUTS, zip(*rows, strict=True), strict=True)}
+
+    def _parts(self, text: str, made: Sequence[Window], scores: dict[str, list[np.ndarray]]) -> list[list[list[Part]]]:
+        """Names and parts of attributions, each window by window."""
+        labelings = [Labeling(scores[head], self._steps[head], self._starts[head]) for head in self._kinds]
+        return [
+            [_spans(text, w, path, rows, kinds) for w, path, rows in zip(made, paths, likely, strict=True)]
+            for kinds, paths, likely in zip(
+                self._kinds.values(), best_paths(labelings), marginals(labelings), strict=True
+            )
+        ]
 
 
 def which(asked: str = "") -> str:
@@ -169,58 +179,9 @@ def model_version() -> str:
     return hashlib.sha256((MODEL / "reader.json").read_bytes()).hexdigest()[:12]
 
 
-def best_paths(scores: Sequence[np.ndarray], steps: np.ndarray, starts: np.ndarray) -> list[list[int]]:
-    """The likeliest labels of each sequence (Viterbi 1967), all sequences at once."""
-    padded, lengths = _padded(scores, len(starts))
-    best = padded[:, 0] + starts
-    back = np.zeros(padded.shape, np.int8)
-    for t in range(1, padded.shape[1]):
-        value = best[:, :, None] + steps
-        back[:, t] = value.argmax(1)
-        best = np.where((t < lengths)[:, None], value.max(1) + padded[:, t], best)
-    out = []
-    for i, length in enumerate(lengths):
-        path = [int(best[i].argmax())]
-        for t in range(length - 1, 0, -1):
-            path.append(int(back[i, t, path[-1]]))
-        out.append(path[::-1])
-    return out
-
-
-def marginals(scores: Sequence[np.ndarray], steps: np.ndarray, starts: np.ndarray) -> list[np.ndarray]:
-    """How likely each label is at each place of each sequence (forward-backward, Rabiner 1989), all at once."""
-    padded, lengths = _padded(scores, len(starts))
-    forward, backward = np.zeros_like(padded), np.zeros_like(padded)
-    weights = np.exp(steps)
-    forward[:, 0] = padded[:, 0] + starts
-    for t in range(1, padded.shape[1]):
-        forward[:, t] = _log_product(forward[:, t - 1], weights) + padded[:, t]
-    for t in range(padded.shape[1] - 2, -1, -1):
-        after = _log_product(backward[:, t + 1] + padded[:, t + 1], weights.T)
-        backward[:, t] = np.where((t + 1 < lengths)[:, None], after, 0)
-    likely = _likely(forward + backward)
-    return [rows[:length] for rows, length in zip(likely, lengths, strict=True)]
-
-
-def _log_product(logs: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    top = logs.max(-1, keepdims=True)
-    return np.log(np.exp(logs - top) @ weights + 1e-30) + top
-
-
-def _padded(scores: Sequence[np.ndarray], labels: int) -> tuple[np.ndarray, np.ndarray]:
-    lengths = np.array([len(rows) for rows in scores], int)
-    padded = np.zeros((len(scores), lengths.max(initial=1), labels), np.float32)
-    for i, rows in enumerate(scores):
-        padded[i, : len(rows)] = rows
-    return padded, lengths
-
-
 def _likely(scores: np.ndarray) -> np.ndarray:
     raised = np.exp(scores - scores.max(-1, keepdims=True, initial=-1e9))
     return raised / raised.sum(-1, keepdims=True)
-
-
-Part = tuple[str, int, int, float, list[int]]  # kind, start, end, confidence, word pieces
 
 
 def _spans(text: str, window: Window, path: list[int], likely: np.ndarray, kinds: tuple[str, ...]) -> list[Part]:
@@ -261,7 +222,7 @@ def joined(parts: Sequence[Part], links: np.ndarray) -> list[Attribution]:
         if kind == "cue":
             groups.setdefault(root[n], []).append(n)
         else:
-            target = int(links[at].mean(0).argmax())
+            target = int(links[at[0] : at[-1] + 1].sum(0).argmax())
             owner = root.get(of_piece[target]) if target in of_piece else None
             groups.setdefault(-1 - n if owner is None else owner, []).append(n)
     out = []

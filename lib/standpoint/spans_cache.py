@@ -65,7 +65,7 @@ def key_of(text: str, sentences: Sequence[Span], quotations: Sequence[Span]) -> 
 @cache
 def _source_version() -> str:
     here = Path(__file__).parent
-    sources = [(here / f"{module}.py").read_bytes() for module in ("reader", "windows", "spans_cache")]
+    sources = [(here / f"{module}.py").read_bytes() for module in ("chains", "reader", "windows", "spans_cache")]
     return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]
 
 

@@ -175,6 +175,7 @@ def _source_version() -> str:
         "text",
         "wholewords",
         "windows",
+        "chains",
         "reader",
         "gazetteer",
         "names",

@@ -1,7 +1,6 @@
 """The learned reader: windows keep offsets, labels decode as told, attributions become statements."""
 
 import json
-from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from standpoint.actors import ActorFinder, Article, Found, Mention
 from standpoint.attributed import attributed
 from standpoint.errors import InputError
-from standpoint.reader import Attribution, Named, Reader, best_paths, joined, marginals
+from standpoint.reader import Attribution, Named, Reader, joined
 from standpoint.text import quotations, sentences
 from standpoint.windows import windows
 
@@ -48,29 +47,6 @@ def test_windows_hold_every_word_once_and_stay_within_their_limit(tokenizer, tex
     assert pieces == sorted(pieces)
     covered = {i for a, b in pieces for i in range(a, b)}
     assert covered == {i for a, b in sentences(text) for i in range(a, b) if not text[i].isspace()}
-
-
-@settings(deadline=None, max_examples=30)
-@given(st.lists(st.lists(st.integers(-3, 3), min_size=6, max_size=6), min_size=1, max_size=2), st.integers(0, 99))
-def test_the_best_path_is_the_best_of_all_paths_and_the_likelihoods_are_sums_over_all(rows, seed):
-    random = np.random.default_rng(seed)
-    steps, starts = random.normal(size=(3, 3)), random.normal(size=3)
-    scores = [np.array(row[: 3 * (i + 1)], float).reshape(-1, 3) for i, row in enumerate(rows)]
-
-    def value(path, own):
-        moves = sum(steps[a, b] for a, b in pairwise(path))
-        return starts[path[0]] + sum(own[i, label] for i, label in enumerate(path)) + moves
-
-    for path, own in zip(best_paths(scores, steps, starts), scores, strict=True):
-        every = product(range(3), repeat=len(own))
-        assert value(path, own) == pytest.approx(max(value(p, own) for p in every), abs=1e-5)
-    for likely, own in zip(marginals(scores, steps, starts), scores, strict=True):
-        every = np.array(list(product(range(3), repeat=len(own))))
-        weights = np.exp([value(p, own) for p in every])
-        expected = [
-            [weights[every[:, i] == label].sum() / weights.sum() for label in range(3)] for i in range(len(own))
-        ]
-        assert likely == pytest.approx(np.array(expected), abs=1e-4)
 
 
 def test_sources_and_contents_join_the_cue_that_they_point_to():
