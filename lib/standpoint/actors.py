@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -49,6 +49,7 @@ GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # a capitalised word that none follows; and what, behind one that opens a sentence, shows it to be a name
 ALONE = re.compile(r"(?<![\w@#/&’'-])[^\W\d_a-z][^\W\d_]*[a-z](?![\w-]|[ \u00a0][^\W\d_a-z])")
 ADDRESS = FEMALE | {"Mr", "Mr.", "Sen.", "Rep.", "Gov.", "Dr.", "Judge", "Justice"}
+BEGINS, ENDS = re.compile(r"(?<![\w@#-])(?<![^\W\d_a-z]\. )"), re.compile(r"(?![\w-]|[ \u00a0][^\W\d_a-z])")  # a name
 AFTER_NAME = re.compile(r"(?:[’']s| (?:said|says|told|was|is|has|had|will|would|also|and))\b")
 CAPITALISED = re.compile(r"([^\W\d_a-z][\w.’'-]*)[ \u00a0]$")
 
@@ -330,20 +331,19 @@ class Article:
         people = {i: f for i, f in self.found.items() if f.actor_type == "person"}
         known = {w: a for w, actors in self._bearers.items() for a in actors if len(actors) == 1}
         known |= {f.name: i for i, f in people.items() if not f.in_codebook}
-        words = [
-            w for w in known if len(w) > 2 and w[0].isupper() and not re.search(rf"\b{re.escape(w.lower())}\b", text)
-        ]
-        if not words:
-            return
+        words = [w for w in known if len(w) > 2 and w[0].isupper() and not _has_word(text, w.lower())]
         taken = sorted(row[:2] for row in rows)
-        either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-        for match in re.finditer(rf"(?<![\w@#-])(?<![^\W\d_a-z]\. )(?:{either})(?![\w-]|[ \u00a0][^\W\d_a-z])", text):
-            start, end = match.span()
+        done = 0
+        for start, _, word in sorted((at, -len(w), w) for w in words for at in _places(text, w)):
+            end = start + len(word)
+            if start < done or not BEGINS.match(text, start) or not ENDS.match(text, end):
+                continue
+            done = end
             i = bisect_left(taken, (end,)) - 1
             before = CAPITALISED.search(text, max(0, start - 30), start)
             if (i >= 0 and taken[i][1] > start) or (before and not before.group(1).endswith(".")):
                 continue
-            yield start, end, known[match.group()], "alias" if " " not in match.group() else "name", 0.6
+            yield start, end, known[word], "alias" if " " not in word else "name", 0.6
 
     def _surnames(self, text: str, rows: Sequence[tuple], sentences: Sequence[Span]):
         """Surnames that the reader passed over: of codebook persons whom nobody introduces, and behind titles."""
@@ -417,6 +417,17 @@ class Article:
                 insort(people, (at, actor))
                 break
         return out
+
+
+def _has_word(text: str, word: str) -> bool:
+    return word in text and bool(re.search(rf"\b{re.escape(word)}\b", text))  # it mostly is not, and that is fast
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _lower(word: str) -> str:

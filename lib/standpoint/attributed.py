@@ -69,7 +69,7 @@ def attributed(
     read = [span for s in out for span in (*s.cue, *s.content)]
     out += [s for s in by_rules if s.speaker_id and not any(touches(read, span) for span in (*s.cue, *s.content))]
     out = sorted(out, key=lambda s: min(p[0] for p in (*s.source, *s.cue, *s.content)))
-    return [s._replace(parent=_holder(out, s)) for s in out]
+    return [s._replace(parent=i) for s, i in zip(out, _holders(out), strict=True)]
 
 
 PARTICIPLE = re.compile(r"(?:also )?\w+ing\b", re.I)
@@ -91,12 +91,12 @@ def chained(statements: Sequence[Statement], media: Container[str]) -> tuple[lis
 
     The set that the reader learned from codes no attribution within another, so it would take a chain for one.
     """
+    reports = [(j, s) for j, s in enumerate(statements) if s.speaker_id in media or REPORT.search(s.speaker_text)]
     kept = {
         k
         for i, inner in enumerate(statements)
-        for j, outer in enumerate(statements)
+        for j, outer in reports
         if i != j and inner.cue and inner.source and opens(outer, inner) and _within(outer, inner.cue[0])
-        if outer.speaker_id in media or REPORT.search(outer.speaker_text)
         for k in (i, j)
     }
     return [statements[i] for i in sorted(kept)], [c for i in kept for c in statements[i].cue]
@@ -139,16 +139,18 @@ def goes_on(text: str, before: Statement, content: Sequence[Span], quotations: S
     )  # fmt: skip
 
 
-def _holder(statements: Sequence[Statement], inner: Statement) -> int | None:
-    """The index of the statement with the smallest content that holds the cue of another."""
-    if not inner.cue:
-        return None
-    sizes = [
-        (sum(y - x for x, y in s.content), i)
-        for i, s in enumerate(statements)
-        if s is not inner and _within(s, inner.cue[0])
-    ]
-    return min(sizes)[1] if sizes else None
+def _holders(statements: Sequence[Statement]) -> list[int | None]:
+    """Of each statement the index of the one with the smallest content that holds its cue."""
+    contents = sorted((*span, i) for i, s in enumerate(statements) for span in s.content)
+    sizes = [sum(b - a for a, b in s.content) for s in statements]
+    longest = max((b - a for a, b, _ in contents), default=0)
+    out: list[int | None] = []
+    for own, inner in enumerate(statements):
+        low, high = inner.cue[0] if inner.cue else (0, 0)
+        near = contents[bisect_left(contents, (high - longest,)) : bisect_left(contents, (low + 1,))]
+        around = [(sizes[i], i) for _, b, i in near if high <= b and i != own]
+        out.append(min(around)[1] if around and inner.cue else None)
+    return out
 
 
 def _within(outer: Statement, cue: Span) -> bool:

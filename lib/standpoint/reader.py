@@ -6,6 +6,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,16 +56,15 @@ class Reading(NamedTuple):
 
     def tone(self, start: int, end: int) -> str | None:
         """The tone of the sentence towards what stands at a span, None where no word piece begins there."""
-        at = self._pieces(start, end)
-        return self.tone_names[int(self.tones[at].mean(0).argmax())] if at.stop > at.start else None
+        tones = _mean(self.tones[self._pieces(start, end)])
+        return None if tones is None else self.tone_names[int(tones.argmax())]
 
     def feeling(self, start: int, end: int) -> tuple[float, float]:
         """How likely the tone towards what stands at a span is negative, and positive; both 0 where it is not seen."""
-        at = self._pieces(start, end)
-        if at.stop == at.start:
+        tones = _mean(self.tones[self._pieces(start, end)])
+        if tones is None:
             return 0.0, 0.0
-        tones = dict(zip(self.tone_names, self.tones[at].mean(0).tolist(), strict=True))
-        return tones["negative"], tones["positive"]
+        return float(tones[self.tone_names.index("negative")]), float(tones[self.tone_names.index("positive")])
 
     def position(self, holder: Span, target: Span) -> tuple[float, float, float] | None:
         """How likely what stands at `holder` takes no position towards `target`, supports or opposes it.
@@ -72,12 +72,15 @@ class Reading(NamedTuple):
         None where the two were not read in one window: the encoder cannot tell then.
         """
         a, b = self._pieces(*holder), self._pieces(*target)
-        if a.stop == a.start or b.stop == b.start or self.windows[a.start] != self.windows[b.start]:
+        # rounded as they are kept on disk: what is read anew says the same as what was kept
+        holds, meant = (_mean(rows.astype(np.float16)) for rows in (self.holders[a], self.targets[b]))
+        if holds is None or meant is None or self.windows[a.start] != self.windows[b.start]:
             return None
-        holder, target = (v.mean(0, dtype=np.float32) for v in (self.holders[a], self.targets[b]))
-        scores = holder.reshape(2, -1) @ target / 8
-        none, support, oppose = _likely(np.array([0.0, *scores]))
-        return float(none), float(support), float(oppose)
+        support, oppose = (holds.reshape(2, -1) @ meant / 8).tolist()
+        top = max(0.0, support, oppose)
+        raised = [exp(score - top) for score in (0.0, support, oppose)]
+        none, support, oppose = (x / sum(raised) for x in raised)
+        return none, support, oppose
 
     def _pieces(self, start: int, end: int) -> slice:
         return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
@@ -134,8 +137,8 @@ class Reader:
             [i for i, w in enumerate(made) for _ in w.starts[1:-1]],
             _likely(tones),
             self._tones,
-            holders.astype(np.float16),  # as they are kept on disk: what is read anew says the same
-            targets.astype(np.float16),
+            holders,
+            targets,
         )
 
     def _scores(self, made: Sequence[Window]) -> dict[str, list[np.ndarray]]:
@@ -177,6 +180,13 @@ def reader() -> Reader:
 def model_version() -> str:
     """A short hash of the model: what the learned reader found changes with it."""
     return hashlib.sha256((MODEL / "reader.json").read_bytes()).hexdigest()[:12]
+
+
+def _mean(rows: np.ndarray) -> np.ndarray | None:
+    """The mean of some rows, None of no rows; of one alone, as most are, nothing is worked out."""
+    if len(rows) > 1:
+        return rows.mean(0, dtype=np.float32)
+    return rows[0].astype(np.float32) if len(rows) else None
 
 
 def _likely(scores: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ from standpoint.text import Span
 
 MOST_BYTES = 512_000_000  # a text of a thousand words takes some half a megabyte, nearly all of it for positions
 CHECKED_EVERY = 500  # texts read, between two looks at how much is kept
-ARRAYS = ("tones", "holders", "targets")
+ARRAYS = {"tones": np.float32, "holders": np.float16, "targets": np.float16}
 BROKEN = (OSError, ValueError, KeyError, TypeError, IndexError, zlib.error)
 
 
@@ -78,8 +78,8 @@ def packed(reading: Reading) -> bytes:
         "windows": reading.windows,
         "tone_names": list(reading.tone_names),
     }
-    for name in ARRAYS:
-        rows = getattr(reading, name)
+    for name, kind in ARRAYS.items():
+        rows = getattr(reading, name).astype(kind)
         content[name] = [str(rows.dtype), list(rows.shape), base64.b64encode(rows.tobytes()).decode()]
     return zlib.compress(json.dumps(content).encode(), 1)
 

@@ -1,7 +1,8 @@
 """Passages of an article as the encoder reads them: word pieces, their shapes, and where they lie in the text."""
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from functools import lru_cache
 from typing import NamedTuple
 
 from tokenizers import Tokenizer
@@ -9,7 +10,6 @@ from tokenizers import Tokenizer
 from standpoint.text import Span
 
 LIMIT = 160  # word pieces a window, with the two marks at its ends
-START, STOP = 101, 102  # [CLS] and [SEP] of the uncased BERT vocabulary
 LOWER, TITLE, UPPER, INITIAL, DIGIT, OTHER, MIXED = range(7)
 
 
@@ -24,33 +24,53 @@ class Window(NamedTuple):
     ends: list[int]
 
 
+WORD = re.compile("[^ ]+")
+OPENS, CLOSES = ((mark, OTHER, 0, 0, -1, -1) for mark in (101, 102))  # [CLS] and [SEP] of the uncased BERT vocabulary
+
+
 def windows(
     tokenizer: Tokenizer, text: str, sentences: Sequence[Span], quotations: Sequence[Span], limit: int = LIMIT
 ) -> Iterator[Window]:
     """Windows that cover the given sentences in order, each sentence whole unless it alone is over the limit."""
     room = limit - 2
-    encoded = tokenizer.encode_batch([text[a:b] for a, b in sentences], add_special_tokens=False)
-    paragraph = [True] + [("\n" in text[a[1] : b[0]]) for a, b in pairwise(sentences)]
-    rows: list[tuple[int, int, int, int, int, int]] = []
     quotes = iter(quotations)
-    quote = next(quotes, None)
-    for (low, _), coded, opens in zip(sentences, encoded, paragraph, strict=False):
-        sentence = []
-        for i, (piece, (a, b)) in enumerate(zip(coded.ids, coded.offsets, strict=True)):
-            a, b = a + low, b + low
-            while quote is not None and quote[1] <= a:
-                quote = next(quotes, None)
-            inside = quote is not None and quote[0] <= a
-            sentence.append((piece, shape(text[a:b]), int(inside), 0 if i else 2 if opens else 1, a, b))
-        if rows and len(rows) + len(sentence) > room:
-            yield _window(rows)
-            rows = []
-        rows += sentence
-        while len(rows) > room:
-            yield _window(rows[:room])
-            rows = rows[room:]
-    if rows:
-        yield _window(rows)
+    quote = next(quotes, (len(text), len(text)))
+    before = 0
+    rows = Window([], [], [], [], [], [])
+    for low, high in sentences:
+        words = [(m.start(), _pieces(tokenizer, m.group())) for m in WORD.finditer(text, low, high)]
+        starts, ends = ([at + x for at, word in words for x in word[i]] for i in (2, 3))
+        quoted = []
+        for a in starts:
+            while quote[1] <= a:
+                quote = next(quotes, (len(text), len(text)))
+            quoted.append(int(quote[0] <= a))
+        opens = 2 if not before or "\n" in text[before:low] else 1
+        breaks = [opens, *[0] * len(starts)][: len(starts)]
+        before = high
+        if rows.pieces and len(rows.pieces) + len(starts) > room:
+            yield _between_marks(rows, 0, room)
+            rows = Window([], [], [], [], [], [])
+        pieces, shapes = ([x for _, word in words for x in word[i]] for i in (0, 1))
+        for row, more in zip(rows, (pieces, shapes, quoted, breaks, starts, ends), strict=True):
+            row += more
+        while len(rows.pieces) > room:
+            yield _between_marks(rows, 0, room)
+            rows = Window(*(row[room:] for row in rows))
+    if rows.pieces:
+        yield _between_marks(rows, 0, room)
+
+
+@lru_cache(maxsize=50_000)  # nine of ten words were met before
+def _pieces(tokenizer: Tokenizer, word: str) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Word pieces of what stands between two spaces: their numbers, shapes, starts and ends."""
+    coded = tokenizer.encode(word, add_special_tokens=False)
+    return (
+        coded.ids,
+        [shape(word[a:b]) for a, b in coded.offsets],
+        [a for a, _ in coded.offsets],
+        [b for _, b in coded.offsets],
+    )
 
 
 def shape(word: str) -> int:
@@ -66,6 +86,5 @@ def shape(word: str) -> int:
     return MIXED if any(c.isalpha() for c in word) else OTHER
 
 
-def _window(rows: list[tuple[int, int, int, int, int, int]]) -> Window:
-    ends = [(START, OTHER, 0, 0, -1, -1), *rows, (STOP, OTHER, 0, 0, -1, -1)]
-    return Window(*(list(column) for column in zip(*ends, strict=True)))
+def _between_marks(rows: Window, low: int, high: int) -> Window:
+    return Window(*([first, *row[low:high], last] for first, row, last in zip(OPENS, rows, CLOSES, strict=True)))
