@@ -80,11 +80,12 @@ def _reached(scores: np.ndarray, steps: np.ndarray, algebra: Algebra) -> np.ndar
     """What all paths up to each label come to, its own score left out; up to a factor that all labels share."""
     join, pick, part = algebra
     reached = np.full_like(scores, join.identity)
-    moves, here = np.empty_like(steps), np.empty_like(reached[:1])
+    here, moves = np.empty_like(steps[:, :1]), np.empty_like(steps)
+    flat = here[:, 0]
     for t in range(1, len(scores)):
-        join(reached[t - 1], scores[t - 1], out=here[0])
+        join(reached[t - 1], scores[t - 1], out=flat)
         if t % SCALED_EVERY == 0:
-            part(here[0], pick.reduce(here[0], 0), out=here[0])
-        join(here.swapaxes(0, 1), steps, out=moves)
+            part(flat, pick.reduce(flat, 0), out=flat)
+        join(here, steps, out=moves)
         pick.reduce(moves, 0, out=reached[t])
     return reached

@@ -139,11 +139,10 @@ class CompiledIssues:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The words of a passage; those that nothing knows keep their place without a stem."""
-        known, out = self._read, []
-        for m in TOKEN.finditer(text, start, end):
-            word = m.group()
-            out.append(Token(*(known.get(word) or self._look_up(word)), *m.span()))
-        return out
+        known, look_up = self._read, self._look_up
+        return [
+            Token(*(known.get(word := m.group()) or look_up(word)), *m.span()) for m in TOKEN.finditer(text, start, end)
+        ]
 
     def _look_up(self, word: str) -> tuple[str, str]:
         """A token's stem and the stem it stands for, "" where nothing knows it."""

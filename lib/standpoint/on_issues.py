@@ -28,6 +28,8 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
     span = statement.content[0][0], statement.content[-1][1]
     content = _with_gap(article.text, statement)
     known = article.may_tell(content[0][0], span[1])
+    if not (known or article.named or article.topics):  # nothing that it could talk of, or refer back to
+        return []
     holders = holders_of(article, statement, rules, opinion)
     if holders <= rules.media and (holders or statement.speaker_text.lower() in AUTHOR):
         return []

@@ -143,7 +143,8 @@ class Reader:
 
     def _scores(self, made: Sequence[Window]) -> dict[str, list[np.ndarray]]:
         """What the encoder gives out, window by window."""
-        rows = [self._session.run(OUTPUTS, {n: np.array([getattr(w, n)], np.int64) for n in INPUTS}) for w in made]
+        inputs = (np.array([getattr(w, name) for name in INPUTS], np.int64)[:, None] for w in made)
+        rows = [self._session.run(OUTPUTS, dict(zip(INPUTS, own, strict=True))) for own in inputs]
         return {name: [row[0] for row in own] for name, own in zip(OUTPUTS, zip(*rows, strict=True), strict=True)}
 
     def _parts(self, text: str, made: Sequence[Window], scores: dict[str, list[np.ndarray]]) -> list[list[list[Part]]]:
@@ -202,8 +203,7 @@ def _spans(text: str, window: Window, path: list[int], likely: np.ndarray, kinds
             kind = kinds[(label - 1) // 2]
             opens = window.breaks[i] == 2 and not window.quoted[i]  # no span but a quotation crosses paragraphs
             whole = runs and runs[-1][0] == kind and runs[-1][1][-1] == i - 1 and not opens
-            inside_word = whole and window.starts[i] == window.ends[i - 1] and text[window.starts[i]].isalnum()
-            if whole and (label % 2 == 0 or (inside_word and text[window.starts[i] - 1].isalnum())):
+            if whole and (label % 2 == 0 or _inside_word(text, window, i)):
                 runs[-1][1].append(i)
             else:
                 runs.append((kind, [i]))
@@ -217,6 +217,12 @@ def _spans(text: str, window: Window, path: list[int], likely: np.ndarray, kinds
             end += 1
         out.append((kind, start, end, sum(sure[i] for i in at) / len(at), at))
     return out
+
+
+def _inside_word(text: str, window: Window, i: int) -> bool:
+    """Does a word piece go on with the word of the piece before it?"""
+    at = window.starts[i]
+    return at == window.ends[i - 1] and text[at].isalnum() and text[at - 1].isalnum()
 
 
 def joined(parts: Sequence[Part], links: np.ndarray) -> list[Attribution]:
