@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from standpoint.codebook import Codebook
 from standpoint.gazetteer import TITLED, Gazetteer, Hit
-from standpoint.names import FEMALE, Name, NameFinder, slug
+from standpoint.names import FEMALE, SIGNED, Name, NameFinder, datelines, slug
 from standpoint.reader import Named
 from standpoint.text import Span, containing
 
@@ -35,6 +35,10 @@ class Found(NamedTuple):
 
 
 FORMER = re.compile(r"(?:\b(?:former|then|late|ex|onetime|next|future|previous)[ -]|(?<=\bex-))(?:the )?$", re.I)
+SOUGHT = re.compile(
+    r"\b(?:as|becom(?:e|es|ing)|became|elect(?:ed)?|named|appoint(?:ed)?|nominated|run(?:s|ning)? for)"
+    r"[ \u00a0](?:the )?$"
+)
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 # "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
 PLACE = re.compile(
@@ -44,6 +48,12 @@ PLACE = re.compile(
     r" (?:central |downtown |eastern |western )?$"
 )
 PART_OF_NAME = re.compile(r"[ \u00a0](?!\w+day\b)(?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
+# "Treasury’s Office of …"; "U.S. Department of Agriculture", "Agriculture Department", not "Tolvaer Fire Department"
+OFFICE = re.compile(r".+['’]s[ \u00a0]((?:Office|Bureau|Division|Directorate) (?:of|for) .+)")
+DEPARTMENT = re.compile(
+    r"(?:(?:U\.?S\.?|United States)[ \u00a0])?(?:Department of (?:the )?(.+)"
+    r"|((?!Police|Fire|Sheriff)\w+|[\w ]+ (?:Affairs|Services|Security|Development)) Department)"
+)
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
 GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # a capitalised word that none follows; and what, behind one that opens a sentence, shows it to be a name
@@ -74,6 +84,12 @@ class ActorFinder:
             if actor.type == "person":
                 for word in {a for a in actor.aliases if " " not in a} | {actor.surname}:
                     self.alone[word].append(actor.id)
+        self.bodies_named = {
+            _one_body(n): a.id
+            for a in codebook.actors.values()
+            if a.type == "organization"
+            for n in (a.name, *a.aliases)
+        }
         cues = codebook.cues[language]
         titles = "|".join(sorted(map(re.escape, cues["bare_titles"]), key=len, reverse=True))
         self.bare = re.compile(rf"\b[Tt]he ({titles})\b(?!(?:[ -]elect\b| of\b|[ \u00a0][^\W\d_a-z]|-))", re.I)
@@ -145,10 +161,15 @@ class Article:
     ) -> list[Mention]:
         """Mentions in order of their start, not overlapping; names by the learned reader where `named` is given."""
         finder = self.finder
+        places = datelines(text)
         hits = finder.gazetteer.find(text)
+        if named is not None and places:
+            named = [_behind(n, places) for n in named]
         names, hits = (
             finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named, finder._surname)
         )
+        hits = [h for h in hits if not (h.entry.form != "role" and self._written_at(text, h, places))]
+        names = [n for n in names if not (n.kind != "person" and self._written_at(text, n, places))]
         rows: list[tuple[int, int, str, str, float]] = []
         pending: list[Hit] = []
         offices: list[Hit] = []
@@ -187,6 +208,22 @@ class Article:
         rows = [row for i, row in enumerate(rows) if not i or row[0] >= max(r[1] for r in rows[max(0, i - 3) : i])]
         return [Mention(s, e, self._entity(a), a, f, c) for s, e, a, f, c in rows]
 
+    def _written_at(self, text: str, named: Hit | Name, places: Sequence[Span]) -> bool:
+        """Is it a place in a dateline, and so no actor of what follows? A state is one there if its name is in capitals
+        or another place stands in front of it ("Saitama, Japan, Dec. 9").
+        """
+        at = containing(places, named.start)
+        if at < 0:
+            return False
+        low, high = places[at]
+        if isinstance(named, Name):
+            signed = SIGNED.search(text, low, high)
+            return named.kind == "place" or (named.start <= low + 1 and bool(named.kind == "" or signed))
+        actor = self.finder.codebook.actors.get(named.entry.actor_id)
+        kind = actor.type if actor else ""
+        first = named.start == low and not text[low : named.end].isupper()
+        return named.entry.form == "metonym" or kind == "place" or (kind == "state" and not first)
+
     def _listed(self, actor_id: str) -> str:
         if actor_id not in self.found:
             listed = self.finder.listed[actor_id]
@@ -212,9 +249,10 @@ class Article:
             holder = next((person for _, _, person in terms if self.finder.named_at(person, text, hit.end + 1)), None)
         elif not TITLED.match(text, hit.end):
             former = FORMER.search(text[max(0, hit.start - 14) : hit.start])
-            if not former:
+            sought = SOUGHT.search(text, max(0, hit.start - 24), hit.start)  # the office, whoever comes to hold it
+            if not (former or sought):
                 holder = self.finder.gazetteer.holder(entry.title, entry.of, self.day)
-            if not holder and (former or not self.day):  # whoever of the article's people ever held it
+            if not holder and not sought and (former or not self.day):  # whoever of the article's people ever held it
                 word = (text[hit.start : hit.start + a] + text[hit.start + b : hit.end]).lower()
                 holder = self._who(lambda titles: any(word.find(t) >= 0 for t in titles.get(entry.of, ())), "")
         if holder:
@@ -371,7 +409,12 @@ class Article:
         return actor
 
     def _new(self, actor_type: str, name: str, role: str = "") -> str:
-        actor_id = f"{actor_type}:{slug(name)}"
+        if actor_type == "organization":
+            if listed := self.finder.bodies_named.get(_one_body(name)):
+                return self._listed(listed)
+            actor_id = f"organization:{slug(_one_body(name))}"
+        else:
+            actor_id = f"{actor_type}:{slug(name)}"
         if actor_id not in self.found or (role and not self.found[actor_id].role):
             self.found[actor_id] = Found(name, actor_type, False, role)
         return actor_id
@@ -428,6 +471,21 @@ def _places(text: str, word: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(word, at + 1)
+
+
+def _behind(named: Named, places: Sequence[Span]) -> Named:
+    """A name that the reader let begin in a dateline, without it: "WASHINGTON — Ines Aro"."""
+    at = containing(places, named.start)
+    return named._replace(start=places[at][1]) if at >= 0 and places[at][1] < named.end else named
+
+
+def _one_body(name: str) -> str:
+    """One way to write a body that has several: a department without its state, an office without its department."""
+    if office := OFFICE.match(name):
+        name = office[1]
+    if what := DEPARTMENT.fullmatch(name):
+        return f"Department of {what[1] or what[2]}"
+    return name
 
 
 def _lower(word: str) -> str:

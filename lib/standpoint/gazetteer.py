@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -10,6 +11,7 @@ from standpoint.codebook import Codebook
 
 TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
 ACRONYM = re.compile(r"[A-Z]{2,5}")
+DEPARTMENT = re.compile(r"Department of (?:the )?(.+)|(.+) Department")
 
 
 class Entry(NamedTuple):
@@ -49,6 +51,11 @@ class Gazetteer:
                 for name in names:
                     if form in ("name", "alias") or name not in surfaces:
                         surfaces[name] = Entry(form, actor.id)
+        for actor in codebook.actors.values():
+            if actor.type == "organization" and actor.country in codebook.actors:
+                state = codebook.actors[actor.country]
+                for name in _departments((actor.name, *actor.aliases), (state.name, *state.aliases)):
+                    surfaces.setdefault(name, Entry("alias", actor.id))
         surfaces.pop("", None)
         for name, entry in list(surfaces.items()):
             for variant in _variants(name):
@@ -90,6 +97,16 @@ def _variants(name: str) -> list[str]:
     """Other ways to set a name: hyphens between spaces, as some sources break words, and "U.N." for "UN"."""
     out = [name.replace("-", " - ")] if "-" in name else []
     return out + ([".".join(name) + "."] if ACRONYM.fullmatch(name) else [])
+
+
+def _departments(names: Iterable[str], states: Sequence[str]) -> Iterator[str]:
+    """Other ways to write a department, its state in front or not: "Department of X", "X Department"."""
+    for name in names:
+        if what := DEPARTMENT.fullmatch(name):
+            x = what[1] or what[2]
+            if not x.startswith(tuple(f"{state} " for state in states)):
+                for plain in (f"{x} Department", f"Department of {x}", f"Department of the {x}"):
+                    yield from (plain, *(f"{state} {plain}" for state in states))
 
 
 def _holders(codebook: Codebook) -> dict[tuple[str, str], list[tuple[str, str, str]]]:

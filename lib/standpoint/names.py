@@ -216,6 +216,30 @@ def agreed(text: str, named: Sequence[Named]) -> list[Named]:
 
 
 DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\(|/|—|–|--|- )")
+# "WASHINGTON — ", "LONDON (Sample Agency) - ", "GENEVA, 3 May. /Sample/ ", "PRAGUE, March 3" alone on its line
+PLACED = re.compile(
+    rf"^[ \t]*(?P<place>[{UPPER}][\w.’'-]*(?:[ \u00a0/][{UPPER}][\w.’'-]*){{0,3}}?)"
+    r"(?P<more>(?:, [^\n,;:—–()/]{2,25}){0,3}?\.?(?: ?\([^)\n]{2,40}\)| ?/[^/\n]{2,40}/\.?)?)"
+    rf"(?: ?(?:[—–]+|-{{1,2}})[ \u00a0]+(?=[{UPPER}\d“\"‘])|(?<=/)[ \u00a0]|(?<=/\.)[ \u00a0]|[ \t]*$)",
+    re.M,
+)
+SIGNED = re.compile(r"\d|[(/]")  # a day or an agency
+HEAD = 300  # characters of a text in which a dateline need not be in capitals
+
+
+def datelines(text: str) -> list[tuple[int, int]]:
+    """Spans that open a paragraph and say where it was written, with the dash behind them: a place in capitals, or one
+    with a day or an agency, or one in front of a dash at the head of the text.
+    """
+    out = []
+    for found in PLACED.finditer(text):
+        dashed = text[found.end("more") : found.end()].strip() or found["more"].endswith(("/", "/."))
+        capitals, signed = found["place"].isupper(), bool(SIGNED.search(found["more"]))
+        if (dashed and (capitals or signed or found.start() < HEAD)) or (capitals and signed):
+            out.append(found.span())
+    return out
+
+
 OF_STATE = re.compile(  # "Vermont Sen. Ines Aro": the last title and the name
     rf"(?:[{UPPER}][\w.’'-]*[ \u00a0]){{1,3}}"
     rf"(?=({ABBREVIATED}|(?:President|Senator|Governor|Mayor|Congress(?:wo)?man)\b)[ \u00a0])"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standpoint.actors import ActorFinder, Article
+from standpoint.reader import Named
 from standpoint.text import quotations, sentences
 
 CASES = [
@@ -75,6 +76,29 @@ CASES = [
             ("The department", "Justice Department", "role"),
         ],
     ),
+    # one body, however it is written; an office of it is a body of its own
+    (
+        "The U.S. Department of the Treasury agreed. Treasury’s Office of Foreign Assets Control (OFAC) did, too.",
+        [
+            ("U.S. Department of the Treasury", "Treasury Department", "alias"),
+            ("Treasury", "Treasury Department", "alias"),
+            ("Office of Foreign Assets Control", "Office of Foreign Assets Control", "name"),
+            ("OFAC", "Office of Foreign Assets Control", "alias"),
+        ],
+    ),
+    (
+        "The United States Department of State and the U.S. Department of Justice agreed.",
+        [
+            ("United States Department of State", "State Department", "alias"),
+            ("U.S. Department of Justice", "Justice Department", "alias"),
+        ],
+    ),
+    # where a text was written is no actor of what follows
+    ("WASHINGTON — Norway agreed.", [("Norway", "Norway", "name")]),
+    ("WASHINGTON, March 3 – Norway agreed.\n\nPRAGUE, 4 May\nIt did.", [("Norway", "Norway", "name")]),
+    ("Washington — Norway agreed.", [("Norway", "Norway", "name")]),
+    ("Saitama, Japan, Dec. 9 — Norway agreed.", [("Norway", "Norway", "name")]),
+    ("Norway — at last — agreed.", [("Norway", "Norway", "name")]),
     ("The turkey was eaten in Turkey.", [("Turkey", "Turkey", "name")]),
     ("RBC-Ukraine reported it.", [("RBC-Ukraine", "RBC-Ukraine", "name")]),
     (
@@ -90,6 +114,21 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_mentions(read, text, expected):
     assert read(text)[0] == expected
+
+
+def test_a_department_that_no_codebook_lists_is_one_actor(finder):
+    text = "The Tolvaer Department agreed. The Department of Tolvaer and the Fire Department left."
+    reading = Article(finder)
+    ids = [m.actor_id for m in reading.mentions(text, sentences(text), quotations(text))]
+    assert ids[0] == ids[1] == "organization:department-of-tolvaer"
+    assert ids[2:] == ["organization:fire-department"]
+
+
+def test_a_name_that_the_reader_lets_begin_in_a_dateline_is_the_person_behind_it(finder):
+    text = "WASHINGTON — Ines Aro agreed."
+    named = [Named(0, text.index(" agreed"), "person", 0.9)]
+    found = Article(finder).mentions(text, sentences(text), quotations(text), named)
+    assert [(text[m.start : m.end], m.actor_id) for m in found] == [("Ines Aro", "person:ines-aro")]
 
 
 def test_an_office_names_who_held_it_at_the_articles_date(read):
