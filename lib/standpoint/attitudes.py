@@ -56,6 +56,8 @@ def held_in_nouns(
             continue
         sentence, cue = sentences[at], (start, end)
         to = TO.match(text, end)
+        if to and sign > 0 and to.group().endswith("against"):  # "defence against X", "support against X"
+            sign = -sign
         if to and sign < 0 and to.group().endswith("in"):  # "the war in Ukraine" is where it is
             continue
         if to:

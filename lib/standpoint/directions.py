@@ -14,6 +14,7 @@ NAMED = 6  # tokens at the start of a content that is no clause: "announced | a 
 NEAR = 6  # tokens between a verb of more or less and a thing that the claim wants less of
 DECIDING = ("right", "wrong", "normative")
 SCOPE = 4  # tokens behind a negation that it turns around
+JOINED = 4  # tokens between two verbs of less that "and" or "or" joins
 DOUBTED = 1.5  # a word of doubt outweighs a word of concern: "the exaggerated threat"
 MOST_TURNS = 2  # a sentence that turns around more often ("criticised that it is silent on ending …") is not decided
 
@@ -169,17 +170,28 @@ def done_to(left: Sequence[Token], right: Sequence[Token], issues: CompiledIssue
     """1 for more of the thing, -1 for less, with the words that say so ("" where nothing is said to be done).
 
     The verbs of more and less in front of the thing in its clause all work on it ("stop funding"); those behind it do
-    where an auxiliary makes it their subject ("sanctions should be lifted").
+    where an auxiliary makes it their subject ("sanctions should be lifted"), and a noun right behind it may undo it
+    ("sanctions evasion").
     """
     lists = issues.lists
-    over = [t for t in left if turns(t, issues) or t.stem in lists["up"]]
+    over = [
+        t for i, t in enumerate(left) if t.stem in lists["up"] or (turns(t, issues) and not _joined(left, i, issues))
+    ]
+    over += [t for t in right[:1] if t.stem in lists["undoing"]]
     headline = any(t.stem in lists["negators"] for t in right[:4])  # "membership for Ukraine not realistic"
     if headline or any(t.stem in lists["auxiliaries"] for t in right[:5]):
         over += [t for t in right if turns(t, issues) or t.stem in lists["up"]]
     if not over:
         return 1, ""
-    sign = -1 if sum(turns(t, issues) for t in over) % 2 else 1
+    sign = -1 if sum(turns(t, issues) or t.stem in lists["undoing"] for t in over) % 2 else 1
     return sign, f", ‘{'… '.join(t.stem for t in over)}’: {'less' if sign < 0 else 'more'}"
+
+
+def _joined(tokens: Sequence[Token], i: int, issues: CompiledIssues) -> bool:
+    """Does "and" or "or" join a verb of less to one in front of it ("phase out or ban")? They turn around once."""
+    near = range(i - 1, max(-1, i - JOINED - 1), -1)
+    at = next((j for j in near if tokens[j].stem in issues.lists["joining"]), 0)
+    return any(tokens[j].stem in issues.lists["down"] for j in near if j < at)
 
 
 def _comes(right: Sequence[Token], issues: CompiledIssues) -> bool:

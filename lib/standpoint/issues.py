@@ -16,6 +16,7 @@ from standpoint.codebook import Codebook, Issue
 from standpoint.text import Span
 
 TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
+AGAIN = re.compile(r" (?:again|more)\b")
 THRESHOLD = 0.45  # abstain below, where the codebook sets no other
 CLAIM_SHARE = 0.66  # share of a claim's words that makes a passage be about it, where the codebook gives no terms
 CLAIM_SHARE_BESIDE_TERMS = 0.85
@@ -25,6 +26,8 @@ FIRM = 0.5  # relevance from which a match stands by itself; below, it needs the
 LISTS = (
     "up",
     "down",
+    "undoing",
+    "joining",
     "negators",
     "normative",
     "right",
@@ -139,10 +142,13 @@ class CompiledIssues:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The words of a passage; those that nothing knows keep their place without a stem."""
-        known, look_up = self._read, self._look_up
-        return [
-            Token(*(known.get(word := m.group()) or look_up(word)), *m.span()) for m in TOKEN.finditer(text, start, end)
-        ]
+        known, out = self._read, []
+        for m in TOKEN.finditer(text, start, end):
+            word = m.group()
+            if word == "once" and AGAIN.match(text, m.end()):
+                word = "again"  # ends no clause
+            out.append(Token(*(known.get(word) or self._look_up(word)), *m.span()))
+        return out
 
     def _look_up(self, word: str) -> tuple[str, str]:
         """A token's stem and the stem it stands for, "" where nothing knows it."""

@@ -15,6 +15,19 @@ TOWARDS = ("for", "of", "to", "on", "against", "that", "over")
 NEGATIONS = ("not", "never", "neither", "nor")
 
 
+def cue_of(text: str, statement: Statement, rules: StanceRules, at: int) -> Cue:
+    """What attributes the words at an offset. Where a statement has several cues that lean either way ("condemned the
+    raid, reaffirming its support for …"), it is the last of them in front of those words.
+    """
+    if len(statement.cue) > 1:
+        parts = [(a, read_cue(text, statement._replace(cue=((a, b),)), rules)) for a, b in statement.cue]
+        leaning = [(a, cue) for a, cue in parts if cue.lean and not cue.noun]
+        in_front = [cue for a, cue in leaning if a < at]
+        if in_front and len({cue.lean for _, cue in leaning}) > 1:
+            return in_front[-1]
+    return read_cue(text, statement, rules)
+
+
 def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
     """Does a cue take sides, commit, deny, foresee, warn? A negated one that takes sides takes the other.
 

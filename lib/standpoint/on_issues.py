@@ -10,7 +10,7 @@ from standpoint.acts import Act
 from standpoint.directions import NEAR, Cue, Reading, done_to, read_direction, undecided
 from standpoint.holders import AUTHOR, holders_of
 from standpoint.issues import FIRM, CompiledIssues, Match, Token
-from standpoint.leanings import read_cue, worded
+from standpoint.leanings import cue_of, worded
 from standpoint.readings import bidden, blamed
 from standpoint.references import referred_to
 from standpoint.stance_rules import Article, Stance, StanceRules
@@ -40,7 +40,6 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
         matches += referred_to(article, tokens, span, rules)
     if not matches and not wordings:
         return []
-    cue = read_cue(article.text, statement, rules)
     reported_by = article.statements[statement.parent].speaker_id if statement.parent is not None else None
     following = article.statements[index + 1 : index + 5]
     nested = [s.content[0] for s in following if s.parent == index and s.content[0][0] >= span[0]]
@@ -51,8 +50,9 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
         if names and not names & article.present:  # "a blank cheque" in a story that is not about Ukraine
             continue
         match = Match(number, at, at + 1, phrase, 0.9, sign)
+        cue = cue_of(article.text, statement, rules, tokens[at].start)
         turned, words = worded(tokens, match, cue, issues)
-        out.append((match, Reading(turned * sign, 0.9, "wording", f"wording ‘{phrase}’{words}")))
+        out.append((match, cue, Reading(turned * sign, 0.9, "wording", f"wording ‘{phrase}’{words}")))
     for match in matches:
         place = tokens[match.first].start
         strict = issues.issues[match.issue].has_terms  # who gives terms wants precision
@@ -60,6 +60,7 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
             continue
         if any(a <= place < b for a, b in nested):
             continue
+        cue = cue_of(article.text, statement, rules, place)
         heard = Cue(cue.words) if strict and cue.noun else cue
         read = _read(article, tokens, match, heard, rules, own)
         if not read.sign:
@@ -67,14 +68,15 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
                 match,
                 read,
             )
-        out.append((match, read))
-    by = f"‘{cue.words}’ + " if cue.words else ""
+        out.append((match, cue, read))
     return [
         _on_issue(
             issues, match, index, holder, reported_by if reported_by != holder else None, span,
-            read._replace(words=f"{by}words of the issue ‘{match.words}’, {read.words}"),
+            read._replace(
+                words=f"{f'‘{cue.words}’ + ' if cue.words else ''}words of the issue ‘{match.words}’, {read.words}"
+            ),
         )
-        for match, read in out
+        for match, cue, read in out
         for holder in sorted(holders - rules.media) or [None]
     ]  # fmt: skip
 
@@ -144,7 +146,7 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
             or _about_another(article, tokens, match, rules)
         ):
             continue
-        done, words = (1, "") if passive else done_to(tokens[: match.first], (), issues)
+        done, words = (1, "") if passive else done_to(tokens[: match.first], tokens[match.last :][:1], issues)
         verb = article.text[act.cue[0] : act.cue[1]]
         because = f"does it: ‘{verb}’ + words of the issue ‘{match.words}’{words}"
         read = Reading(done * match.sign * act.sign, 0.75, "act", because)

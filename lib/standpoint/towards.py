@@ -39,7 +39,9 @@ FUNCTION = (
     r"(?:and|but|or|that|when|as|who|which|to|in|at|on|by|from|with|for|over|of|after|before|about|against"
     r"|is|was|has|had)"
 )
-COMPOUND = re.compile(rf"(?:['’]s)?(?:[ \u00a0](?!{FUNCTION}\b)[\w-]+\.?){{0,4}}[ \u00a0]")
+COMPOUND = re.compile(  # "Gov." goes on, "failed." ends a sentence
+    rf"(?:['’]s)?(?:[ \u00a0](?!{FUNCTION}\b)(?:[A-Z][\w-]{{0,4}}\.|[\w-]+)){{0,4}}[ \u00a0]"
+)
 ATTRIBUTE = re.compile(rf"[ \u00a0](?!{FUNCTION}\b)[a-z]+")
 LEAD, NEAR, TAIL = 3, 3, 4  # words read in front of a name, behind it, and further behind a verb "to be"
 OWN = frozenset("i we my our us me to must should let".split())
@@ -155,6 +157,8 @@ def _object(text: str, mentions: Sequence[Mention], end: int) -> Mention | None:
     if i == len(mentions):
         return None
     mention = mentions[i]
+    if text[mention.end : mention.end + 1] == "-":  # "opposed the Freedonia-led mission"
+        return None
     for pattern in (VICTORY, OBJECT, OF_THEIRS):
         if pattern is OF_THEIRS:
             gap = pattern.match(text, end)

@@ -9,7 +9,7 @@ import pytest
 from standpoint.actors import Article as ActorsOf
 from standpoint.codebook import load_codebook
 from standpoint.explain import explain
-from standpoint.leanings import read_cue
+from standpoint.leanings import cue_of, read_cue
 from standpoint.stances import find_stances
 from standpoint.statements import Statement
 from standpoint.suggest import suggest_terms
@@ -271,6 +271,48 @@ def test_sides_taken_beside_the_words_that_name_the_issue(stances, wages, text, 
     assert found == ({expected} if expected else set())
 
 
+SANCTIONED = "More sanctions should be imposed on Freedonia."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # efforts to get around a thing are no support of it, nor is help with that
+        ("Russia's efforts to evade the sanctions on Freedonia went on.", ("russia", "oppose")),
+        ("Iran’s attempts to circumvent the sanctions on Freedonia went on.", ("iran", "oppose")),
+        ("Iran flouted the sanctions on Freedonia.", ("iran", "oppose")),
+        ("Iran helped to bypass the sanctions on Freedonia.", ("iran", "oppose")),
+        ("Norway's efforts to enforce the sanctions on Freedonia went on.", ("norway", "support")),
+        ("Keir Starmer condemned attempts to undermine the sanctions on Freedonia.", ("keir-starmer", "support")),
+        # what undoes it may stand right behind it
+        ("Keir Starmer condemned sanctions evasion by Freedonia.", ("keir-starmer", "support")),
+        ("Viktor Orbán urged sanctions relief for Freedonia.", ("viktor-orban", "oppose")),
+        # two verbs of less that are joined turn around once
+        ("Norway committed to lifting or easing the sanctions on Freedonia.", ("norway", "oppose")),
+        # "once again" ends no clause
+        ("Norway must not once again ease the sanctions on Freedonia, Ines Aro said.", ("person:ines-aro", "support")),
+        # where a text was written is nobody
+        ("WASHINGTON — Approved more sanctions on Freedonia.", None),
+        ("LONDON, March 3 (Sample Agency) - Imposed sanctions on Freedonia.", None),
+    ],
+)
+def test_readings_that_turn_around(stances, wages, text, expected):
+    rows = {(h, p) for h, t, p in stances(f"Freedonia was named.\n{text}", wages(SANCTIONED)) if t == "wage"}
+    assert rows == ({expected} if expected else set())
+
+
+def test_of_several_cues_the_one_in_front_of_the_words_decides(book):
+    """The learned reader joins what one speaker does in a sentence into one statement."""
+    text = "Norway condemned the raid, once again reaffirming its commitment to more arms, and rejected a truce."
+    words = ("condemned", "once again reaffirming", "rejected")
+    cues = tuple((text.index(w), text.index(w) + len(w)) for w in words)
+    content = ((text.index("its"), text.index(", and")), (text.index("a truce"), len(text) - 1))
+    statement = Statement((0, len(text)), "indirect", "norway", "Norway", ((0, 6),), cues, content, None, 0.9)
+    rules = Tagger(book).issues["en"]
+    leans = {w: cue_of(text, statement, rules, text.index(w)).lean for w in ("raid", "arms", "truce")}
+    assert leans == {"raid": -1, "arms": 1, "truce": -1}
+
+
 @pytest.mark.parametrize(
     ("sentence", "position"),
     [
@@ -415,6 +457,12 @@ STARMER, ORBAN, FICO = "keir-starmer", "viktor-orban", "robert-fico"
         ("Robert Fico, an ally of Viktor Orbán, agreed to come.", {(FICO, ORBAN, "support")}),
         ("Robert Fico, a former ally of Viktor Orbán, came.", set()),
         ("Viktor Orbán critic Keir Starmer came.", {(STARMER, ORBAN, "oppose")}),
+        # a name of the next sentence is no object, nor what another leads, and a defence against somebody is no support
+        ("Norway’s attack on harbours went on. Robert Fico came.", set()),
+        ("Norway’s attack on Danish harbours failed. Robert Fico came.", {("norway", "denmark", "oppose")}),
+        ("Keir Starmer was an opponent of the Norway-led mission.", set()),
+        ("Keir Starmer opposed the Norway-led mission.", set()),
+        ("Norway’s defence against Danish ships held.", {("norway", "denmark", "oppose")}),
         # members and seats of government act for the party and the state
         ("Democrats attacked Republicans.", {("democratic-party", "republican-party", "oppose")}),
         ("House Republicans have blasted the Norwegian government.", {("republican-party", "norway", "oppose")}),
