@@ -50,7 +50,8 @@ def held_in_nouns(
     """
     nouns = _nouns(tuple(lists["nouns_support"]), tuple(lists["nouns_oppose"]))
     verbs = {name: frozenset(lists[name]) for name in ("nouns_with", "nouns_without", "nouns_had", "nouns_drawn")}
-    for start, end, _, sign in nouns.find(text):
+    doers, platforms = frozenset(lists["nouns_of_doer"]), frozenset(lists["platforms"])
+    for start, end, form, sign in nouns.find(text):
         at = containing(sentences, start)
         if at < 0 or NO.search(text, max(sentences[at][0], start - 12), start):
             continue
@@ -58,11 +59,15 @@ def held_in_nouns(
         to = TO.match(text, end)
         if to and sign > 0 and to.group().endswith("against"):  # "defence against X", "support against X"
             sign = -sign
+        if to and form.lower() in doers and to.group().endswith("of"):  # "the aggression of X" is X's own
+            continue
         if to and sign < 0 and to.group().endswith("in"):  # "the war in Ukraine" is where it is
             continue
         if to:
             between = to.group().endswith("between")
             targets = together(text, mentions, to.end(), closed=not between)
+            if to.group().endswith("on"):  # "his endorsement on Chirper" is where it stands
+                targets = [t for t in targets if text[t.start : t.end] not in platforms]
             if between and len(targets) > 1:
                 pairs = [(a, b) for a in targets for b in targets if a is not b]
                 yield from _told(text, pairs, cue, sentence, sign, "by")

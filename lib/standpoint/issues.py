@@ -91,6 +91,7 @@ class CompiledIssues:
     def __init__(self, codebook: Codebook, language: str):
         self.rules: Mapping[str, Any] = codebook.cues[f"{language}-stance"]
         self._porter = PorterStemmer()
+        self._apart = frozenset(self.rules["apart"])
         self._stems: dict[str, tuple[str, str]] = {}
         self._read: dict[str, tuple[str, str]] = {}  # word → its token's stems
         self._synonyms = {
@@ -134,7 +135,8 @@ class CompiledIssues:
         """The stem of a word, and the stem of the word that it is a synonym of (or its own again)."""
         found = self._stems.get(word)
         if found is None:
-            stem = self._porter.stem(word.lower().replace("’", "'"))
+            low = word.lower().replace("’", "'")
+            stem = low if low in self._apart else self._porter.stem(low)
             found = (stem, self._synonyms.get(stem, stem))
             if len(self._stems) < 200_000:
                 self._stems[word] = found

@@ -10,6 +10,7 @@ from standpoint.text import Span, containing
 BACK = 2  # sentences that a reference may lie behind what it refers to
 STANDS_IN, PRONOUN = 0.7, 0.65  # relevance of a reference by a noun, and by a bare pronoun
 DEICTIC = frozenset(("the", "this", "that", "these", "those", "such", "his", "her", "their", "its"))
+COMPLEMENT = frozenset(("to", "for", "of"))
 
 
 def referred_to(article: Article, tokens: Sequence[Token], span: Span, rules: StanceRules) -> list[Match]:
@@ -37,7 +38,9 @@ def _reference(words: Sequence[str], rules: StanceRules) -> int | None:
     """The token that refers back: a noun behind "the" or "this", or a pronoun that opens the passage."""
     nouns = rules.references["nouns"] | rules.references["schemes"]
     for i, word in enumerate(words):
-        if word in nouns and i and (words[i - 1] in DEICTIC or (i > 1 and words[i - 2] in DEICTIC)):
+        if words[i + 1 : i + 2] and words[i + 1] in COMPLEMENT:  # "his plan to mend the roof" says itself what it is
+            continue
+        if word in nouns and i and (words[i - 1] in DEICTIC or (i > 1 and words[i - 2] in DEICTIC - {"that"})):
             return i
     lists = rules.issues.lists
     if len(words) < 2 or words[0] not in rules.references["pronouns"]:

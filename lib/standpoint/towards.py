@@ -238,6 +238,8 @@ def _valued(
     )
     if after[:1] == ["s"]:
         after = after[1:]
+        if after and after[0].lower() in issues.rules["suffered"]:  # "X's murder is unacceptable" is no blame of X
+            after = []
     reach = NEAR + (any(w.lower() in COPULAS for w in after[:2]) and TAIL)
     for i, word in enumerate(after[:reach]):
         value = behind.get(word.lower(), 0)

@@ -142,6 +142,15 @@ def test_a_former_office_holder_is_not_the_present_one(read):
     assert read("A former NATO chief arrived.")[0] == [("NATO", "NATO", "name")]
 
 
+def test_an_office_that_somebody_is_to_hold_is_not_who_holds_it(read):
+    text = "NATO wants Ines Aro as president of the United States."
+    assert read(text)[0] == [
+        ("NATO", "NATO", "name"),
+        ("Ines Aro", "Ines Aro", "name"),
+        ("United States", "United States", "name"),
+    ]
+
+
 def test_he_is_whom_the_sentence_before_ends_by_introducing(read):
     mentions, _ = read("Rutte said it depends on the new US President Donald Trump. He has promised much.")
     assert mentions[-1] == ("He", "Donald Trump", "pronoun")

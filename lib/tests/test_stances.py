@@ -291,6 +291,9 @@ SANCTIONED = "More sanctions should be imposed on Freedonia."
         ("Norway committed to lifting or easing the sanctions on Freedonia.", ("norway", "oppose")),
         # "once again" ends no clause
         ("Norway must not once again ease the sanctions on Freedonia, Ines Aro said.", ("person:ines-aro", "support")),
+        # a plan that says itself what it is for refers to nothing else
+        ("A report named sanctions on Freedonia. Iran rejected their plan to mend a roof.", None),
+        ("A report named sanctions on Freedonia. Iran rejected their plan.", ("iran", "oppose")),
         # where a text was written is nobody
         ("WASHINGTON — Approved more sanctions on Freedonia.", None),
         ("LONDON, March 3 (Sample Agency) - Imposed sanctions on Freedonia.", None),
@@ -299,6 +302,12 @@ SANCTIONED = "More sanctions should be imposed on Freedonia."
 def test_readings_that_turn_around(stances, wages, text, expected):
     rows = {(h, p) for h, t, p in stances(f"Freedonia was named.\n{text}", wages(SANCTIONED)) if t == "wage"}
     assert rows == ({expected} if expected else set())
+
+
+def test_armed_forces_are_no_arms(stances, wages):
+    book = wages("Ukraine should be given more weapons.")
+    assert not {t for _, t, _ in stances("Keir Starmer praised the armed forces of Ukraine.", book)} & {"wage"}
+    assert ("keir-starmer", "wage", "support") in stances("Keir Starmer urged more arms for Ukraine.", book)
 
 
 def test_of_several_cues_the_one_in_front_of_the_words_decides(book):
@@ -463,6 +472,11 @@ STARMER, ORBAN, FICO = "keir-starmer", "viktor-orban", "robert-fico"
         ("Keir Starmer was an opponent of the Norway-led mission.", set()),
         ("Keir Starmer opposed the Norway-led mission.", set()),
         ("Norway’s defence against Danish ships held.", {("norway", "denmark", "oppose")}),
+        # who is named behind "aggression of" is the aggressor; "on" a platform is where; what happens to one is not his
+        ("Norway spoke of the aggression of Denmark. It rained.", set()),
+        ("Norway’s harbours and the aggression of Denmark were named.", set()),
+        ("Robert Fico’s endorsement on Twitter was long.", set()),
+        ("“Robert Fico’s murder is unacceptable,” Keir Starmer said.", set()),
         # members and seats of government act for the party and the state
         ("Democrats attacked Republicans.", {("democratic-party", "republican-party", "oppose")}),
         ("House Republicans have blasted the Norwegian government.", {("republican-party", "norway", "oppose")}),
