@@ -225,6 +225,8 @@ def _clause_start(tokens: Sequence[Token], match: Match, issues: CompiledIssues)
 
 def _clause_end(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -> int:
     ends = issues.lists["boundaries"] | issues.lists["open"] | {","}
+    if any(t.stem in issues.lists["relative"] for t in tokens[match.last : match.last + 1]):
+        return match.last
     last = min(len(tokens), match.last + AFTER)
     return next((i for i in range(match.last, last) if tokens[i].stem in ends), last)
 

@@ -28,6 +28,7 @@ LISTS = (
     "down",
     "undoing",
     "joining",
+    "relative",
     "negators",
     "normative",
     "right",

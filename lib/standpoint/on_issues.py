@@ -61,7 +61,8 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
         if any(a <= place < b for a, b in nested):
             continue
         cue = cue_of(article.text, statement, rules, place)
-        heard = Cue(cue.words) if strict and cue.noun else cue
+        later = statement.cue and _in_later_sentence(article, statement, place)
+        heard = Cue(cue.words) if (strict and cue.noun) or later else cue
         read = _read(article, tokens, match, heard, rules, own)
         if not read.sign:
             match, read = _further(article, _by_sentence(article, content), match, heard, rules, own, nested) or (
@@ -79,6 +80,13 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
         for match, cue, read in out
         for holder in sorted(holders - rules.media) or [None]
     ]  # fmt: skip
+
+
+def _in_later_sentence(article: Article, statement: Statement, place: int) -> bool:
+    """Does a place lie behind the first sentence of its content, where a cue's leaning does not reach?"""
+    piece = next((a for a, b in statement.content if a <= place < b), place)
+    first, here = containing(article.sentences, piece), containing(article.sentences, place)
+    return here > first and all(containing(article.sentences, a) != here for a, _ in statement.cue)
 
 
 def _by_sentence(article: Article, content: Sequence[Span]) -> list[Span]:

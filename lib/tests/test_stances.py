@@ -294,6 +294,8 @@ SANCTIONED = "More sanctions should be imposed on Freedonia."
         # a plan that says itself what it is for refers to nothing else
         ("A report named sanctions on Freedonia. Iran rejected their plan to mend a roof.", None),
         ("A report named sanctions on Freedonia. Iran rejected their plan.", ("iran", "oppose")),
+        # what the thing does, in a relative clause behind it, is not done to it
+        ("Keir Starmer welcomed sanctions that are denying Freedonia the tools of war.", ("keir-starmer", "support")),
         # where a text was written is nobody
         ("WASHINGTON — Approved more sanctions on Freedonia.", None),
         ("LONDON, March 3 (Sample Agency) - Imposed sanctions on Freedonia.", None),
@@ -302,6 +304,15 @@ SANCTIONED = "More sanctions should be imposed on Freedonia."
 def test_readings_that_turn_around(stances, wages, text, expected):
     rows = {(h, p) for h, t, p in stances(f"Freedonia was named.\n{text}", wages(SANCTIONED)) if t == "wage"}
     assert rows == ({expected} if expected else set())
+
+
+def test_a_cue_leans_on_the_first_sentence_of_what_it_attributes(stances, wages):
+    """The second sentence of a quotation is judged by its own words."""
+    book = wages(SANCTIONED)
+    text = "Keir Starmer reaffirmed “that a friend came. Freedonia got no tools since its sanctions came.”"
+    assert stances(text, book) == set()
+    text = "Keir Starmer reaffirmed “that sanctions on Freedonia are due. Rain fell.”"
+    assert stances(text, book) == {("keir-starmer", "wage", "support")}
 
 
 def test_armed_forces_are_no_arms(stances, wages):
