@@ -39,11 +39,17 @@ benchmark: $(READY)  ## measure speed, memory and accuracy beside peers (writes 
 check-desktop: $(READY)  ## check the report in a real browser (needs chromium and chromedriver)
 	$(BIN)/python -m pytest lib -c lib/pyproject.toml --rootdir=lib -m desktop
 
-train:  ## train the learned reader on annotated news: make train BENCH=folder (two hours on two cores; goes on where it stopped)
+train: $(READY)  ## train the learned reader on annotated news: make train BENCH=folder (two hours on two cores; goes on where it stopped)
 	$(PYTHON) -m venv build/train && build/train/bin/pip install --quiet -r lib/training/requirements.txt
 	PYTHONPATH=lib build/train/bin/python lib/training/train.py --bench $(BENCH) --out build/train/run
 	PYTHONPATH=lib build/train/bin/python lib/training/train.py --bench $(BENCH) --out build/train/again --start build/train/run/checkpoint.pt
 	PYTHONPATH=lib build/train/bin/python lib/training/export.py --checkpoint build/train/again/checkpoint.pt --out lib/standpoint/model
+	PYTHONPATH=lib build/train/bin/python lib/training/words.py --bench $(BENCH) --out lib/standpoint/model
+	PYTHONPATH=lib build/train/bin/python lib/training/seen.py --model lib/standpoint/model --out build/train/whole
+	$(BIN)/python lib/training/passages.py --bench $(BENCH) --coded data/gold/claims.jsonl --reader build/train/whole --words lib/standpoint/model --out build/train/passages.npz
+	mkdir -p build/train/first build/train/second
+	PYTHONPATH=lib build/train/bin/python lib/training/claims.py --passages build/train/passages.npz --epochs 5 --model lib/standpoint/model --out lib/standpoint/model --log build/train/first/claims.jsonl
+	PYTHONPATH=lib build/train/bin/python lib/training/claims.py --passages build/train/passages.npz --epochs 3 --start build/train/first/claims.pt --model lib/standpoint/model --out lib/standpoint/model --log build/train/second/claims.jsonl
 
 lock: $(READY)  ## recompile requirements.txt from lib/pyproject.toml
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv==0.13.9

@@ -36,7 +36,7 @@ def explain(article: Mapping[str, Any], tagger: Tagger) -> pd.DataFrame:
         read = tagger.read(reading, language, name, text)
         found, _ = decisions(
             text, read.sentences, read.mentions, read.statements, tagger.issues[language],
-            opinion=is_opinion(dict(article)), pairs=read.learned,
+            opinion=is_opinion(dict(article)), pairs=read.learned, claims=tagger.claims.get(language),
         )  # fmt: skip
         names = {i: f.name for i, f in reading.found.items()} | {"article": "the article itself"}
         for s in found:

@@ -73,7 +73,8 @@ class Match(NamedTuple):
 
 class Compiled(NamedTuple):
     """One issue, compiled. `names` are the actors that its claim names; `things` the stems that alone
-    tell of it, `said` the stems of all that its claim says; `labels` other names of a thing that the claim calls right.
+    tell of it, `said` the stems of all that its claim says; `labels` other names of a thing that the claim calls right;
+    `text` is the claim as it was written.
     """
 
     id: str
@@ -83,7 +84,8 @@ class Compiled(NamedTuple):
     has_terms: bool
     things: frozenset[str]
     said: frozenset[str]
-    labels: frozenset[str] = frozenset()
+    labels: frozenset[str]
+    text: str
 
 
 class CompiledIssues:
@@ -209,7 +211,9 @@ class CompiledIssues:
         said = frozenset(self.stem(w)[0] for w in TOKEN.findall(issue.claim))
         others = [] if terms else self._other_names(claim)
         labels = others if claim.just else []
-        self.issues.append(Compiled(issue.id, claim, named, threshold, bool(terms), things, said, frozenset(labels)))
+        self.issues.append(
+            Compiled(issue.id, claim, named, threshold, bool(terms), things, said, frozenset(labels), issue.claim)
+        )
         for stem in claim.head | things:
             self._openings[stem].append(number)
         rows = [(term, number, term, self._sign(term, claim), 0.85 + 0.1 * (" " in term)) for term in terms]

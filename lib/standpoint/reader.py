@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from math import exp
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,11 +17,14 @@ from standpoint.errors import InputError
 from standpoint.text import Span
 from standpoint.windows import Window, windows
 
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
 READERS = ("learned", "rules")
 MODEL = Path(__file__).parent / "model"
 INPUTS = ("pieces", "shapes", "quoted", "breaks")
 TOGETHER = 32  # windows whose labels are decided together: a long text takes no more memory than these
-OUTPUTS = ("names", "roles", "links", "tones", "holders", "targets")
+OUTPUTS = ("names", "roles", "links", "tones", "holders", "targets", "seen")
 
 
 class Named(NamedTuple):
@@ -53,6 +56,13 @@ class Reading(NamedTuple):
     tone_names: tuple[str, ...]
     holders: np.ndarray  # word pieces × 128: as a holder of support, and of opposition
     targets: np.ndarray  # word pieces × 64: as what a position is about
+    pieces: np.ndarray  # the word pieces' numbers in the vocabulary
+    seen: np.ndarray  # word pieces × 128, in 16 bits: for the reader of claims
+
+    def seeing(self, start: int, end: int) -> bool:
+        """Does a word piece begin within a span?"""
+        at = self._pieces(start, end)
+        return at.stop > at.start
 
     def tone(self, start: int, end: int) -> str | None:
         """The tone of the sentence towards what stands at a span, None where no word piece begins there."""
@@ -93,7 +103,6 @@ class Reader:
     """The encoder's session and its labels; made once a process."""
 
     def __init__(self, folder: Path = MODEL):
-        from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
         about = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
@@ -102,10 +111,7 @@ class Reader:
                 raise InputError(
                     f"damaged: its sha256 is not {sha256[:12]}…", file=folder / name, remedy="install Standpoint again"
                 )
-        options = SessionOptions()
-        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 1)
-        options.inter_op_num_threads = 1
-        self._session = InferenceSession(folder / "reader.onnx", options, providers=["CPUExecutionProvider"])
+        self._session = session(folder / "reader.onnx")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tones = tuple(about["tones"])
         self._kinds = {h: tuple(about[h]["kinds"]) for h in ("names", "roles")}
@@ -129,7 +135,9 @@ class Reader:
                 attributions += joined(roles, links)
             for name, rows in rest.items():
                 rows += [own[1:-1] for own in scores[name]]
-        tones, holders, targets = (np.concatenate(rows or [np.zeros((0, 3), np.float32)]) for rows in rest.values())
+        tones, holders, targets, seen = (
+            np.concatenate(rows or [np.zeros((0, 3), np.float32)]) for rows in rest.values()
+        )
         return Reading(
             names,
             attributions,
@@ -139,6 +147,8 @@ class Reader:
             self._tones,
             holders,
             targets,
+            np.array([piece for w in made for piece in w.pieces[1:-1]], np.int32),
+            seen.astype(np.float16),
         )
 
     def _scores(self, made: Sequence[Window]) -> dict[str, list[np.ndarray]]:
@@ -156,6 +166,16 @@ class Reader:
                 self._kinds.values(), best_paths(labelings), marginals(labelings), strict=True
             )
         ]
+
+
+def session(path: Path) -> "InferenceSession":
+    """A network of the model, on as many threads as `OMP_NUM_THREADS` says, else one."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 1)
+    options.inter_op_num_threads = 1
+    return InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def which(asked: str = "") -> str:

@@ -22,7 +22,7 @@ from standpoint.text import Span
 
 MOST_BYTES = 512_000_000  # a text of a thousand words takes some half a megabyte, nearly all of it for positions
 CHECKED_EVERY = 500  # texts read, between two looks at how much is kept
-ARRAYS = {"tones": np.float32, "holders": np.float16, "targets": np.float16}
+ARRAYS = {"tones": np.float32, "holders": np.float16, "targets": np.float16, "pieces": np.int32, "seen": np.float16}
 BROKEN = (OSError, ValueError, KeyError, TypeError, IndexError, zlib.error)
 
 
@@ -87,7 +87,7 @@ def packed(reading: Reading) -> bytes:
 def unpacked(kept: bytes) -> Reading:
     """The reading of `packed`. Raises one of BROKEN where the bytes are not whole."""
     content = json.loads(zlib.decompress(kept))
-    tones, holders, targets = (
+    tones, holders, targets, numbers, seen = (
         np.frombuffer(base64.b64decode(raw), kind).reshape(shape) for kind, shape, raw in map(content.get, ARRAYS)
     )
     return Reading(
@@ -102,6 +102,8 @@ def unpacked(kept: bytes) -> Reading:
         tuple(content["tone_names"]),
         holders,
         targets,
+        numbers,
+        seen,
     )
 
 

@@ -11,6 +11,7 @@ from standpoint.acts import Act, find_acts, find_leanings
 from standpoint.attitudes import held_in_nouns
 from standpoint.holders import holders_of
 from standpoint.members import standing_for
+from standpoint.on_claims import Claims, with_votes
 from standpoint.on_issues import content_holding, of_act, of_statement, own_voice
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
@@ -32,13 +33,15 @@ def find_stances(
     *,
     opinion: bool = False,
     pairs: Pairs | None = None,
+    claims: Claims | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """Stances, and the acts (statements of kind "act") that some of them rest on; acts are numbered after statements.
 
-    `opinion`: the article argues in its own voice, so that its unattributed sentences have the holder "article".
+    `opinion`: the article argues in its own voice: its unattributed sentences have the holder "article".
     `pairs`: what the learned reader makes of two spans; it votes on actors in a speaker's words where no rule decides.
+    `claims`: the codebook's claims, read; `pairs` is the whole of what the reader saw then, and it votes on issues.
     """
-    found, acts = decisions(text, sentences, mentions, statements, rules, opinion=opinion, pairs=pairs)
+    found, acts = decisions(text, sentences, mentions, statements, rules, opinion=opinion, pairs=pairs, claims=claims)
     return [s for s in found if s.position], acts
 
 
@@ -51,6 +54,7 @@ def decisions(
     *,
     opinion: bool = False,
     pairs: Pairs | None = None,
+    claims: Claims | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
     article = _article(text, sentences, standing_for(text, mentions, rules.parties, rules.states), statements, rules)
@@ -58,6 +62,8 @@ def decisions(
     towards = _towards(article, rules, pairs)
     out.extend(towards)
     out.extend(_on_candidates(article, rules, towards))
+    if claims:
+        out = with_votes(article, rules, pairs, claims, out, opinion=opinion)
     return _settled(out), acts
 
 

@@ -17,8 +17,10 @@ import pyarrow as pa
 from standpoint import tables
 from standpoint.actors import ActorFinder, Article, Mention
 from standpoint.attributed import attributed
+from standpoint.claim_reader import claim_reader
 from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
+from standpoint.on_claims import claims_of
 from standpoint.reader import Reader, Reading, model_version, reader, which
 from standpoint.sourcing import find_chains
 from standpoint.spans_cache import KeptReader
@@ -49,6 +51,8 @@ class Tagger:
         self.actors = {lang: ActorFinder(codebook, lang) for lang in self.languages}
         self.statements = {lang: StatementFinder(codebook.cues[lang]) for lang in self.languages}
         self.issues = {lang: compile_issues(codebook, lang) for lang in self.languages}
+        zero_shot = {lang: r for lang, r in self.issues.items() if any(not i.has_terms for i in r.issues.issues)}
+        self.claims = {lang: claims_of(r, learned, claim_reader()) for lang, r in zero_shot.items()} if learned else {}
 
     def tag(self, article: dict) -> dict[str, list[tuple]]:
         """The rows of every table for one article, as tuples in the order of their columns.
@@ -91,8 +95,9 @@ class Tagger:
         read = self.read(reading, language, field, text)
         spans, mentions, found, learned = read.sentences, read.mentions, read.statements, read.learned
         stances, acts = find_stances(
-            text, spans, mentions, found, self.issues[language], opinion=is_opinion(article), pairs=learned
-        )
+            text, spans, mentions, found, self.issues[language], opinion=is_opinion(article), pairs=learned,
+            claims=self.claims.get(language),
+        )  # fmt: skip
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
         out["mentions"].extend(
             (
@@ -203,6 +208,9 @@ def _source_version() -> str:
         "members",
         "holders",
         "on_issues",
+        "nearness",
+        "claim_reader",
+        "on_claims",
         "stances",
         "tag",
         "tables",

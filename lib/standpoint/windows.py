@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from standpoint.text import Span
 
 LIMIT = 160  # word pieces a window, with the two marks at its ends
+LONGEST_KEPT = 60  # characters of a word whose pieces are kept
 LOWER, TITLE, UPPER, INITIAL, DIGIT, OTHER, MIXED = range(7)
 
 
@@ -38,7 +39,7 @@ def windows(
     before = 0
     rows = Window([], [], [], [], [], [])
     for low, high in sentences:
-        words = [(m.start(), _pieces(tokenizer, m.group())) for m in WORD.finditer(text, low, high)]
+        words = [(m.start(), _pieces_of(tokenizer, m.group())) for m in WORD.finditer(text, low, high)]
         starts, ends = ([at + x for at, word in words for x in word[i]] for i in (2, 3))
         quoted = []
         for a in starts:
@@ -61,9 +62,15 @@ def windows(
         yield _between_marks(rows, 0, room)
 
 
-@lru_cache(maxsize=50_000)  # nine of ten words were met before
-def _pieces(tokenizer: Tokenizer, word: str) -> tuple[list[int], list[int], list[int], list[int]]:
-    """Word pieces of what stands between two spaces: their numbers, shapes, starts and ends."""
+Pieces = tuple[list[int], list[int], list[int], list[int]]  # numbers, shapes, starts and ends of word pieces
+
+
+def _pieces_of(tokenizer: Tokenizer, word: str) -> Pieces:
+    """What stands between two spaces, in word pieces; kept, unless it is longer than any word."""
+    return (_kept_pieces if len(word) <= LONGEST_KEPT else _pieces)(tokenizer, word)
+
+
+def _pieces(tokenizer: Tokenizer, word: str) -> Pieces:
     coded = tokenizer.encode(word, add_special_tokens=False)
     return (
         coded.ids,
@@ -71,6 +78,9 @@ def _pieces(tokenizer: Tokenizer, word: str) -> tuple[list[int], list[int], list
         [a for a, _ in coded.offsets],
         [b for _, b in coded.offsets],
     )
+
+
+_kept_pieces = lru_cache(maxsize=50_000)(_pieces)  # nine of ten words were met before
 
 
 def shape(word: str) -> int:

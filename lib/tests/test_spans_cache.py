@@ -23,6 +23,8 @@ READ = Reading(
     ("negative", "neutral", "positive"),
     np.linspace(0, 1, 3 * 128).reshape(3, 128).astype(np.float16),
     np.ones((3, 64), np.float16),
+    np.array([5698, 9207, 2056], np.int32),
+    np.linspace(-1, 1, 3 * 128).reshape(3, 128).astype(np.float16),
 )
 
 
@@ -56,7 +58,7 @@ def test_what_is_kept_is_what_was_read():
     assert same(again, READ) and all(getattr(again, name).dtype == getattr(READ, name).dtype for name in ARRAYS)
     assert again.tone(0, 10) == READ.tone(0, 10)
     assert again.position((0, 10), (0, 10)) == READ.position((0, 10), (0, 10))
-    none = {name: np.zeros((0, getattr(READ, name).shape[1])) for name in ARRAYS}
+    none = {name: np.zeros((0, *getattr(READ, name).shape[1:])) for name in ARRAYS}
     empty = READ._replace(names=[], attributions=[], starts=[], windows=[], **none)
     assert same(unpacked(packed(empty)), empty)
 

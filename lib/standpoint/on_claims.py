@@ -1,0 +1,185 @@
+"""Positions on claims as the learned reader sees them: where no rule decides, and where a rule may be wrong.
+
+Of an article, the passages nearest to the codebook's claims are read with everybody who speaks or is named there, so
+that a codebook of a hundred issues costs hardly more than one of ten. What was chosen on data is here alone.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from standpoint.claim_reader import ClaimReader, Passage, marked
+from standpoint.holders import holders_of
+from standpoint.issues import Compiled
+from standpoint.nearness import nearness
+from standpoint.reader import Reading
+from standpoint.stance_rules import LEANS, Article, Stance, StanceRules
+from standpoint.text import Span, containing
+
+NEAR = 0.5  # nearness of a passage to a claim from which it is read
+MOST = 80  # passages of an article, with their claims, that are read
+SURE = 0.5  # likelihood from which a position counts
+DOUBTED = 0.2  # likelihood below which a rule's position does not
+TOLD = 0.3  # and from which an abstention is worth telling
+
+
+class TextReader(Protocol):
+    """The learned reader, or one that keeps what it read."""
+
+    def read(self, text: str, sentences: Sequence[Span], quotations: Sequence[Span]) -> Reading: ...
+
+
+class Claims(NamedTuple):
+    """The claims that have no terms as the encoder sees them, by the number of their issue, and who reads passages on
+    them. Issues with terms are left to the rules: who gives terms wants precision.
+    """
+
+    reader: ClaimReader
+    seen: Mapping[int, Reading]
+
+
+class Candidate(NamedTuple):
+    """Somebody in a sentence, with an issue that it may be about; the statement that he makes there, if any."""
+
+    near: float
+    sentence: int
+    holder: str
+    issue: int
+    statement: int | None
+
+
+def claims_of(rules: StanceRules, learned: TextReader, reader: ClaimReader) -> Claims:
+    """The claims of compiled issues, read."""
+    texts = {n: issue.text for n, issue in enumerate(rules.issues.issues) if not issue.has_terms}
+    return Claims(reader, {n: learned.read(text, [(0, len(text))], []) for n, text in texts.items()})
+
+
+def with_votes(
+    article: Article, rules: StanceRules, reading: Reading, claims: Claims, found: Sequence[Stance], *, opinion: bool
+) -> list[Stance]:
+    """What rules have `found`, and what the learned reader sees of claims beside it, near misses included.
+
+    A rule's position that the reader finds unlikely is left open. Where it sees a holder on both sides of an issue, the
+    likelier side counts; of several issues that a sentence of his may be about, the likeliest.
+    """
+    numbers = {issue.id: n for n, issue in enumerate(rules.issues.issues) if n in claims.seen}
+    speakers = [holders_of(article, s, rules, opinion) for s in article.statements]
+    near = candidates(article, rules, reading, claims, speakers, opinion=opinion)
+    told = [s for s in found if s.position and s.target_kind == "issue" and s.holder_id and s.target_id in numbers]
+    asked = list(dict.fromkeys([c for s in told for c in _told(article, s, numbers[s.target_id])] + near))
+    asked = [c for c in asked if reading.seeing(*article.sentences[c.sentence])][:MOST]
+    likely = judged(article, reading, claims, asked, speakers)
+    best: dict[tuple[str, int], list[float]] = {}
+    surest: dict[tuple[int, str], float] = {}
+    for c, row in zip(asked, likely, strict=True):
+        best[c.holder, c.issue] = [max(pair) for pair in zip(row, best.get((c.holder, c.issue), row), strict=True)]
+        surest[c.sentence, c.holder] = max(*row[1:], surest.get((c.sentence, c.holder), 0.0))
+    out = []
+    for s in found:
+        row = best.get((s.holder_id, numbers.get(s.target_id))) if s.position and s.target_kind == "issue" else None
+        own = row[1 + LEANS.index(s.position)] if row else 1.0
+        unlikely = f"{s.because}; but the learned reader finds that unlikely ({own:.0%})"
+        out.append(s if own >= DOUBTED else s._replace(position="", because=unlikely))
+    decided = {(s.holder_id, s.target_id) for s in out if s.position}
+    for c, row in zip(asked, likely, strict=True):
+        issue = rules.issues.issues[c.issue]
+        side = 1 if best[c.holder, c.issue][1] >= best[c.holder, c.issue][2] else 2
+        if (c.holder, issue.id) not in decided and row[side] >= max(TOLD, surest[c.sentence, c.holder]):
+            out.append(_stance(article, issue, c, row, side))
+    return out
+
+
+def judged(
+    article: Article, reading: Reading, claims: Claims, asked: Sequence[Candidate], speakers: Sequence[Collection[str]]
+) -> list[list[float]]:
+    """How likely it is that each candidate takes no position, supports or opposes."""
+    if not asked:
+        return []
+    marks = marked(reading, article.mentions, article.statements)
+    passages = [
+        Passage(
+            marks.at(*article.sentences[c.sentence]),
+            c.holder,
+            [n for n, holders in enumerate(speakers) if c.holder in holders],
+            claims.seen[c.issue],
+        )
+        for c in asked
+    ]
+    return claims.reader.judge(reading, marks, passages, len(article.statements)).tolist()
+
+
+def _told(article: Article, stance: Stance, issue: int) -> Iterator[Candidate]:
+    """The sentences of a position that rules have found, whether or not they are near."""
+    said = stance.statement if stance.statement is not None and stance.statement < len(article.statements) else None
+    for sentence in _sentences_of(article, (stance.start, stance.end)):
+        yield Candidate(1.0, sentence, stance.holder_id, issue, said)
+
+
+def candidates(
+    article: Article, rules: StanceRules, reading: Reading, claims: Claims, speakers: Sequence[Collection[str]],
+    *, opinion: bool,
+) -> list[Candidate]:  # fmt: skip
+    """Everybody in every sentence with every claim that it is near to, the nearest first."""
+    starts = reading.starts
+    pieces = [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in article.sentences]
+    near = nearness(claims.reader.words, reading.pieces, pieces, [c.pieces for c in claims.seen.values()])
+    there = [
+        (sentence, holder, number)
+        for (sentence, holder), number in sorted(_there(article, rules, speakers, opinion=opinion).items())
+        if pieces[sentence].start < pieces[sentence].stop
+    ]
+    made = [
+        Candidate(float(nearest), sentence, holder, issue, number)
+        for sentence, holder, number in there
+        for issue, nearest in zip(claims.seen, near[sentence], strict=True)
+        if nearest >= NEAR
+    ]
+    return sorted(made, key=lambda c: -c.near)
+
+
+def _there(
+    article: Article, rules: StanceRules, speakers: Sequence[Collection[str]], *, opinion: bool
+) -> dict[tuple[int, str], int | None]:
+    """(sentence, id) of all who speak or are named there, with the number of what they say; media pass words on."""
+    out: dict[tuple[int, str], int | None] = {}
+    for number, (statement, holders) in enumerate(zip(article.statements, speakers, strict=True)):
+        for sentence in {i for span in statement.content for i in _sentences_of(article, span)}:
+            out.update(dict.fromkeys(((sentence, h) for h in holders - rules.media), number))
+    for m in article.mentions:
+        sentence = containing(article.sentences, m.start)
+        if sentence >= 0 and m.actor_id not in rules.media:
+            out.setdefault((sentence, m.actor_id), None)
+    alone = len(article.sentences) == 1 and not article.mentions and not article.statements
+    if opinion or alone:  # a text of one sentence that names nobody is somebody's own
+        for sentence in range(len(article.sentences)):
+            out.setdefault((sentence, "article"), None)
+    return out
+
+
+def _sentences_of(article: Article, span: Span) -> Iterator[int]:
+    first = max(0, bisect_left(article.sentences, (span[0],)) - 1)
+    for i in range(first, len(article.sentences)):
+        low, high = article.sentences[i]
+        if low >= span[1]:
+            return
+        if span[0] < high:
+            yield i
+
+
+def _stance(article: Article, issue: Compiled, c: Candidate, likely: Sequence[float], side: int) -> Stance:
+    """A position where it is likely enough, for the reader and for the codebook; else an abstention."""
+    relevance = 1 - likely[0]
+    direction = likely[side] / relevance
+    lean = LEANS[side - 1]
+    because = f"the learned reader takes it for {lean} of the claim ({likely[side]:.0%} likely)"
+    position = lean if likely[side] >= max(SURE, issue.threshold) else ""
+    if not position:
+        because += f", which is below {max(SURE, issue.threshold):.0%}"
+    statement = None if c.statement is None else article.statements[c.statement]
+    reported_by = None
+    if statement is not None and statement.parent is not None:
+        reported_by = article.statements[statement.parent].speaker_id
+    return Stance(
+        c.statement, c.holder, reported_by if reported_by != c.holder else None, "issue", issue.id, position,
+        *article.sentences[c.sentence], "learned", because, relevance, direction, likely[side],
+    )  # fmt: skip

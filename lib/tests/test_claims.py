@@ -1,0 +1,160 @@
+"""The learned reader on claims: near in meaning, whoever speaks or acts, and an honest "don't know"."""
+
+import numpy as np
+import pytest
+
+from standpoint.actors import Article
+from standpoint.claim_reader import claim_reader, marked
+from standpoint.codebook import load_codebook
+from standpoint.nearness import nearness
+from standpoint.on_claims import MOST
+from standpoint.reader import reader
+from standpoint.stances import decisions
+from standpoint.tag import Tagger
+from standpoint.text import sentences
+
+
+def pieces(text: str):
+    return reader().read(text, [(0, len(text))], [])
+
+
+def test_a_claim_is_near_to_what_means_the_same_in_other_words():
+    claim = pieces("Gun laws should be made stricter.").pieces
+    text = "Firearms need tighter control. The harbour festival opened on Sunday. Rain is expected."
+    read = reader().read(text, sentences(text), [])
+    at = [slice(*np.searchsorted(read.starts, span)) for span in sentences(text)]
+    same, festival, rain = nearness(claim_reader().words, read.pieces, at, [claim])[:, 0]
+    assert same > festival > rain  # the festival stands beside it, the rain farther off
+
+
+def test_nothing_is_near_where_there_is_nothing():
+    words = claim_reader().words
+    assert nearness(words, np.zeros(0, np.int32), [], [pieces("A toll should be charged.").pieces]).shape == (0, 1)
+    assert nearness(words, np.zeros(0, np.int32), [slice(0, 0)], []).shape == (1, 0)
+
+
+class Judge:
+    """A reader of claims that sees what it is told to see of every passage."""
+
+    def __init__(self, none: float, support: float, oppose: float):
+        self.words = claim_reader().words
+        self.row, self.asked = [none, support, oppose], []
+
+    def judge(self, reading, marks, passages, statements):
+        self.asked += passages
+        return np.array([self.row] * len(passages), np.float32)
+
+
+@pytest.fixture(scope="module")
+def tagger(tmp_path_factory):
+    file = tmp_path_factory.mktemp("claims") / "issues.yaml"
+    file.write_text(
+        """
+actors:
+  - {id: ines-aro, name: Ines Aro, type: person}
+  - {id: odo-venn, name: Odo Venn, type: person}
+issues:
+  - {id: guns, claim: "Gun laws should be made stricter."}
+  - {id: ferry, claim: "The ferry should be free of charge.", threshold: 0.9}
+  - {id: dam, claim: "The dam should be built."}
+  - {id: toll, claim: "A toll should be charged on the bridge.", en: {terms: [toll]}}
+""",
+        encoding="utf-8",
+    )
+    return Tagger(load_codebook([file]), reader())
+
+
+def read(tagger: Tagger, text: str, judge: Judge | None = None, opinion: bool = False) -> list:
+    """Decisions on issues that the reader of claims took: (holder, issue, position), with the reasons."""
+    article = Article(tagger.actors["en"], "2025-01-13")
+    field = tagger.read(article, "en", "text", text)
+    claims = tagger.claims["en"]
+    found, _ = decisions(
+        text, field.sentences, field.mentions, field.statements, tagger.issues["en"], opinion=opinion,
+        pairs=field.learned, claims=claims._replace(reader=judge) if judge else claims,
+    )  # fmt: skip
+    return [s for s in found if s.basis == "learned" and s.target_kind == "issue"]
+
+
+FIREARMS = "Ines Aro arrived on Monday. “Firearms are too easy to buy, and the rules must be tighter,” Ines Aro said."
+FARE = "Ines Aro said passengers on the ferry pay too high a fare."
+
+
+def test_whoever_speaks_is_asked_about_and_the_likelier_side_counts(tagger):
+    found = [s for s in read(tagger, FIREARMS, Judge(0.2, 0.7, 0.1)) if s.target_id == "guns"]
+    assert {(s.holder_id, s.position) for s in found} == {("ines-aro", "support")}
+    assert {s.because for s in found} == {"the learned reader takes it for support of the claim (70% likely)"}
+    assert {FIREARMS[s.start : s.end] for s in found} <= {FIREARMS[:27], FIREARMS[28:]}
+
+
+def test_a_codebook_can_ask_for_more_and_near_misses_are_told(tagger):
+    (ferry,) = [s for s in read(tagger, FARE, Judge(0.2, 0.7, 0.1)) if s.target_id == "ferry"]
+    assert ferry.position == "" and ferry.because.endswith("(70% likely), which is below 90%")
+    assert ferry.relevance == pytest.approx(0.8) and ferry.direction == pytest.approx(0.875)
+    assert not read(tagger, FARE, Judge(0.8, 0.1, 0.1))
+
+
+def test_what_is_near_to_no_claim_is_not_read(tagger):
+    judge = Judge(0.2, 0.7, 0.1)
+    assert not read(tagger, "Ines Aro said it would rain. The gulls were quiet.", judge) and not judge.asked
+
+
+def test_issues_with_terms_are_left_to_the_rules(tagger):
+    text = "The toll was his idea. Ines Aro says that a toll is charged on every bridge."
+    assert "toll" not in {s.target_id for s in read(tagger, text, Judge(0.2, 0.1, 0.7))}
+
+
+RULED = "Ines Aro said that gun laws must be made stricter."
+
+
+@pytest.mark.parametrize(("support", "position"), [(0.7, "support"), (0.3, "support"), (0.1, "")])
+def test_a_rules_position_stands_unless_the_reader_finds_it_unlikely(tagger, support, position):
+    article = Article(tagger.actors["en"], "2025-01-13")
+    field = tagger.read(article, "en", "text", RULED)
+    claims = tagger.claims["en"]._replace(reader=Judge(0.9 - support, support, 0.1))
+    found, _ = decisions(
+        RULED,
+        field.sentences,
+        field.mentions,
+        field.statements,
+        tagger.issues["en"],
+        pairs=field.learned,
+        claims=claims,
+    )
+    (guns,) = [s for s in found if s.target_id == "guns"]
+    assert (guns.position, guns.basis) == (position, "should")
+    assert guns.because.endswith("unlikely (10%)") == (not position)
+
+
+def test_a_long_article_is_read_where_it_is_nearest_to_the_claims(tagger):
+    judge = Judge(0.2, 0.7, 0.1)
+    found = read(tagger, " ".join([FARE] * 2 * MOST + [RULED]), judge)
+    assert len(judge.asked) == MOST and found
+
+
+def test_an_opinion_piece_speaks_for_itself(tagger):
+    text = "Firearms are too easy to buy.\n\nThe rules must be made tighter, and soon."
+    assert "article" in {s.holder_id for s in read(tagger, text, Judge(0.2, 0.7, 0.1), opinion=True)}
+    assert "article" not in {s.holder_id for s in read(tagger, text, Judge(0.2, 0.7, 0.1))}
+
+
+def test_a_passage_is_read_alike_whatever_it_is_read_with(tagger):
+    text = FIREARMS + " Odo Venn said that hunters with firearms had been treated by stricter rules for years."
+    article = Article(tagger.actors["en"], "2025-01-13")
+    field = tagger.read(article, "en", "text", text)
+    judge = Judge(0.2, 0.7, 0.1)
+    read(tagger, text, judge)
+    marks = marked(field.learned, field.mentions, field.statements)
+    network, count = claim_reader(), len(field.statements)
+    together = network.judge(field.learned, marks, judge.asked, count)
+    alone = np.concatenate([network.judge(field.learned, marks, [p], count) for p in judge.asked])
+    assert len(together) > 1 and together.sum(1) == pytest.approx(1, abs=1e-5)
+    assert together == pytest.approx(alone, abs=1e-4)
+
+
+def test_the_shipped_network_sees_sides_that_no_rule_knows(tagger):
+    (hopes,) = read(tagger, "“The dam will bring light to every village,” Ines Aro said.")
+    assert (hopes.holder_id, hopes.target_id, hopes.position) == ("ines-aro", "dam", "support")
+    assert hopes.confidence > 0.7 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
+    (doubts,) = read(tagger, "Ines Aro has fought against the dam for years.")
+    assert doubts.position == "" and doubts.because.startswith("the learned reader takes it for oppose of the claim")
