@@ -18,7 +18,7 @@ from standpoint.text import Span, containing
 
 NEAR = 0.5  # nearness of a passage to a claim from which it is read
 MOST = 80  # passages of an article, with their claims, that are read
-SURE = 0.5  # likelihood from which a position counts
+SURE, NAMED = 0.5, 0.8  # likelihoods from which a position counts: of one who speaks, and of one who is only named
 DOUBTED = 0.2  # likelihood below which a rule's position does not
 TOLD = 0.3  # and from which an abstention is worth telling
 
@@ -172,9 +172,10 @@ def _stance(article: Article, issue: Compiled, c: Candidate, likely: Sequence[fl
     direction = likely[side] / relevance
     lean = LEANS[side - 1]
     because = f"the learned reader takes it for {lean} of the claim ({likely[side]:.0%} likely)"
-    position = lean if likely[side] >= max(SURE, issue.threshold) else ""
+    bar = max(SURE if c.statement is not None or c.holder == "article" else NAMED, issue.threshold)
+    position = lean if likely[side] >= bar else ""
     if not position:
-        because += f", which is below {max(SURE, issue.threshold):.0%}"
+        because += f", which is below {bar:.0%}"
     statement = None if c.statement is None else article.statements[c.statement]
     reported_by = None
     if statement is not None and statement.parent is not None:

@@ -81,10 +81,17 @@ FARE = "Ines Aro said passengers on the ferry pay too high a fare."
 
 
 def test_whoever_speaks_is_asked_about_and_the_likelier_side_counts(tagger):
-    found = [s for s in read(tagger, FIREARMS, Judge(0.2, 0.7, 0.1)) if s.target_id == "guns"]
+    found = [s for s in read(tagger, FIREARMS, Judge(0.2, 0.7, 0.1)) if s.target_id == "guns" and s.position]
     assert {(s.holder_id, s.position) for s in found} == {("ines-aro", "support")}
     assert {s.because for s in found} == {"the learned reader takes it for support of the claim (70% likely)"}
-    assert {FIREARMS[s.start : s.end] for s in found} <= {FIREARMS[:27], FIREARMS[28:]}
+    assert {FIREARMS[s.start : s.end] for s in found} == {FIREARMS[28:]}
+
+
+@pytest.mark.parametrize(("support", "position"), [(0.7, ""), (0.85, "support")])
+def test_who_is_only_named_needs_a_surer_sight(tagger, support, position):
+    text = "Ines Aro walked past a shop with the strict gun laws on its door. It rained."
+    found = read(tagger, text, Judge(0.9 - support, support, 0.1))
+    assert {s.position for s in found if s.target_id == "guns"} == {position}
 
 
 def test_a_codebook_can_ask_for_more_and_near_misses_are_told(tagger):

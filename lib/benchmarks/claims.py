@@ -1,0 +1,110 @@
+"""Positions on claims of topics that nobody tuned for: rules, and the learned reader's votes from rising likelihoods.
+
+  python lib/benchmarks/claims.py BENCH
+
+Reads the coded articles that were kept from training (data/gold/claims.jsonl). Each one's codebook is its own claims
+and the eight claims of other articles that are nearest to it, on which nobody is taken to hold a position. Coders
+picked telling sentences, so some right rows count as wrong. Prints one JSON object a line: rows, precision, recall,
+F1, and how often the side is right where actor and claim are found.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import yaml
+
+from standpoint import on_claims
+from standpoint.actors import Article
+from standpoint.claim_reader import claim_reader
+from standpoint.codebook import load_codebook
+from standpoint.places import ROOT
+from standpoint.reader import reader
+from standpoint.stance_rules import Stance
+from standpoint.stances import decisions
+from standpoint.tag import Tagger
+from standpoint.text import READ
+
+sys.path.insert(0, str(ROOT / "lib" / "training"))
+from passages import actor_of, held_out, meaning, others_near, texts
+
+OTHERS = 8
+OPENING = 3000  # characters of an article that its nearest claims are chosen by
+Row = tuple[str, str, str]  # actor, issue, position
+
+
+def articles(bench: Path) -> Iterator[tuple[str, list[dict], list[list]]]:
+    """(text, issues of its codebook, coded rows) of each article kept from training."""
+    coded = [json.loads(line) for line in (ROOT / "data/gold/claims.jsonl").open(encoding="utf-8")]
+    known, words = dict(texts(bench)), claim_reader().words
+    claims = [wordings[0] for article in coded for wordings in article["claims"]]
+    meanings = np.array([meaning(words, pieces(claim)) for claim in claims])
+    first = 0
+    for article in coded:
+        own = meanings[first : first + len(article["claims"])]
+        first += len(article["claims"])
+        if held_out(article["article_id"]) and article["rows"]:
+            text = known[article["set"], article["article_id"]][:READ]
+            near = others_near(meaning(words, pieces(text[:OPENING])), own, meanings)[:OTHERS]
+            issues = [{"id": f"own-{n}", "claim": c[0]} for n, c in enumerate(article["claims"])]
+            yield text, issues + [{"id": f"other-{n}", "claim": claims[n]} for n in near], article["rows"]
+
+
+def pieces(text: str) -> np.ndarray:
+    """The word pieces of a text."""
+    return reader().read(text, [(0, len(text))], []).pieces
+
+
+def read(text: str, issues: Sequence[dict], rows: Sequence[Sequence]) -> tuple[set[Row], list[Stance], list[Stance]]:
+    """Coded positions; decisions by rules alone; decisions with every vote, however unlikely."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "issues.yaml"
+        file.write_text(yaml.safe_dump({"issues": list(issues)}), encoding="utf-8")
+        tagger = Tagger(load_codebook([file]), reader())
+    article = Article(tagger.actors["en"], "")
+    field = tagger.read(article, "en", "text", text)
+    given = (field.text, field.sentences, field.mentions, field.statements, tagger.issues["en"])
+    by_rules, _ = decisions(*given, pairs=field.learned)
+    with patch.object(on_claims, "SURE", 0.0), patch.object(on_claims, "TOLD", 0.0):  # who is only named: as shipped
+        voted, _ = decisions(*given, pairs=field.learned, claims=tagger.claims["en"])
+    found = {i: (f.name, f.actor_type) for i, f in article.found.items()}
+    coded = {(actor_of(a, found) or a, f"own-{claim}", p) for claim, a, p, *_ in rows if p != "none"}
+    return coded, by_rules, voted
+
+
+def figures(found: Sequence[tuple[set[Row], set[Row]]]) -> dict:
+    """Precision, recall and F1 over (coded, said) of each article, in per cent; and of sides where both have a pair."""
+    hit = sum(len(coded & said) for coded, said in found)
+    said, coded = (sum(len(rows[n]) for rows in found) for n in (1, 0))
+    pairs = [(row in own, {row[:2]} & {r[:2] for r in own}) for own, rows in found for row in rows]
+    sides = [right for right, both in pairs if both]
+    p, r = 100 * hit / max(1, said), 100 * hit / max(1, coded)
+    f1 = round(2 * p * r / max(1e-9, p + r), 1)
+    return {"rows": said, "P": round(p, 1), "R": round(r, 1), "F1": f1, "right side": f"{sum(sides)} of {len(sides)}"}
+
+
+def rows_of(stances: Sequence[Stance], sure: float = 1.0) -> set[Row]:
+    """The positions on issues of actors with a name: rules', and votes that are likely enough."""
+    best: dict[tuple[str, str], tuple[float, str]] = {}
+    for s in stances:
+        if s.target_kind == "issue" and s.position and s.holder_id and (s.basis != "learned" or s.confidence >= sure):
+            rank = s.confidence + (s.basis != "learned")
+            best[s.holder_id, s.target_id] = max(best.get((s.holder_id, s.target_id), (0.0, "")), (rank, s.position))
+    return {(*pair, position) for pair, (_, position) in best.items()}
+
+
+def main(bench: Path) -> None:
+    found = [read(*article) for article in articles(bench)]
+    told = {"articles": len(found), "coded": sum(len(coded) for coded, *_ in found)}
+    print(json.dumps(told | {"what": "rules alone"} | figures([(c, rows_of(r)) for c, r, _ in found])))
+    for sure in (1.0, 0.45, 0.5, 0.6, 0.7):
+        what = "rules that are not unlikely" if sure == 1 else f"and votes from {sure}"
+        print(json.dumps({"what": what} | figures([(c, rows_of(v, sure)) for c, _, v in found])))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
