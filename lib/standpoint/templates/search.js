@@ -100,6 +100,8 @@
 
   function look() {
     var wanted = terms(field.value), articles = [], statements = [], left = [];
+    var place = links().indexOf(document.activeElement);  // an index that comes late takes nobody's place in the list
+    clearTimeout(waiting);
     list.textContent = "";
     panel.hidden = !field.value.trim();
     if (panel.hidden) return;
@@ -127,14 +129,17 @@
     var total = articles.length + statements.length, told = count(articles.length, "article") + " and " + count(statements.length, "statement");
     if (total > list.children.length) told += "; " + list.children.length + " are shown";
     if (left.length) told += ". Searched: " + left.join(", ");
+    if (place >= 0 && links().length) links()[Math.min(place, links().length - 1)].focus();
     status.textContent = total ? told + "." : "Nothing found" + (left.length ? " in " + left.join(", ") : "") + ".";
   }
 
+  function links() { return Array.prototype.slice.call(list.querySelectorAll("a")); }
+
   function move(event) {
-    var links = Array.prototype.slice.call(list.querySelectorAll("a")), at = links.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
-    else if (event.key === "ArrowUp" && at >= 0) (at ? links[at - 1] : field).focus();
-    else if (event.key === "Enter" && event.target === field && links.length) links[0].click();
+    var found = links(), at = found.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" && found.length) found[Math.min(at + 1, found.length - 1)].focus();
+    else if (event.key === "ArrowUp" && at >= 0) (at ? found[at - 1] : field).focus();
+    else if (event.key === "Enter" && event.target === field && found.length) found[0].click();
     else if (event.key === "Escape") { field.value = ""; look(); field.focus(); }
     else return;
     event.preventDefault();
