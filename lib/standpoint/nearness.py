@@ -46,12 +46,13 @@ def nearness(words: Words, pieces: np.ndarray, sentences: Sequence[slice], claim
     found = np.zeros((len(sentences), len(claims)), np.float32)
     if not len(pieces) or not claims:
         return found
-    cosines = alike(words, pieces, np.concatenate(claims))
+    known, numbers = np.unique(pieces, return_inverse=True)  # a long text has many pieces, but few that differ
+    cosines = alike(words, known, np.concatenate(claims))
     weights = [words.weights[c] / words.weights[c].sum() for c in claims]
     ends = np.cumsum([len(c) for c in claims])[:-1]
     for i, sentence in enumerate(sentences):
         if sentence.stop > sentence.start:
-            nearest = np.split(cosines[sentence].max(0), ends)
+            nearest = np.split(cosines[numbers[sentence]].max(0), ends)
             found[i] = [best @ weight for best, weight in zip(nearest, weights, strict=True)]
     nothing = np.zeros((1, len(claims)), np.float32)
     beside = np.maximum(np.vstack([found[1:], nothing]), np.vstack([nothing, found[:-1]]))
