@@ -2,8 +2,8 @@
 
 Each word piece has one vector, what the base encoder makes of the piece alone (Tulkens and van Dongen 2024,
 "Model2Vec"), and a weight that is small where it is frequent (Arora et al. 2017, "A simple but tough-to-beat
-baseline for sentence embeddings"). A claim is as near to a
-sentence as its word pieces, weighed, are to their nearest ones there.
+baseline for sentence embeddings"). A claim is as near to a sentence as
+its word pieces, weighed, are to their nearest ones there.
 """
 
 from collections.abc import Sequence
