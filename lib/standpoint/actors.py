@@ -40,6 +40,8 @@ SOUGHT = re.compile(
     r"[ \u00a0](?:the )?$"
 )
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
+SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
+BARE = 0.6  # confidence of "the president" without a state: whom the article names most
 # "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
 PLACE = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Aa]t"
@@ -335,6 +337,27 @@ class Article:
         ]
         return max(fitting, key=lambda a: self._seen[a], default=None)
 
+    def bearer(self, words: Sequence[str]) -> str | None:
+        """The person of the article, or of the codebook, whom a name means by itself or behind titles; capitals do:
+        "MS. ARO", "Ines Aro", "President Aro". None for one who has not been named.
+        """
+        words = [_lower_name(w) for w in words]
+        title, rest = self.finder.names._strip(words)
+        if len(rest) > 2 and SUFFIX.fullmatch(rest[-1]):
+            rest = rest[:-1]
+        if not rest:
+            return None
+        if len(rest) > 1:
+            if actor := self.finder._full.get((rest[0], rest[-1])):
+                return self._listed(actor)
+            named = " ".join(rest)
+            return next((i for i, f in self.found.items() if f.actor_type == "person" and f.name == named), None)
+        gender = {"Mr.": "m", "Mr": "m"}.get(title[0], "f" if title[0] in FEMALE else "") if title else ""
+        name = Name(0, 0, "person", " ".join(title), gender)
+        if actor := self._bearer(rest[0], name) or self.finder.titled(rest[0], name.title, self.day):
+            return self._listed(actor) if actor in self.finder.listed else actor
+        return None
+
     def _bare_roles(self, text: str, rows: Sequence[tuple]):
         """ "The president" is the president whom the article names most; nobody where it names none."""
         taken = sorted(row[:2] for row in rows)
@@ -345,7 +368,7 @@ class Article:
                 continue
             word = match.group(1).lower()
             if actor := self._who(lambda titles, word=word: any(word in t for t in titles.values()), self.day):
-                yield start, end, actor, "role", 0.6
+                yield start, end, actor, "role", BARE
 
     def _bare_bodies(self, text: str, rows: Sequence[tuple], sentences: Sequence[Span]):
         """ "The department" is the department named last, in this sentence or one of the three before it."""
@@ -486,6 +509,11 @@ def _one_body(name: str) -> str:
     if what := DEPARTMENT.fullmatch(name):
         return f"Department of {what[1] or what[2]}"
     return name
+
+
+def _lower_name(word: str) -> str:
+    """A word of a label in capitals as it is written elsewhere, a title or a short name, too: "MS.", "ARO"."""
+    return word.title() if word.isupper() and len(word.rstrip(".")) > 1 else word
 
 
 def _lower(word: str) -> str:

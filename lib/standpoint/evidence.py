@@ -85,7 +85,8 @@ def find_sentences(refs: Iterable[str], tagged: "Tagged") -> pd.DataFrame:
                 article, field, note = articles[row["article_id"]], row["field"], _why(row, names)
                 spans = [Highlight(row["start"], row["end"], "stance")]
                 said = statements.get(row["statement_id"])
-                spans += [h for h in _said(said) if h.role != "content"] if said else []
+                near = (h for h in (_said(said) if said else ()) if abs(h.start - row["start"]) < LONGEST // 3)
+                spans += [h for h in near if h.role != "content"]  # a speaker's label may stand pages above
         except (KeyError, ValueError) as error:
             raise KeyError(f"the reference {ref!r} names no row of {kind}") from error
         out.append({"ref": ref, "field": field, "note": note, **_shown(article, field, spans, cut)})

@@ -7,8 +7,8 @@ import pandas as pd
 
 from standpoint.actors import Article
 from standpoint.stances import decisions
-from standpoint.tag import Tagger, is_opinion, opens_with
-from standpoint.text import READ, containing
+from standpoint.tag import Tagger
+from standpoint.text import containing
 
 COLUMNS = (
     "field", "start", "words", "holder", "decision", "target", "relevance", "direction", "confidence", "rule", "why"
@@ -28,15 +28,12 @@ def explain(article: Mapping[str, Any], tagger: Tagger) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     published = article["published"]
     reading = Article(tagger.actors[language], "" if pd.isna(published) else published.date().isoformat())
-    fields = [("text", article["text"][:READ])]
-    if article["title"] and not opens_with(article["text"], article["title"]):
-        fields.append(("title", article["title"]))
     rows = []
-    for name, text in fields:
-        read = tagger.read(reading, language, name, text)
+    for name, read in tagger.fields(article, reading, language).items():
+        text = read.text
         found, _ = decisions(
             text, read.sentences, read.mentions, read.statements, tagger.issues[language],
-            opinion=is_opinion(dict(article)), pairs=read.learned, claims=tagger.claims.get(language),
+            opinion=read.opinion, pairs=read.learned, claims=tagger.claims.get(language),
         )  # fmt: skip
         names = {i: f.name for i, f in reading.found.items()} | {"article": "the article itself"}
         for s in found:

@@ -14,17 +14,31 @@ from standpoint.leanings import cue_of, worded
 from standpoint.readings import bidden, blamed
 from standpoint.references import referred_to
 from standpoint.stance_rules import Article, Stance, StanceRules
-from standpoint.statements import Statement
+from standpoint.statements import Statement, told_within
 from standpoint.text import Span, containing
 
 REACH = 10  # tokens between a verb of doing and the words of the issue that it acts on
+SHORT = 3  # sentences of a statement without a cue that are read together
 GAP = 80  # characters between a cue and its content that are read with it
 ELSEWHERE = re.compile(r"\s+(?:to|for|on|against|with|from|in|of|into)\s+(?:the\s+)?$")
 
 
 def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: bool) -> list[Stance]:
     """What a statement says of issues. A medium that passes on what others said takes no position by it."""
-    statement, issues = article.statements[index], rules.issues
+    statement = article.statements[index]
+    nested = [s.content[0] for s in told_within(article.statements, index)]
+    parts = [] if statement.cue else _by_sentence(article, statement.content)
+    if len(parts) <= SHORT:
+        return _of_words(article, index, statement, nested, rules, opinion=opinion)
+    alone = (statement._replace(content=(part,)) for part in parts)  # a speech takes sides sentence by sentence
+    return [s for one in alone for s in _of_words(article, index, one, nested, rules, opinion=opinion)]
+
+
+def _of_words(
+    article: Article, index: int, statement: Statement, nested: Sequence[Span], rules: StanceRules, *, opinion: bool
+) -> list[Stance]:
+    """What words of a statement say of issues, without the `nested` ones that others have within it."""
+    issues = rules.issues
     span = statement.content[0][0], statement.content[-1][1]
     content = _with_gap(article.text, statement)
     known = article.may_tell(content[0][0], span[1])
@@ -41,8 +55,7 @@ def of_statement(article: Article, index: int, rules: StanceRules, *, opinion: b
     if not matches and not wordings:
         return []
     reported_by = article.statements[statement.parent].speaker_id if statement.parent is not None else None
-    following = article.statements[index + 1 : index + 5]
-    nested = [s.content[0] for s in following if s.parent == index and s.content[0][0] >= span[0]]
+    nested = [c for c in nested if c[0] >= span[0]]
     own = _places(article.mentions, span, frozenset().union(*(rules.homes.get(h, (h,)) for h in holders)))
     out = []
     for number, at, sign, phrase in wordings:

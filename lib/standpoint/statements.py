@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from standpoint.actors import Found, Mention
@@ -208,6 +209,14 @@ class StatementFinder:
             if before[1] - before[0] > 12 and text[before[1] : source[0]].strip().startswith(","):
                 return source, cue_span, [before]
         return None
+
+
+def told_within(statements: Sequence[Statement], number: int) -> list[Statement]:
+    """Those that are told in the words of another: of a cue's the next, of a speech (it has no cue) all."""
+    near = 5 if statements[number].cue else len(statements)
+    end = max(b for _, b in statements[number].content)
+    following = takewhile(lambda s: s.content[0][0] < end, statements[number + 1 : number + near])
+    return [s for s in following if s.parent == number]
 
 
 def with_parents(statements: list[Statement]) -> list[Statement]:

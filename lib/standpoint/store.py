@@ -287,7 +287,7 @@ def _counted_once(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _settle_actors(folder: Path) -> None:
-    """One row an actor that is mentioned, in order of its id."""
+    """One row an actor that is mentioned or, as a byline tells, speaks, in order of its id."""
     path, settled = folder / "actors.parquet", folder / "actors.settled"
     quoted = str(settled).replace("'", "''")
     with duckdb.connect() as db:
@@ -295,9 +295,11 @@ def _settle_actors(folder: Path) -> None:
         db.execute(
             f"""copy (select a.actor_id, min_by(a.name, length(a.name)) as name, first(a.actor_type) as actor_type,
                              bool_or(a.in_codebook) as in_codebook, max(a.role) as role
-                      from read_parquet(?) a semi join read_parquet(?) m on a.actor_id = m.actor_id
+                      from read_parquet(?) a
+                      where a.actor_id in (select actor_id from read_parquet(?)
+                                           union select speaker_id from read_parquet(?))
                       group by a.actor_id order by a.actor_id) to '{quoted}' (format parquet)""",
-            [str(path), str(folder / "mentions.parquet")],
+            [str(path), *(str(folder / f"{name}.parquet") for name in ("mentions", "statements"))],
         )
     os.replace(settled, path)
 
@@ -340,7 +342,8 @@ def load(
             ["_at", *by], ignore_index=True
         )
         frames[name] = rows.drop(columns="_at")
-    frames["actors"] = frames["actors"][frames["actors"]["actor_id"].isin(frames["mentions"]["actor_id"])]
+    named = pd.concat([frames["mentions"]["actor_id"], frames["statements"]["speaker_id"]])
+    frames["actors"] = frames["actors"][frames["actors"]["actor_id"].isin(named)]
     reading, rejected = (pd.read_parquet(folder / f"{name}.parquet") for name in ("reading", "rejected"))
     last = state(folder)
     rest = {

@@ -3,13 +3,13 @@
 import hashlib
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -21,12 +21,14 @@ from standpoint.claim_reader import claim_reader
 from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
 from standpoint.on_claims import claims_of
+from standpoint.own_words import OwnWords
 from standpoint.reader import Reader, Reading, model_version, reader, which
 from standpoint.sourcing import find_chains
 from standpoint.spans_cache import KeptReader
 from standpoint.stances import compile_issues, find_stances
 from standpoint.statements import Statement, StatementFinder
 from standpoint.text import READ, Span, quotations, sentences
+from standpoint.transcripts import Transcripts, bare, with_turns
 
 TAGGED = ("articles", "sourcing", "mentions", "actors", "statements", "stances")
 
@@ -39,6 +41,7 @@ class Field(NamedTuple):
     mentions: list[Mention]
     statements: list[Statement]
     learned: Reading | None
+    opinion: bool = False  # does it argue in the article's own voice?
 
 
 class Tagger:
@@ -50,6 +53,8 @@ class Tagger:
         self.languages = codebook.languages
         self.actors = {lang: ActorFinder(codebook, lang) for lang in self.languages}
         self.statements = {lang: StatementFinder(codebook.cues[lang]) for lang in self.languages}
+        self.transcripts = {lang: Transcripts(codebook.cues[lang]) for lang in self.languages}
+        self.own_words = {lang: OwnWords(codebook.cues[lang], t) for lang, t in self.transcripts.items()}
         self.issues = {lang: compile_issues(codebook, lang) for lang in self.languages}
         zero_shot = {lang: r for lang, r in self.issues.items() if any(not i.has_terms for i in r.issues.issues)}
         self.claims = {lang: claims_of(r, learned, claim_reader()) for lang, r in zero_shot.items()} if learned else {}
@@ -69,11 +74,49 @@ class Tagger:
             return out
         published = article["published"]
         reading = Article(self.actors[language], published.date().isoformat() if published is not None else "")
-        self._field(out, article, reading, language, "text", article["text"][:READ], credit)
-        if article["title"] and not opens_with(article["text"], article["title"]):
-            self._field(out, article, reading, language, "title", article["title"], None)
+        for name, field in self.fields(article, reading, language).items():
+            self._rows(out, article, reading, language, name, field, credit if name == "text" else None)
         out["actors"] = [(i, f.name, f.actor_type, f.in_codebook, f.role or None) for i, f in reading.found.items()]
         return out
+
+    def fields(self, article: Mapping[str, Any], reading: Article, language: str) -> dict[str, Field]:
+        """The text of an article, and the headline where the text does not open with it, read.
+
+        What is said in a transcript, and all of a text that somebody publishes as his own words, is his statement.
+        """
+        title, opinion = article["title"] or "", is_opinion(article)
+        fields = {"text": self.read(reading, language, "text", article["text"][:READ])}
+        if title and not opens_with(article["text"], title):
+            fields["title"] = self.read(reading, language, "title", title)
+        turns = self._turns(article, reading, language, fields)
+        if turns:
+            text = fields["text"]
+            said = with_turns(text.text, text.statements, turns, self.own_words[language].me)
+            return fields | {"text": text._replace(statements=said)}
+        return {name: field._replace(opinion=opinion) for name, field in fields.items()}
+
+    def _turns(
+        self, article: Mapping[str, Any], reading: Article, language: str, fields: Mapping[str, Field]
+    ) -> list[Statement]:
+        """The turns of a transcript; else the whole text, as one, of whom its headline, byline or last line names."""
+        text, spans, mentions, found, *_ = fields["text"]
+        quotes, own = quotations(text), self.own_words[language]
+        first = bare(text, 0, text.find("\n", len(text) - len(text.lstrip())))
+        begins = first[1] if _letters(text[slice(*first)]) == _letters(article["title"] or "") else 0
+        titled = fields.get("title")
+        headline = titled.text if titled else text[:begins]
+        naming = titled.mentions if titled else [m for m in mentions if m.end <= begins]
+        host, sure = own.host(headline, naming, reading) or (None, False)
+        if turns := self.transcripts[language].turns(text, spans, quotes, mentions, reading, host, begins):
+            return turns
+        if not host and own.is_letter(headline):
+            host, sure = own.signature(text, mentions, reading), True
+        if not host and own.plainly_first_person(text, quotes):
+            host, sure = own.signed(text, article["byline"] or "", mentions, reading), True
+        sure = sure or own.plainly_first_person(text, quotes, plural=True)
+        if host and sure and own.is_his(text, quotes, found, host, reading):
+            return own.statement(text, spans, headline, host)
+        return []
 
     def read(self, reading: Article, language: str, field: str, text: str) -> Field:
         """What one field of an article says, before any position is read from it."""
@@ -88,14 +131,13 @@ class Tagger:
             found = finder.headline(text, mentions, reading.found)
         return Field(text, spans, mentions, found, learned)
 
-    def _field(
-        self, out: dict, article: dict, reading: Article, language: str, field: str, text: str, credit: Credit | None
+    def _rows(
+        self, out: dict, article: dict, reading: Article, language: str, field: str, read: Field, credit: Credit | None
     ) -> None:
         key, mark = article["article_id"], "" if field == "text" else "t"
-        read = self.read(reading, language, field, text)
-        spans, mentions, found, learned = read.sentences, read.mentions, read.statements, read.learned
+        text, spans, mentions, found, learned, opinion = read
         stances, acts = find_stances(
-            text, spans, mentions, found, self.issues[language], opinion=is_opinion(article), pairs=learned,
+            text, spans, mentions, found, self.issues[language], opinion=opinion, pairs=learned,
             claims=self.claims.get(language),
         )  # fmt: skip
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
@@ -153,12 +195,16 @@ def opens_with(text: str, title: str) -> bool:
     return " ".join(first.split()).rstrip(".") == " ".join(title.split()).rstrip(".")
 
 
+def _letters(words: str) -> str:
+    return "".join(c for c in words.lower() if c.isalnum())
+
+
 OPINION = re.compile(r"^\s*(?:opinion|editorial|comment|commentary|viewpoint|column|leader|op-ed)\b", re.I)
 OPINION_LABEL = re.compile(r"(?:OPINION|EDITORIAL|COMMENT|COMMENTARY|VIEWPOINT|Opinion|Editorial|Commentary)[.:|]")
 OPINION_URL = re.compile(r"/(?:opinions?|editorials?|comment|commentisfree|op-ed|columns?)/", re.I)
 
 
-def is_opinion(article: dict) -> bool:
+def is_opinion(article: Mapping[str, Any]) -> bool:
     """Is the article openly opinion: by its headline, its byline, its first word or the section in its address?"""
     return bool(
         OPINION.match(article["title"] or "")
@@ -191,6 +237,8 @@ def _source_version() -> str:
         "contents",
         "statements",
         "attributed",
+        "transcripts",
+        "own_words",
         "credits",
         "media",
         "sourcing",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from standpoint.actors import Mention
 from standpoint.acts import MODALS, NEGATIONS, subject
 from standpoint.issues import CompiledIssues
-from standpoint.statements import Statement
+from standpoint.statements import Statement, told_within
 from standpoint.text import Span, containing
 from standpoint.wholewords import WholeWords
 
@@ -201,7 +201,7 @@ def said_of_actors(
     for n, statement in enumerate(statements):
         if statement.speaker_id is None or statement.kind == "act":
             continue
-        inner = [s.content[0] for s in statements[n + 1 : n + 5] if s.parent == n]
+        inner = [s.content[0] for s in told_within(statements, n)]
         for low, high in statement.content:
             for m in mentions[bisect_left(mentions, (low,)) : bisect_left(mentions, (high,))]:
                 if m.form == "demonym" or any(a <= m.start < b for a, b in inner):
