@@ -46,9 +46,10 @@ class OwnWords:
             inside = [m for m in mentions if start <= m.start < end]
             if not words or len({m.actor_id for m in inside if reading.found[m.actor_id].actor_type == "person"}) > 1:
                 continue
-            if any(m.end > end for m in inside):  # a name that took in what follows: "Ines Aro Marking"
-                named = (reading.bearer(words.split()[-n:]) for n in (4, 3, 2))
-                return Host(next(filter(None, named), None), words), True
+            named = next(filter(None, (reading.bearer(words.split()[-n:]) for n in (4, 3, 2))), None)
+            took_in = any(m.end > end for m in inside)  # a name with what follows: "Ines Aro Marking"
+            if took_in or (named and reading.found[named].in_codebook):
+                return Host(named, words), True
             speaker = speaker_of(title, (start, end), mentions, reading.found)
             if speaker and any(m.form == "role" and m.confidence <= BARE for m in inside):
                 return Host(None, words), True  # "the President": of what, it does not say
