@@ -85,3 +85,29 @@ def test_evidence_lies_inside_its_article(name, bench):
     }
     for row in lines(GOLD / name):
         assert row.get("none") or row["end"] <= lengths[row["article_id"]], row
+
+
+def test_claims_for_training_are_whole_and_none_of_their_articles_is_in_the_gold():
+    lists = {row["list"]: row["claims"] for row in lines(GOLD / "claim-lists.jsonl")}
+    invented = lines(GOLD / "claims-invented.jsonl")
+    coded, gold = [*lines(GOLD / "claims.jsonl"), *invented], listed()
+    assert len({(c["set"], c["article_id"], c.get("list")) for c in coded}) == len(coded)
+    for c in coded:
+        claims = lists[c["list"]] if "list" in c else c["claims"]
+        assert all(len(set(wordings)) == 3 for wordings in claims), c["article_id"]
+        assert c["article_id"] not in gold
+        for claim, actor, position, start, end in c["rows"]:
+            assert 0 <= claim < len(claims) and actor and 0 <= start < end, c["article_id"]
+            assert position in {"support", "oppose", "none"}
+    assert all(end <= len(c["text"]) for c in invented for *_, end in c["rows"])
+
+
+def test_evidence_for_claims_lies_inside_its_text(bench, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "lib" / "training"))
+    from passages import coded_articles, texts
+
+    known = dict(texts(bench))
+    for c in coded_articles(GOLD):
+        text = c["text"] if "text" in c else known[c["set"], c["article_id"]]
+        assert all(text[start:end].strip() for *_, start, end in c["rows"]), c["article_id"]
+        assert all(end <= len(text) for *_, end in c["rows"]), c["article_id"]

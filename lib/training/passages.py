@@ -1,14 +1,15 @@
 """Claims coded in real articles → passages for training the reader of claims, as the shipped reader will see them.
 
-    python passages.py --bench FOLDER --coded data/gold/claims.jsonl --reader FOLDER --words FOLDER --out passages.npz
+    python passages.py --bench FOLDER --gold data/gold --model FOLDER --out passages.npz
 
-READER is a model whose encoder gives all that it sees (`seen.py`), WORDS holds words.npz. Runs in the project's own
-environment, since it reads the articles with the whole program. Nothing of the articles' text is kept but numbers.
+MODEL holds words.npz and a reader that tells what it saw (`seen.py`). Runs in the project's own environment, since it
+reads the articles with the whole program. Nothing of the articles' text is kept but numbers.
 
 Of each coded row three passages are made: with the claim, its contrary (the position turned around) and another
 wording. Rows without a position come from four sources: the coders; actors of the same article whom they found taking
 none on the claim (near sentences first: the hard ones); another claim of the article; and claims of other articles that
-are about nearly the same.
+are about nearly the same. Where an article was coded for all of a list of claims (`list`), whoever has no row takes no
+position, and as many as may be read by mistake are among the passages.
 """
 
 import argparse
@@ -32,9 +33,28 @@ from standpoint.text import READ, containing
 POSITIONS = ("none", "support", "oppose")
 TURNED = {"none": "none", "support": "oppose", "oppose": "support"}
 HELD_OUT = 12  # per cent of the coded articles
+HELD_LISTS = ("list-8", "list-12")  # lists of claims whose articles are all kept from training
 CODED, UNCODED, OTHER_CLAIM = 1.0, 0.7, 0.5  # weights of rows: what no coder has written counts less
+SENTENCES = {"dse": str.maketrans("", "", "[]"), "newsmtsc": {}, "invented": {}}  # sets of sentences; marks to take out
+UNLISTED, ABOUT = 40, 0.45  # passages without a row of an article that was coded for a list, from this nearness on
 NEAREST, SAME = 80, 0.85  # claims of other articles; from this cosine on two claims are taken for one
 SEED = 3
+
+
+def coded_articles(folder: Path) -> list[dict]:
+    """What was coded, with its claims written out: rows of claims.jsonl, and invented ones, which hold their text."""
+
+    def lines(name: str) -> list[dict]:
+        return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines()]
+
+    lists = {given["list"]: given["claims"] for given in lines("claim-lists.jsonl")}
+    rows = lines("claims.jsonl") + lines("claims-invented.jsonl")
+    return [r if "claims" in r else r | {"claims": lists[r["list"]]} for r in rows]
+
+
+def kept(coded: Sequence[dict]) -> set[str]:
+    """Ids of the articles that are kept from training."""
+    return {c["article_id"] for c in coded if held_out(c["article_id"]) or c.get("list") in HELD_LISTS}
 
 
 def held_out(article_id: str) -> bool:
@@ -43,12 +63,15 @@ def held_out(article_id: str) -> bool:
 
 
 def texts(bench: Path) -> Iterator[tuple[tuple[str, str], str]]:
-    """((set, article id), text) of every article in the annotated sets."""
+    """((set, article id), text) of every article in the annotated sets, and of every sentence of SENTENCES."""
     for file in sorted(bench.glob("*/*.jsonl")):
+        name = file.parent.name
         with file.open(encoding="utf-8") as lines:
             for d in map(json.loads, lines):
                 if "text" in d:
-                    yield (file.parent.name, d.get("doc_id", d.get("id"))), d["text"]
+                    yield (name, d.get("doc_id", d.get("id"))), d["text"]
+                elif name in SENTENCES and file.stem == "train":
+                    yield (name, d["id"]), " ".join(d["sentence"].translate(SENTENCES[name]).split())
 
 
 def bare(name: str) -> str:
@@ -90,7 +113,7 @@ def with_unnamed(read: Field, name: str) -> tuple[Field, str]:
     return read._replace(mentions=sorted([*read.mentions, *new]), statements=statements), actor
 
 
-Others = Callable[[int, int], Sequence[str]]
+Elsewhere = Callable[[int, int], Sequence[str]]
 
 
 def candidates(read: Field) -> dict[int, set[str]]:
@@ -113,19 +136,22 @@ def meaning(words: Words, pieces: np.ndarray) -> np.ndarray:
     return vector / max(1e-9, float(np.linalg.norm(vector)))
 
 
-def others_near(passage: np.ndarray, own: np.ndarray, claims: np.ndarray) -> np.ndarray:
-    """Numbers of the claims nearest to a passage that are none of its article's; all as vectors."""
-    close = claims @ passage
-    close[(claims @ own.T).max(1) >= SAME] = -1
-    return np.argsort(-close)[:NEAREST]
+def others(own: np.ndarray, claims: np.ndarray) -> np.ndarray:
+    """Numbers of the claims that are none of an article's own; all as vectors."""
+    return np.flatnonzero((claims @ own.T).max(1) < SAME)
+
+
+def nearest(passage: np.ndarray, numbers: np.ndarray, claims: np.ndarray) -> np.ndarray:
+    """Of the claims of these numbers those that are nearest to a passage."""
+    return numbers[np.argsort(-(claims @ passage)[numbers])[:NEAREST]]
 
 
 def rows_of(
-    coded: dict, actors: Mapping[str, str], near: np.ndarray, read: Field, others: Others, rng: random.Random
+    coded: dict, actors: Mapping[str, str], near: np.ndarray, read: Field, elsewhere: Elsewhere, rng: random.Random
 ) -> Iterator[tuple]:
     """(start, end, actor, claim's words, position, weight) for each passage of a coded article.
 
-    `near` is sentences × claims; `others` gives wordings of other articles' claims that are near to a span.
+    `near` is sentences × claims; `elsewhere` gives wordings of other articles' claims that are near to a span.
     """
     taken = {(claim, actors[name]) for claim, name, position, *_ in coded["rows"] if position != "none"}
     for claim, name, position, start, end in coded["rows"]:
@@ -136,23 +162,44 @@ def rows_of(
         free = [n for n in range(len(coded["claims"])) if n != claim and (n, actors[name]) not in taken]
         if free:
             yield start, end, actors[name], rng.choice(coded["claims"][rng.choice(free)]), "none", OTHER_CLAIM
-        for wording in rng.sample(others(start, end), 2 if position != "none" else 1):
+        for wording in rng.sample(elsewhere(start, end), 2 if position != "none" else 1):
             yield start, end, actors[name], wording, "none", OTHER_CLAIM
     pairs = [(i, actor) for i, there in candidates(read).items() for actor in sorted(there)]
-    for claim, wordings in enumerate(coded["claims"]):
-        open_ = sorted((p for p in pairs if (claim, p[1]) not in taken), key=lambda p: -near[p[0], claim])
-        for i, actor in rng.sample(open_[: max(12, len(open_) // 3)], min(12, len(open_))):
-            yield *read.sentences[i], actor, rng.choice(wordings), "none", UNCODED
+    if "list" in coded:
+        yield from unlisted(coded, pairs, taken, near, read, rng)
+    elif coded["set"] not in SENTENCES:
+        for claim, wordings in enumerate(coded["claims"]):
+            open_ = sorted((p for p in pairs if (claim, p[1]) not in taken), key=lambda p: -near[p[0], claim])
+            for i, actor in rng.sample(open_[: max(12, len(open_) // 3)], min(12, len(open_))):
+                yield *read.sentences[i], actor, rng.choice(wordings), "none", UNCODED
+
+
+def unlisted(
+    coded: dict, pairs: Sequence[tuple[int, str]], taken: set, near: np.ndarray, read: Field, rng: random.Random
+) -> Iterator[tuple]:
+    """Rows without a position from an article whose every position on a list of claims was coded: half of them the
+    nearest, half as they come."""
+    open_ = [
+        (near[i, claim], i, actor, claim)
+        for i, actor in pairs
+        for claim in np.flatnonzero(near[i] >= ABOUT)
+        if (claim, actor) not in taken
+    ]
+    open_.sort(key=lambda p: -p[0])
+    first, rest = open_[: UNLISTED // 2], open_[UNLISTED // 2 :]
+    for _, i, actor, claim in [*first, *rng.sample(rest, min(UNLISTED // 2, len(rest)))]:
+        yield *read.sentences[i], actor, rng.choice(coded["claims"][claim]), "none", CODED
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("bench", "coded", "reader", "words", "out"):
+    for name in ("bench", "gold", "model", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     asked = parser.parse_args()
-    learned, words, rng = Reader(asked.reader), load_words(asked.words / "words.npz"), random.Random(SEED)
+    learned, words, rng = Reader(asked.model), load_words(asked.model / "words.npz"), random.Random(SEED)
     tagger, known = Tagger(load_codebook(), learned), dict(texts(asked.bench))
-    all_coded = [json.loads(line) for line in asked.coded.read_text(encoding="utf-8").splitlines()]
+    all_coded = coded_articles(asked.gold)
+    apart = kept(all_coded)
     claims: dict[str, Reading] = {}
     for wording in (w for coded in all_coded for wordings in coded["claims"] for w in wordings):
         if wording not in claims:
@@ -163,7 +210,7 @@ def main() -> None:
     seen, told, near, near_claims, table = [], [], [], [], []
     at = 0
     for coded in all_coded:
-        text = known[coded["set"], coded["article_id"]][:READ]
+        text = (coded.get("text") or known[coded["set"], coded["article_id"]])[:READ]
         article = Article(tagger.actors["en"], "")
         read = tagger.read(article, "en", "text", text)
         actors: dict[str, str] = {}
@@ -175,13 +222,13 @@ def main() -> None:
         marks = marked(read.learned, read.mentions, read.statements)
         slices = [marks.at(*s) for s in read.sentences]
         nearby = nearness(words, read.learned.pieces, slices, [claims[w[0]].pieces for w in coded["claims"]])
-        own = meanings[[numbers[w[0]] for w in coded["claims"]]]
+        foreign = others(meanings[[numbers[w[0]] for w in coded["claims"]]], meanings)
 
-        def others(start: int, end: int, marks=marks, read=read, own=own) -> list[str]:
+        def elsewhere(start: int, end: int, marks=marks, read=read, foreign=foreign) -> list[str]:
             passage = meaning(words, read.learned.pieces[marks.at(start, end)])
-            return [wordings[n] for n in others_near(passage, own, meanings)]
+            return [wordings[n] for n in nearest(passage, foreign, meanings)]
 
-        for start, end, actor, wording, position, weight in rows_of(coded, actors, nearby, read, others, rng):
+        for start, end, actor, wording, position, weight in rows_of(coded, actors, nearby, read, elsewhere, rng):
             claim = claims[wording]
             says = [n for n, s in enumerate(read.statements) if s.speaker_id == actor]
             passage = Passage(marks.at(start, end), actor, says, claim)
@@ -193,7 +240,7 @@ def main() -> None:
             near.append(made["near"][0].astype(np.float16))
             near_claims.append(made["claim_near"][0].astype(np.float16))
             where = at + passage.pieces.start, count, places[wording], of_claim
-            held, by_hand = held_out(coded["article_id"]), weight == CODED
+            held, by_hand = coded["article_id"] in apart, weight == CODED
             table.append((*where, POSITIONS.index(position), weight, held, by_hand))
         seen.append(read.learned.seen)
         at += len(read.learned.seen)
