@@ -111,12 +111,11 @@ class Tagger:
             return turns
         if not host and own.is_letter(headline):
             host, sure = own.signature(text, mentions, reading), True
-        if not host and own.plainly_first_person(text, quotes):
-            host, sure = own.signed(text, article["byline"] or "", mentions, reading), True
-        sure = sure or own.plainly_first_person(text, quotes, plural=True)
-        if host and sure and own.is_his(text, quotes, found, host, reading):
-            return own.statement(text, spans, headline, host)
-        return []
+        if not host and (signer := own.signed(text, article["byline"] or "", mentions, reading)):
+            host, sure = signer if own.plainly_first_person(text, quotes) else None, True
+        if not host or not (sure or own.plainly_first_person(text, quotes, plural=True)):
+            return []
+        return own.statement(text, spans, headline, host) if own.is_his(text, quotes, found, host, reading) else []
 
     def read(self, reading: Article, language: str, field: str, text: str) -> Field:
         """What one field of an article says, before any position is read from it."""
