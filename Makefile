@@ -46,7 +46,7 @@ train: $(READY)  ## train the learned reader on annotated news: make train BENCH
 	PYTHONPATH=lib build/train/bin/python lib/training/export.py --checkpoint build/train/again/checkpoint.pt --out lib/standpoint/model
 	PYTHONPATH=lib build/train/bin/python lib/training/words.py --bench $(BENCH) --out lib/standpoint/model
 	PYTHONPATH=lib build/train/bin/python lib/training/seen.py --model lib/standpoint/model --out build/train/whole
-	$(BIN)/python lib/training/passages.py --bench $(BENCH) --coded data/gold/claims.jsonl --reader build/train/whole --words lib/standpoint/model --out build/train/passages.npz
+	$(BIN)/python lib/training/passages.py --bench $(BENCH) --gold data/gold --reader build/train/whole --words lib/standpoint/model --out build/train/passages.npz
 	mkdir -p build/train/first build/train/second
 	PYTHONPATH=lib build/train/bin/python lib/training/claims.py --passages build/train/passages.npz --epochs 5 --model lib/standpoint/model --out lib/standpoint/model --log build/train/first/claims.jsonl
 	PYTHONPATH=lib build/train/bin/python lib/training/claims.py --passages build/train/passages.npz --epochs 3 --start build/train/first/claims.pt --model lib/standpoint/model --out lib/standpoint/model --log build/train/second/claims.jsonl

@@ -1,4 +1,4 @@
-"""Positions on claims of topics that nobody tuned for: rules, and the learned reader's votes from rising likelihoods.
+"""Positions on claims of topics that nobody tuned for: rules, and the learned reader's votes from rising relevance.
 
   python lib/benchmarks/claims.py BENCH
 
@@ -71,7 +71,7 @@ def read(text: str, issues: Sequence[dict], rows: Sequence[Sequence]) -> tuple[s
     field = tagger.read(article, "en", "text", text)
     given = (field.text, field.sentences, field.mentions, field.statements, tagger.issues["en"])
     by_rules, _ = decisions(*given, pairs=field.learned)
-    with patch.object(on_claims, "SURE", 0.0), patch.object(on_claims, "TOLD", 0.0):  # who is only named: as shipped
+    with patch.object(on_claims, "RELEVANT", 0.0):
         voted, _ = decisions(*given, pairs=field.learned, claims=tagger.claims["en"])
     found = {i: (f.name, f.actor_type) for i, f in article.found.items()}
     coded = {(actor_of(a, found) or a, f"own-{claim}", p) for claim, a, p, *_ in rows if p != "none"}
@@ -93,7 +93,7 @@ def rows_of(stances: Sequence[Stance], sure: float = 1.0) -> set[Row]:
     """The positions on issues of actors with a name: rules', and votes that are likely enough."""
     best: dict[tuple[str, str], tuple[float, str]] = {}
     for s in stances:
-        if s.target_kind == "issue" and s.position and s.holder_id and (s.basis != "learned" or s.confidence >= sure):
+        if s.target_kind == "issue" and s.position and s.holder_id and (s.basis != "learned" or s.relevance >= sure):
             rank = s.confidence + (s.basis != "learned")
             best[s.holder_id, s.target_id] = max(best.get((s.holder_id, s.target_id), (0.0, "")), (rank, s.position))
     return {(*pair, position) for pair, (_, position) in best.items()}
@@ -105,8 +105,8 @@ def main(bench: Path) -> None:
         found = [rows for k, rows in every if k == kind]
         told = {"kind": kind, "articles": len(found), "coded": sum(len(coded) for coded, *_ in found)}
         print(json.dumps(told | {"what": "rules alone"} | figures([(c, rows_of(r)) for c, r, _ in found])))
-        for sure in (1.0, 0.4, 0.5, 0.6, 0.7, 0.8):
-            what = "rules that are not unlikely" if sure == 1 else f"and votes from {sure}"
+        for sure in (1.1, 0.5, 0.6, 0.7, 0.8, 0.9):
+            what = "rules that are not unlikely" if sure > 1 else f"and votes from {sure}"
             print(json.dumps({"kind": kind, "what": what} | figures([(c, rows_of(v, sure)) for c, _, v in found])))
 
 

@@ -6,6 +6,7 @@ that a codebook of a hundred issues costs a fifth more than one of ten. What was
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import exp, log
 from typing import NamedTuple, Protocol
 
 from standpoint.claim_reader import ClaimReader, Passage, marked
@@ -18,9 +19,12 @@ from standpoint.text import Span, containing
 
 NEAR = 0.5  # nearness of a passage to a claim from which it is read
 MOST = 80  # passages of an article, with their claims, that are read
-SURE, NAMED = 0.5, 0.8  # likelihoods from which a position counts: of one who speaks, and of one who is only named
-DOUBTED = 0.2  # likelihood below which a rule's position does not
-TOLD = 0.3  # and from which an abstention is worth telling
+RELEVANT = 0.6  # likelihood of any position from which one counts, in the likeliest sentence of what somebody says
+NAMED = 0.4  # what a sentence counts in which he is only named
+TOGETHER = 6  # sentences, the likeliest, that tell his side together
+DOUBTED = 0.2  # likelihood below which a rule's position does not count
+TOLD = 0.3  # likelihood of a side from which a sentence is evidence, or its abstention is worth telling
+LEAST = 1e-3
 
 
 class TextReader(Protocol):
@@ -48,6 +52,15 @@ class Candidate(NamedTuple):
     statement: int | None
 
 
+class Sight(NamedTuple):
+    """A holder on an issue: which side (1 support, 2 oppose), how likely any and how likely this one, and where."""
+
+    side: int
+    relevance: float
+    direction: float
+    evidence: Sequence[tuple[Candidate, Sequence[float]]]
+
+
 def claims_of(rules: StanceRules, learned: TextReader, reader: ClaimReader) -> Claims:
     """The claims of compiled issues, read."""
     texts = {n: issue.text for n, issue in enumerate(rules.issues.issues) if not issue.has_terms}
@@ -59,8 +72,8 @@ def with_votes(
 ) -> list[Stance]:
     """What rules have `found`, and what the learned reader sees of claims beside it, near misses included.
 
-    A rule's position that the reader finds unlikely is left open. Where it sees a holder on both sides of an issue, the
-    likelier side counts; of several issues that a sentence of his may be about, the likeliest.
+    A rule's position that the reader finds unlikely is left open. Which side a holder is on, his sentences tell
+    together; of several issues that one of them may be about, the likeliest counts.
     """
     numbers = {issue.id: n for n, issue in enumerate(rules.issues.issues) if n in claims.seen}
     speakers = [holders_of(article, s, rules, opinion) for s in article.statements]
@@ -73,10 +86,8 @@ def with_votes(
     asked = list(unique.values())[:MOST]
     likely = judged(article, reading, claims, asked, speakers)
     best: dict[tuple[str, int], list[float]] = {}
-    surest: dict[tuple[int, str], float] = {}
     for c, row in zip(asked, likely, strict=True):
         best[c.holder, c.issue] = [max(pair) for pair in zip(row, best.get((c.holder, c.issue), row), strict=True)]
-        surest[c.sentence, c.holder] = max(*row[1:], surest.get((c.sentence, c.holder), 0.0))
     out = []
     for s in found:
         row = best.get((s.holder_id, numbers.get(s.target_id))) if s.position and s.target_kind == "issue" else None
@@ -84,12 +95,35 @@ def with_votes(
         unlikely = f"{s.because}; but the learned reader finds that unlikely ({own:.0%})"
         out.append(s if own >= DOUBTED else s._replace(position="", because=unlikely))
     decided = {(s.holder_id, s.target_id) for s in out if s.position}
-    for c, row in zip(asked, likely, strict=True):
-        issue = rules.issues.issues[c.issue]
-        side = 1 if best[c.holder, c.issue][1] >= best[c.holder, c.issue][2] else 2
-        if (c.holder, issue.id) not in decided and row[side] >= max(TOLD, surest[c.sentence, c.holder]):
-            out.append(_stance(article, issue, c, row, side))
+    for (holder, number), sight in sights(asked, likely).items():
+        issue = rules.issues.issues[number]
+        if (holder, issue.id) not in decided:
+            out += [_stance(article, issue, c, row, sight) for c, row in sight.evidence]
     return out
+
+
+def sights(asked: Sequence[Candidate], likely: Sequence[Sequence[float]]) -> dict[tuple[str, int], Sight]:
+    """What the sentences of a holder show of an issue: (holder, number of the issue) → sight."""
+    surest: dict[tuple[int, str], float] = {}
+    pairs: dict[tuple[str, int], list[tuple[Candidate, Sequence[float]]]] = {}
+    for c, row in zip(asked, likely, strict=True):
+        surest[c.sentence, c.holder] = max(1 - row[0], surest.get((c.sentence, c.holder), 0.0))
+        pairs.setdefault((c.holder, c.issue), []).append((c, row))
+    out = {}
+    for pair, rows in pairs.items():
+        rows = sorted(rows, key=lambda r: -_counts(r[0]) * (1 - r[1][0]))
+        lean = sum(_counts(c) * log((r[1] + LEAST) / (r[2] + LEAST)) for c, r in rows[:TOGETHER])
+        side = 1 if lean > 0 else 2
+        about = [(c, r) for c, r in rows if 1 - r[0] >= surest[c.sentence, c.holder]]
+        relevance = max((_counts(c) * (1 - r[0]) for c, r in about), default=0.0)
+        spoken = relevance >= RELEVANT  # then where he is only named is no evidence
+        evidence = [(c, r) for c, r in about if r[side] >= TOLD and (_counts(c) == 1 or not spoken)]
+        out[pair] = Sight(side, relevance, 1 / (1 + exp(-abs(lean))), evidence)
+    return out
+
+
+def _counts(c: Candidate) -> float:
+    return 1.0 if c.statement is not None or c.holder == "article" else NAMED
 
 
 def judged(
@@ -165,21 +199,23 @@ def _sentences_of(article: Article, span: Span) -> Iterator[int]:
             yield i
 
 
-def _stance(article: Article, issue: Compiled, c: Candidate, likely: Sequence[float], side: int) -> Stance:
+def _stance(article: Article, issue: Compiled, c: Candidate, likely: Sequence[float], sight: Sight) -> Stance:
     """A position where it is likely enough, for the reader and for the codebook; else an abstention."""
-    relevance = 1 - likely[0]
-    direction = likely[side] / relevance
-    lean = LEANS[side - 1]
-    because = f"the learned reader takes it for {lean} of the claim ({likely[side]:.0%} likely)"
-    bar = max(SURE if c.statement is not None or c.holder == "article" else NAMED, issue.threshold)
-    position = lean if likely[side] >= bar else ""
-    if not position:
-        because += f", which is below {bar:.0%}"
+    lean, confidence = LEANS[sight.side - 1], sight.relevance * sight.direction
+    because = f"the learned reader takes it for {lean} of the claim ({likely[sight.side]:.0%} likely here"
+    because += f"; about the claim {sight.relevance:.0%}, this side {sight.direction:.0%})"
+    position = ""
+    if sight.relevance < RELEVANT:
+        because += f", and what is about a claim by less than {RELEVANT:.0%} is left open"
+    elif confidence < issue.threshold:
+        because += f", which together is below {issue.threshold:.0%}"
+    else:
+        position = lean
     statement = None if c.statement is None else article.statements[c.statement]
     reported_by = None
     if statement is not None and statement.parent is not None:
         reported_by = article.statements[statement.parent].speaker_id
     return Stance(
         c.statement, c.holder, reported_by if reported_by != c.holder else None, "issue", issue.id, position,
-        *article.sentences[c.sentence], "learned", because, relevance, direction, likely[side],
+        *article.sentences[c.sentence], "learned", because, sight.relevance, sight.direction, confidence,
     )  # fmt: skip

@@ -1,9 +1,9 @@
 """Claims coded in real articles → passages for training the reader of claims, as the shipped reader will see them.
 
-    python passages.py --bench FOLDER --gold data/gold --model FOLDER --out passages.npz
+    python passages.py --bench FOLDER --gold data/gold --reader FOLDER --words FOLDER --out passages.npz
 
-MODEL holds words.npz and a reader that tells what it saw (`seen.py`). Runs in the project's own environment, since it
-reads the articles with the whole program. Nothing of the articles' text is kept but numbers.
+READER is a model whose encoder gives all that it sees (`seen.py`), WORDS holds words.npz. Runs in the project's own
+environment, since it reads the articles with the whole program. Nothing of the articles' text is kept but numbers.
 
 Of each coded row three passages are made: with the claim, its contrary (the position turned around) and another
 wording. Rows without a position come from four sources: the coders; actors of the same article whom they found taking
@@ -193,10 +193,10 @@ def unlisted(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("bench", "gold", "model", "out"):
+    for name in ("bench", "gold", "reader", "words", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     asked = parser.parse_args()
-    learned, words, rng = Reader(asked.model), load_words(asked.model / "words.npz"), random.Random(SEED)
+    learned, words, rng = Reader(asked.reader), load_words(asked.words / "words.npz"), random.Random(SEED)
     tagger, known = Tagger(load_codebook(), learned), dict(texts(asked.bench))
     all_coded = coded_articles(asked.gold)
     apart = kept(all_coded)
