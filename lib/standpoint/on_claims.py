@@ -24,7 +24,7 @@ NAMED = 0.4  # what a sentence counts in which he is only named
 TOGETHER = 6  # sentences, the likeliest, that tell his side together
 DOUBTED = 0.2  # likelihood below which a rule's position does not count
 TOLD = 0.3  # likelihood of a side from which a sentence is evidence, or its abstention is worth telling
-LEAST = 1e-3
+LEAST = 1e-3  # keeps a likelihood of nothing from deciding alone
 
 
 class TextReader(Protocol):

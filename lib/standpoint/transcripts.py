@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from standpoint.actors import BARE, Article, Mention
+from standpoint.cues import inflected
 from standpoint.statements import Statement
 from standpoint.text import PARAGRAPH, Span, containing
 
@@ -14,6 +15,7 @@ LABEL = re.compile(
     r"[ \t\u00a0]*(?P<label>[^\s:?!][^\n:?!]{0,160}?)(?: ?[(\[][^)\]\n:]*[)\]])?[ \u00a0]?:(?=\s|$|[“\"…])"
 )
 WORDS = re.compile(r"[\w’'-]+")
+QUOTE = tuple("“\"„«‘'`")
 BRACKETED = re.compile(r"\s*[(\[][^\n]*[)\]]\s*")
 CLOCK = re.compile(r"\s*\d{1,2}:\d\d\b[^\n]{0,20}$")
 ENDED = re.compile(r"[.?!…:;,—–-][)\]\"”’»*]*\s*$|[)\]]\s*$")
@@ -64,6 +66,8 @@ class Transcripts:
         self._titles = titles - self._joining
         self.roles = self._titles | set(cues["role_nouns"])
         self._talk = frozenset(w.lower() for name in ("singular", "plural", "listener") for w in lists[name])
+        verbs = {verb for verbs in cues["verbs"].values() for verb in verbs}
+        self._tells = frozenset(form for verb in verbs for form in inflected(verb, cues["irregular"])) - self.roles
 
     def turns(
         self,
@@ -115,6 +119,12 @@ class Transcripts:
             return None
         a, b = found.span("label")
         after = found.end() + len(text[found.end() : end]) - len(text[found.end() : end].lstrip())
+        first, _, name = text[a:b].partition(" ")
+        if name and first.lower() in self._tells:  # "Said Ines Aro: “…”" is an attribution
+            a = b - len(name)
+            kind, speaker = self._who(text, a, b, mentions, reading, host)
+            quoted = kind == "known" and text[after : after + 1] in QUOTE
+            return Label(a, b, after, kind, speaker) if quoted else None
         kind, speaker = self._who(text, a, b, mentions, reading, host)
         if not kind and lost:
             a = self._behind_heading(text, a, b)
@@ -315,4 +325,4 @@ def _turn_at(held: Sequence[tuple[int, int, int]], at: int) -> int | None:
 
 def _opens(text: str, s: Statement) -> bool:
     """Is what was said in quotation marks?"""
-    return text[s.content[0][0]] in "“\"„«‘'`"
+    return text[s.content[0][0]] in QUOTE

@@ -254,3 +254,16 @@ def test_a_letter_is_its_signers(said):
     text = "Dear Speaker:\n\nI have signed the order on our harbour.\n\nSincerely,\n\nINES ARO"
     first = said(text, "Letter to the Speaker of the Parliament on the harbour")[0]
     assert first[:2] == ("ines-aro", "INES ARO")
+
+
+def test_an_attribution_with_its_cue_in_front_is_no_label(said):
+    text = """
+        The levy was on the table again on Monday.
+
+        Said Odo Venn: “We cannot lower it, and I will not.”
+
+        Said Ines Aro: “We shall see what you decide, and I shall too.”
+        """
+    found = said(text)
+    assert not [row for row in found if row[1].startswith("Said")]
+    assert [row[0] for row in found] == ["odo-venn", "ines-aro"]
