@@ -7,8 +7,8 @@ from typing import Any
 from standpoint.actors import BARE, Article, Mention
 from standpoint.sources import speaker_of
 from standpoint.statements import Statement
-from standpoint.text import PARAGRAPH, Span, containing
-from standpoint.transcripts import Host, Transcripts, bare
+from standpoint.text import PARAGRAPH, Span, bare, containing
+from standpoint.transcripts import Host, Transcripts
 
 SEVERAL = 4  # times "I" from which a text without such a headline is plainly told in the first person
 OFTEN = 150  # words of which one is then "I"

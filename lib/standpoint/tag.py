@@ -27,8 +27,8 @@ from standpoint.sourcing import find_chains
 from standpoint.spans_cache import KeptReader
 from standpoint.stances import compile_issues, find_stances
 from standpoint.statements import Statement, StatementFinder
-from standpoint.text import READ, Span, quotations, sentences
-from standpoint.transcripts import Transcripts, bare, with_turns
+from standpoint.text import READ, Span, bare, quotations, sentences
+from standpoint.transcripts import Transcripts, with_turns
 
 TAGGED = ("articles", "sourcing", "mentions", "actors", "statements", "stances")
 

@@ -77,6 +77,14 @@ def _punkt_breaks(word: str, following: str) -> bool:
     return _punkt().text_contains_sentbreak(f"{word}. {following}")
 
 
+def bare(text: str, start: int, end: int) -> Span:
+    """A span without the white space at its edges."""
+    end = _without_space(text, start, end)
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
 def _without_space(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 from standpoint.actors import BARE, Article, Mention
 from standpoint.cues import inflected
 from standpoint.statements import Statement
-from standpoint.text import PARAGRAPH, Span, containing
+from standpoint.text import OPENING, PARAGRAPH, Span, bare, containing
 
 LABEL = re.compile(
     r"[ \t\u00a0]*(?P<label>[^\s:?!][^\n:?!]{0,160}?)(?: ?[(\[][^)\]\n:]*[)\]])?[ \u00a0]?:(?=\s|$|[“\"…])"
 )
 WORDS = re.compile(r"[\w’'-]+")
-QUOTE = tuple("“\"„«‘'`")
 BRACKETED = re.compile(r"\s*[(\[][^\n]*[)\]]\s*")
 CLOCK = re.compile(r"\s*\d{1,2}:\d\d\b[^\n]{0,20}$")
 ENDED = re.compile(r"[.?!…:;,—–-][)\]\"”’»*]*\s*$|[)\]]\s*$")
@@ -123,7 +122,7 @@ class Transcripts:
         if name and first.lower() in self._tells:  # "Said Ines Aro: “…”" is an attribution
             a = b - len(name)
             kind, speaker = self._who(text, a, b, mentions, reading, host)
-            quoted = kind == "known" and text[after : after + 1] in QUOTE
+            quoted = kind == "known" and after < end and text[after] in OPENING
             return Label(a, b, after, kind, speaker) if quoted else None
         kind, speaker = self._who(text, a, b, mentions, reading, host)
         if not kind and lost:
@@ -300,15 +299,6 @@ def _quoted(text: str, label: Label, quotations: Sequence[Span]) -> Span | None:
     return quotations[i] if i >= 0 and quotations[i][0] == label.words else None
 
 
-def bare(text: str, start: int, end: int) -> Span:
-    """A span without the white space at its edges."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
 def _first(s: Statement) -> int:
     return min(p[0] for p in (*s.source, *s.cue, *s.content))
 
@@ -325,4 +315,4 @@ def _turn_at(held: Sequence[tuple[int, int, int]], at: int) -> int | None:
 
 def _opens(text: str, s: Statement) -> bool:
     """Is what was said in quotation marks?"""
-    return text[s.content[0][0]] in QUOTE
+    return text[s.content[0][0]] in OPENING
