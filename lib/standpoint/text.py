@@ -91,14 +91,23 @@ def _without_space(text: str, start: int, end: int) -> int:
     return end
 
 
-# Pairs within one paragraph. An opening mark that its paragraph does not close counts where the next paragraph opens
-# with a mark again, as in a quotation of several paragraphs; else it is not guessed at.
+# Pairs within one line. A mark that opens and that its line does not close is closed on a later line, as in texts with
+# a sentence a line, and wrapped ones, if no other mark stands between; an empty line ends the search, for there a mark
+# is rather missing. A straight mark opens in front of a word and closes behind one, or at the head of a line. One that
+# nothing closes counts where the next paragraph opens with a mark again, as in a quotation of several paragraphs; else
+# it is not guessed at.
 OPENING = "“\"„«`'‘"
+FAR = 1500  # characters: a mark is missing where the next stands further off
+NO_WORD = r"\s(\[—–-"  # in front of a straight mark that opens
 QUOTATION = re.compile(
-    r"""
+    rf"""
     [“"„«`'‘] (?:  # first of all, for re looks for such a character much faster than it tries the rest
-      (?<=“) (?: [^“”\n]*(?:“[^“”\n]*”[^“”\n]*)*(?:”|(?=\n\s*“)) | [^“”"\n]+" )
-    | (?<=") [^"\n]*(?:"|(?=\n\s*"))
+      (?<=“) (?: [^“”\n]*(?:“[^“”\n]*”[^“”\n]*)*(?:”|(?=\n\s*“)) | [^“”"\n]+"
+               | (?=[^“”"]{{1,{FAR}}}+[”"]) [^“”"\n]*(?:\n(?!\s*\n)[^“”"\n]*)+(?:”|(?<=[^{NO_WORD}])"(?!\w)) )
+    | (?<=") (?: [^"\n]*"
+               | (?<![^{NO_WORD}]")(?=[^\s“”"][^“”"]{{1,{FAR}}}+") [^"\n]*(?:\n(?!\s*\n)[^"\n]*)+
+                 (?:(?<=[^{NO_WORD}])"(?!\w)|(?<=\n)"(?=\ ))
+               | [^"\n]*(?=\n\s*") )
     | (?<=„) [^“”„\n]+[“”] | (?<=«) [^«»\n]+» | (?<=`) `[^`\n]+\'\' | (?<=') \'[^\'\n](?:[^\'\n]|\'(?!\'))*\'\'
     | (?<!\w‘)(?<=‘)(?=\S)(?:[^‘’\n]|(?<=\w)’(?=\w))+(?<=\S)’(?!\w)
     | (?<![\w\']\')(?<=\')(?=[^\s\'])(?:[^\'\n]|(?<=\w)\'(?=\w))+(?<=[^\s\'])\'(?![\w\'])

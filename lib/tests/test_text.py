@@ -40,6 +40,17 @@ def test_sentences(text, expected):
         ('He called it "a farce" and left.', ['"a farce"']),
         ("“First paragraph.\n“Second paragraph,” he said.", ["“First paragraph.", "“Second paragraph,”"]),
         ("An “unclosed mark is not guessed at.", []),
+        # over line ends: a sentence a line, or wrapped
+        ("“Watch it.\nSo dull!\nGo on,” he said.", ["“Watch it.\nSo dull!\nGo on,”"]),
+        ('"Watch it.\nSo dull!" she said. "Go\non," he said.', ['"Watch it.\nSo dull!"', '"Go\non,"']),
+        ('“Watch it.\nSo dull," he said.', ['“Watch it.\nSo dull,"']),
+        ('It was "a farce.\n" He left, "not fast."', ['"a farce.\n"', '"not fast."']),
+        # but not over an empty line, another mark that opens, or too much text
+        ("“Watch it.\n\nSo dull,” he said.", []),
+        ("“Watch it, he said.\nShe spoke of “dullness” then.", ["“dullness”"]),
+        ('"Watch it, he said.\nShe spoke of "dullness" then.', ['"dullness"']),
+        ("“Watch it.\n" + "So it went. " * 140 + "” he said.", []),
+        ('It is 6" wide.\nHe said so." No.', []),
         ("The workers’ hall isn’t ‘a palace’, they said.", ["‘a palace’"]),
         ("Don't call it 'done' yet, the voters' group said.", ["'done'"]),
         ("« Non », dit-il. „Nein“, sagte sie.", ["« Non »", "„Nein“"]),
