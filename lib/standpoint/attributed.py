@@ -34,10 +34,16 @@ def attributed(
     out: list[Statement] = []
     sources = {start: s.source for s in by_rules for start, _ in s.cue if s.source}
     chains, settled = chained(by_rules, media)
-    for attribution in attributions:
+    contents = [
+        whole(text, [repaired(text, span, quotations) for span in beside(text, a, quotations)], a.cue, quotations)
+        for a in attributions
+    ]
+    spoken = [span for a, content in zip(attributions, contents, strict=True) if a.cue for span in content]
+    for attribution, content in zip(attributions, contents, strict=True):
         if any(a < y and x < b for a, b in attribution.cue for x, y in settled):
             continue
-        content = tuple(repaired(text, span, quotations) for span in beside(text, attribution, quotations))
+        if not attribution.cue and any(touches(spoken, span) for span in content):
+            continue
         if not attribution.cue and not attribution.source:
             if out and goes_on(text, out[-1], content, quotations):
                 out[-1] = out[-1]._replace(content=(*out[-1].content, *content))
@@ -50,6 +56,8 @@ def attributed(
             source = next((sources[at] for a, b in attribution.cue for at in range(a, b) if at in sources), source)
             content = tuple(c for c in content if c not in source) or content
         if not source and out and goes_on_speaking(text, out[-1], attribution.cue, here):
+            source = out[-1].source
+        if not source and out and not attribution.cue and told_in_full(text, out[-1], content, quotations):
             source = out[-1].source
         speaker = speaker_of(text, source[0], mentions, found) if source else None
         out.append(
@@ -128,6 +136,31 @@ def repaired(text: str, span: Span, quotations: Sequence[Span]) -> Span:
     if i >= 0 and quotations[i][1] >= end and abs(quotations[i][0] - start) < 2 and quotations[i][1] - end < 3:
         return quotations[i]
     return start, end
+
+
+def told_in_full(text: str, before: Statement, content: Sequence[Span], quotations: Sequence[Span]) -> bool:
+    """ "The mayor said it was over.", then a paragraph of nothing but a quotation: is it the same speaker's?"""
+    end = max(p[1] for p in (*before.content, *before.cue))
+    line_end = text.find("\n", content[-1][1])
+    after = text[content[-1][1] : line_end if line_end >= 0 else len(text)]
+    return bool(
+        before.cue
+        and kind_of(content, quotations) == "direct"
+        and not after.strip()
+        and re.fullmatch(r"[^\n]{0,60}\n\s*", text[end : content[0][0]])
+    )
+
+
+def whole(text: str, content: Sequence[Span], cue: Sequence[Span], quotations: Sequence[Span]) -> tuple[Span, ...]:
+    """Contents with all of a quotation that runs over line ends, of which they hold a part, unless its cue is in it."""
+    out = []
+    for start, end in content:
+        for i in (containing(quotations, start), containing(quotations, end - 1)):
+            low, high = quotations[i] if i >= 0 else (0, 0)
+            if "\n" in text[low:high] and not any(low <= at < high for at, _ in cue):
+                start, end = min(start, low), max(end, high)
+        out.append((start, end))
+    return tuple(dict.fromkeys(out))
 
 
 def goes_on(text: str, before: Statement, content: Sequence[Span], quotations: Sequence[Span]) -> bool:

@@ -1,0 +1,41 @@
+"""Statements of the learned reader's attributions: quotations over line ends, and those without a cue of their own."""
+
+import pytest
+
+from standpoint.actors import ActorFinder, Article
+from standpoint.attributed import attributed
+from standpoint.reader import Attribution
+from standpoint.text import quotations, sentences
+
+
+@pytest.fixture(scope="module")
+def read_as(book):
+    """Text, and attributions as (source, cue, *contents) → speakers and contents of the statements made of them."""
+    finder = ActorFinder(book)
+
+    def reads(text, *seen):
+        article, spans, quotes = Article(finder), sentences(text), quotations(text)
+
+        def at(*words):
+            return tuple((text.index(w), text.index(w) + len(w)) for w in words if w)
+
+        found = [Attribution(at(source), at(cue), at(*contents), 0.9) for source, cue, *contents in seen]
+        rows = attributed(text, spans, quotes, article.mentions(text, spans, quotes), article.found, found, [])
+        return [(s.speaker_id, [text[a:b] for a, b in s.content]) for s in rows]
+
+    return reads
+
+
+def test_of_a_quotation_over_line_ends_all_is_said_however_little_of_it_was_seen(read_as):
+    text = "“It is late.\nWe must go.\nThe bus waits,” Peter Venn said."
+    whole = [("person:peter-venn", ["“It is late.\nWe must go.\nThe bus waits,”"])]
+    assert read_as(text, ("Peter Venn", "said", "The bus waits")) == whole
+    assert read_as(text, ("", "", "It is late"), ("Peter Venn", "said", "The bus waits")) == whole
+
+
+def test_a_paragraph_of_nothing_but_a_quotation_is_said_by_who_spoke_before_it(read_as):
+    text = "Peter Venn said that it was late.\n“We must go.\nThe bus waits.”\nIt left."
+    assert read_as(text, ("Peter Venn", "said", "that it was late"), ("", "", "We must go")) == [
+        ("person:peter-venn", ["that it was late"]),
+        ("person:peter-venn", ["“We must go.\nThe bus waits.”"]),
+    ]
