@@ -1,7 +1,7 @@
 """Who is named: mentions of codebook actors and of people and organisations that no codebook lists."""
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from standpoint.codebook import Codebook
 from standpoint.gazetteer import TITLED, Gazetteer, Hit
 from standpoint.names import FEMALE, SIGNED, Name, NameFinder, datelines, slug
+from standpoint.pronouns import AMONG, GENDER, Told, in_quotations, outside_quotations
 from standpoint.reader import Named
 from standpoint.text import Span, containing
 
@@ -56,8 +57,6 @@ DEPARTMENT = re.compile(
     r"(?:(?:U\.?S\.?|United States)[ \u00a0])?(?:Department of (?:the )?(.+)"
     r"|((?!Police|Fire|Sheriff)\w+|[\w ]+ (?:Affairs|Services|Security|Development)) Department)"
 )
-PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b")
-GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # a capitalised word that none follows; and what, behind one that opens a sentence, shows it to be a name
 ALONE = re.compile(r"(?<![\w@#/&’'-])[^\W\d_a-z][^\W\d_]*[a-z](?![\w-]|[ \u00a0][^\W\d_a-z])")
 ADDRESS = FEMALE | {"Mr", "Mr.", "Sen.", "Rep.", "Gov.", "Dr.", "Judge", "Justice"}
@@ -205,10 +204,30 @@ class Article:
         rows.extend(self._bare_roles(text, rows))
         rows.extend(self._bare_bodies(text, rows, sentences))
         rows.sort()
-        rows.extend(self._pronouns(text, rows, sentences, quotations))
+        rows.extend(outside_quotations(text, self._people(rows), sentences, quotations, self._genders))
         rows.sort(key=lambda row: (row[0], -row[1]))
         rows = [row for i, row in enumerate(rows) if not i or row[0] >= max(r[1] for r in rows[max(0, i - 3) : i])]
         return [Mention(s, e, self._entity(a), a, f, c) for s, e, a, f, c in rows]
+
+    def with_quoted_pronouns(
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        quotations: Sequence[Span],
+        mentions: Sequence[Mention],
+        statements: Sequence[Told],
+    ) -> list[Mention]:
+        """The mentions of a text, and he and she in its quotations, now that it is known who speaks them."""
+        named = self._people([(m.start, m.end, m.actor_id) for m in mentions])
+        told = {
+            m.actor_id: GENDER[text[m.start : m.end].lower()]
+            for m in mentions
+            if m.form == "pronoun" and m.confidence > AMONG
+        }
+        rows = in_quotations(text, named, sentences, quotations, statements, told | self._genders) if quotations else []
+        taken = [m[:2] for m in mentions]
+        new = [Mention(s, e, self._entity(a), a, f, c) for s, e, a, f, c in rows if containing(taken, s) < 0]
+        return sorted([*mentions, *new]) if new else list(mentions)
 
     def _written_at(self, text: str, named: Hit | Name, places: Sequence[Span]) -> bool:
         """Is it a place in a dateline, and so no actor of what follows? A state is one there if its name is in capitals
@@ -442,47 +461,13 @@ class Article:
             self.found[actor_id] = Found(name, actor_type, False, role)
         return actor_id
 
-    def _pronouns(self, text: str, rows: list[tuple], sentences: Sequence[Span], quotations: Sequence[Span]):
-        """He and she: the first fitting person of the sentence, else of the nearest of two sentences before.
-
-        Of the sentence before, a person whom its last words introduce by name comes first, then its subject
-        (after Grosz, Joshi and Weinstein 1995, "Centering").
-        """
-        named = [
+    def _people(self, rows: Sequence[tuple]) -> list[tuple[int, int, str]]:
+        """Where persons are named: start, end, id; "leader Kim" once."""
+        return [
             (r[0], r[1], r[2])
             for r, after in pairwise([*rows, (0, 0, "")])
-            if self.found[r[2]].actor_type == "person"
-            and (r[1] + 1, r[2]) != (after[0], after[2])  # "leader Kim": once
+            if self.found[r[2]].actor_type == "person" and (r[1] + 1, r[2]) != (after[0], after[2])
         ]
-        if not named:
-            return []
-        people = [(start, actor) for start, _, actor in named]
-        introduced = {}
-        for start, end, actor in named:
-            if actor not in introduced.values() and " " in text[start:end]:
-                introduced[end] = actor
-        out = []
-        for match in PRONOUN.finditer(text):
-            at = match.start()
-            if containing(quotations, at) >= 0:
-                continue
-            gender = GENDER[match.group().lower()]
-            here = containing(sentences, at)
-            for back in range(3):
-                if here - back < 0:
-                    break
-                low, high = sentences[here - back]
-                inside = people[bisect_left(people, (low,)) : bisect_left(people, (min(high, at),))]
-                fitting = [a for _, a in inside if self._genders.get(a, gender) == gender]
-                if not fitting:
-                    continue
-                actor = fitting[0]
-                if back and (new := introduced.get(high) or introduced.get(high - 1)) in fitting:
-                    actor = new
-                out.append((at, match.end(), actor, "pronoun", 0.7 if len(set(fitting)) == 1 else 0.5))
-                insort(people, (at, actor))
-                break
-        return out
 
 
 def _has_word(text: str, word: str) -> bool:

@@ -159,6 +159,12 @@ OF_SOMEBODY = re.compile(
 )
 
 
+def _possessive(text: str, m: Mention) -> bool:
+    """ "Ines Aro’s", "her uncle" """
+    words = text[m.start : m.end].lower()
+    return text[m.end : m.end + 2] in ("'s", "’s") or (m.form == "pronoun" and words in ("his", "her"))
+
+
 def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapping[str, Found]) -> str | None:
     """The actor a source phrase names: its person; else the body that it is or that its spokesperson speaks for."""
     i = bisect_left(mentions, (source[0],))
@@ -166,9 +172,7 @@ def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapp
     while i < len(mentions) and mentions[i].start < source[1]:
         inside.append(mentions[i])
         i += 1
-    people = [
-        m for m in inside if found[m.actor_id].actor_type == "person" and text[m.end : m.end + 2] not in ("'s", "’s")
-    ]
+    people = [m for m in inside if found[m.actor_id].actor_type == "person" and not _possessive(text, m)]
     if people:
         head = people[0]
         for m in people[1:]:  # "Tolvaer campaign manager | Ines Aro"

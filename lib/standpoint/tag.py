@@ -128,6 +128,7 @@ class Tagger:
             found = attributed(text, spans, quotes, mentions, reading.found, learned.attributions, found, self.outlets)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
+        mentions = reading.with_quoted_pronouns(text, spans, quotes, mentions, found)
         return Field(text, spans, mentions, found, learned)
 
     def _rows(
@@ -229,6 +230,7 @@ def _source_version() -> str:
         "reader",
         "gazetteer",
         "names",
+        "pronouns",
         "actors",
         "cues",
         "clauses",

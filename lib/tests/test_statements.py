@@ -86,6 +86,23 @@ CASES = [
         "“The first part is long.\n“The second part ends here,” Rutte said.",
         [("Mark Rutte", "direct", "Rutte", "said", "“The first part is long. … “The second part ends here,”")],
     ),
+    # a sentence a line
+    (
+        "“We are ready.\nThe alliance is ready.\nIt will stay ready,” Rutte told reporters.\nThe meeting ended.",
+        [
+            (
+                "Mark Rutte",
+                "direct",
+                "Rutte",
+                "told",
+                "“We are ready.\nThe alliance is ready.\nIt will stay ready,”",
+            )
+        ],
+    ),
+    (
+        'Rutte said: "We are ready.\nThe alliance is ready."\nThe meeting ended.',
+        [("Mark Rutte", "direct", "Rutte", "said", '"We are ready.\nThe alliance is ready."')],
+    ),
     (
         "The mayor rejected calls for an inquiry and accused Washington of bad faith.",
         [
@@ -118,6 +135,11 @@ def test_statements(read, text, expected):
 def test_a_pronoun_speaks_for_the_person_named_before(read):
     _, statements = read("Angela Merkel met Rutte in Berlin. She said the talks had gone well.")
     assert statements == [("Angela Merkel", "indirect", "She", "said", "the talks had gone well")]
+
+
+def test_his_uncle_is_not_he(read):
+    _, statements = read("Peter Venn is missing. “It is late,” his uncle, John Brandt, said. His uncle said no more.")
+    assert [speaker for speaker, *_ in statements] == ["John Brandt", None]
 
 
 def test_an_unclosed_quotation_is_not_guessed_at(read):
