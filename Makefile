@@ -50,6 +50,8 @@ train: $(READY)  ## train the learned reader on annotated news: make train BENCH
 	mkdir -p build/train/first build/train/second
 	PYTHONPATH=lib build/train/bin/python lib/training/claims.py --passages build/train/passages.npz --epochs 5 --model lib/standpoint/model --out lib/standpoint/model --log build/train/first/claims.jsonl
 	PYTHONPATH=lib build/train/bin/python lib/training/claims.py --passages build/train/passages.npz --epochs 3 --start build/train/first/claims.pt --model lib/standpoint/model --out lib/standpoint/model --log build/train/second/claims.jsonl
+	$(BIN)/python lib/training/relation_passages.py --bench $(BENCH) --gold data/gold --out build/train/relations.npz
+	PYTHONPATH=lib build/train/bin/python lib/training/relations.py --examples build/train/relations.npz --model lib/standpoint/model --log build/train/relations.jsonl
 
 lock: $(READY)  ## recompile requirements.txt from lib/pyproject.toml
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv==0.13.9

@@ -70,9 +70,9 @@ def read(text: str, issues: Sequence[dict], rows: Sequence[Sequence]) -> tuple[s
     article = Article(tagger.actors["en"], "")
     field = tagger.read(article, "en", "text", text)
     given = (field.text, field.sentences, field.mentions, field.statements, tagger.issues["en"])
-    by_rules, _ = decisions(*given, pairs=field.learned)
+    by_rules, _ = decisions(*given, reading=field.learned)
     with patch.object(on_claims, "RELEVANT", 0.0):
-        voted, _ = decisions(*given, pairs=field.learned, claims=tagger.claims["en"])
+        voted, _ = decisions(*given, reading=field.learned, claims=tagger.claims["en"])
     found = {i: (f.name, f.actor_type) for i, f in article.found.items()}
     coded = {(actor_of(a, found) or a, f"own-{claim}", p) for claim, a, p, *_ in rows if p != "none"}
     return coded, by_rules, voted

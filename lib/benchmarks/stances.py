@@ -71,7 +71,9 @@ def switched_off(part: str) -> Iterator[None]:
             stack.enter_context(patch.object(stances, "held_in_nouns", lambda *_: []))
         if part == "no pairs":
             whole = stances.decisions
-            stack.enter_context(patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"pairs": None})))
+            stack.enter_context(
+                patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"relations": None}))
+            )
         yield
 
 

@@ -22,9 +22,9 @@ from standpoint.codebook import load_codebook
 from standpoint.reader import reader
 from standpoint.stances import find_stances
 from standpoint.tag import Tagger
-from standpoint.votes import candidates
+from standpoint.votes import candidates, scored
 
-GRID = (0.0, 0.5, 1.0, 1.3, 1.6, 2.0, 2.5, 3.0, 3.5, 4.0)
+GRID = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 POSITIONS = {"POS": "support", "NEG": "oppose"}
 
 
@@ -64,12 +64,13 @@ def votes(doc: dict, tagger: Tagger, score) -> Iterator[tuple[str, float, bool, 
     def listed(name: str) -> bool:
         return any(score.same(name, e["name"], e["name"] in people) for e in doc["entities"])
 
-    for c in candidates(read.sentences, read.mentions, read.statements, read.learned):
+    found = candidates(read.sentences, read.mentions, read.statements, read.learned, tagger.relations)
+    for c, sign, sure in scored(found):
         at = bisect_right(starts, c.sentence[0])
         if (at, c.holder, c.target.actor_id) in seen or {c.holder, c.target.actor_id} & tagger.issues["en"].media:
             continue
         holder, target = (article.found[i] for i in (c.holder, c.target.actor_id))
-        sure, position = max((c.support, "support"), (c.oppose, "oppose"))
+        position = "support" if sign > 0 else "oppose"
         right = any(
             (sent, side) == (at - 1, position)
             and score.same(holder.name, subject, subject in people)

@@ -13,11 +13,12 @@ from standpoint.holders import holders_of
 from standpoint.members import standing_for
 from standpoint.on_claims import Claims, with_votes
 from standpoint.on_issues import content_holding, of_act, of_statement, own_voice
+from standpoint.reader import Reading
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
 from standpoint.text import Span
 from standpoint.towards import done_to_actors, said_of_actors
-from standpoint.votes import Pairs, read_between_actors
+from standpoint.votes import Relations, read_between_actors
 
 __all__ = ["Stance", "StanceRules", "compile_issues", "decisions", "find_stances"]
 
@@ -32,16 +33,20 @@ def find_stances(
     rules: StanceRules,
     *,
     opinion: bool = False,
-    pairs: Pairs | None = None,
+    reading: Reading | None = None,
+    relations: Relations | None = None,
     claims: Claims | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """Stances, and the acts (statements of kind "act") that some of them rest on; acts are numbered after statements.
 
     `opinion`: the article argues in its own voice: its unattributed sentences have the holder "article".
-    `pairs`: what the learned reader makes of two spans; it votes on actors in a speaker's words where no rule decides.
-    `claims`: the codebook's claims, read; `pairs` is the whole of what the reader saw then, and it votes on issues.
+    `reading`: what the learned reader saw; with `relations` it votes on actors, and with `claims` (the codebook's,
+    read) on issues, where no rule decides.
     """
-    found, acts = decisions(text, sentences, mentions, statements, rules, opinion=opinion, pairs=pairs, claims=claims)
+    found, acts = decisions(
+        text, sentences, mentions, statements, rules, opinion=opinion, reading=reading, relations=relations,
+        claims=claims,
+    )  # fmt: skip
     return [s for s in found if s.position], acts
 
 
@@ -53,17 +58,18 @@ def decisions(
     rules: StanceRules,
     *,
     opinion: bool = False,
-    pairs: Pairs | None = None,
+    reading: Reading | None = None,
+    relations: Relations | None = None,
     claims: Claims | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
     article = _article(text, sentences, standing_for(text, mentions, rules.parties, rules.states), statements, rules)
     out, acts = _on_issues(article, rules, opinion=opinion) if article.places else ([], [])
-    towards = _towards(article, rules, pairs)
+    towards = _towards(article, rules, reading, relations)
     out.extend(towards)
     out.extend(_on_candidates(article, rules, towards))
-    if claims:
-        out = with_votes(article, rules, pairs, claims, out, opinion=opinion)
+    if reading and claims:
+        out = with_votes(article, rules, reading, claims, out, opinion=opinion)
     return _settled(out), acts
 
 
@@ -108,7 +114,9 @@ def _as_statement(article: Article, act: Act) -> Statement:
     return Statement(act.sentence, "act", act.holder, name, (act.source,), (act.cue,), (act.content,), inside, 0.7)
 
 
-def _towards(article: Article, rules: StanceRules, pairs: Pairs | None) -> list[Stance]:
+def _towards(
+    article: Article, rules: StanceRules, reading: Reading | None, relations: Relations | None
+) -> list[Stance]:
     """Actors for or against actors."""
     text, spans, mentions = article.text, article.sentences, article.mentions
     statements = [s if s.speaker_id else s._replace(speaker_id=_speaker(article, s, rules)) for s in article.statements]
@@ -117,9 +125,9 @@ def _towards(article: Article, rules: StanceRules, pairs: Pairs | None) -> list[
         *held_in_nouns(text, spans, mentions, rules.issues.rules["towards"]),
         *said_of_actors(text, spans, mentions, statements, rules.issues),
     ]
-    if pairs:
+    if reading and relations:
         known = {(t.sentence[0], t.holder, t.target_id) for t in found}
-        votes = read_between_actors(spans, mentions, statements, pairs, rules.people)
+        votes = read_between_actors(spans, mentions, statements, reading, relations, rules.people)
         found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
     out = []
     for t in found:

@@ -23,6 +23,7 @@ from standpoint.credits import Credit, read_credit
 from standpoint.on_claims import claims_of
 from standpoint.own_words import OwnWords
 from standpoint.reader import Reader, Reading, model_version, reader, which
+from standpoint.relation_reader import relation_reader
 from standpoint.sourcing import find_chains
 from standpoint.spans_cache import KeptReader
 from standpoint.stances import compile_issues, find_stances
@@ -56,6 +57,7 @@ class Tagger:
         self.transcripts = {lang: Transcripts(codebook.cues[lang]) for lang in self.languages}
         self.own_words = {lang: OwnWords(codebook.cues[lang], t) for lang, t in self.transcripts.items()}
         self.issues = {lang: compile_issues(codebook, lang) for lang in self.languages}
+        self.relations = relation_reader() if learned else None
         zero_shot = {lang: r for lang, r in self.issues.items() if any(not i.has_terms for i in r.issues.issues)}
         self.claims = {lang: claims_of(r, learned, claim_reader()) for lang, r in zero_shot.items()} if learned else {}
 
@@ -137,8 +139,8 @@ class Tagger:
         key, mark = article["article_id"], "" if field == "text" else "t"
         text, spans, mentions, found, learned, opinion = read
         stances, acts = find_stances(
-            text, spans, mentions, found, self.issues[language], opinion=opinion, pairs=learned,
-            claims=self.claims.get(language),
+            text, spans, mentions, found, self.issues[language], opinion=opinion, reading=learned,
+            relations=self.relations, claims=self.claims.get(language),
         )  # fmt: skip
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
         out["mentions"].extend(
@@ -259,6 +261,7 @@ def _source_version() -> str:
         "on_issues",
         "nearness",
         "claim_reader",
+        "relation_reader",
         "on_claims",
         "stances",
         "tag",

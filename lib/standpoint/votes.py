@@ -1,37 +1,39 @@
-"""The learned reader's votes: whether a speaker's words take sides for or against an actor whom they name.
+"""The learned reader's votes: whether a sentence shows one actor for or against another.
 
 What was chosen on data is here alone; `lib/benchmarks/votes.py` shows how other choices fare.
 """
 
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from math import log, log1p
+from math import exp, log, log1p
 from typing import NamedTuple, Protocol
 
+import numpy as np
+
 from standpoint.actors import Mention
+from standpoint.claim_reader import Marks, marked
+from standpoint.reader import Reading
+from standpoint.relation_reader import Pair, Sentence, peopled
 from standpoint.statements import Statement
-from standpoint.text import Span, containing
+from standpoint.text import Span
 from standpoint.towards import Towards
 
-# weights beside the pair's: of the tone towards the target, of the article's other votes, and of those on the speaker
-TONE, ELSEWHERE, MUTUAL = 0.5, 1.2, 0.8
-PEOPLE, OTHERS = 1.0, 3.0  # scores from which a vote counts: of a person on a person, and where a body or state is one
+ASKED = 0.05  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
+ELSEWHERE, MUTUAL = 2.0, 1.2  # weights: of the article's other votes on the target, and of the target's on the holder
+PEOPLE, OTHERS = -0.5, 0.5  # scores from which a vote counts: of a person on a person, and where a body or state is one
+SUREST = 0.59  # below every rule's
 FLOOR = 0.02  # keeps the logarithm of the odds within bounds
 MOST_ACTORS = 12  # in one sentence; a list of more says little of any two
 
 
-class Pairs(Protocol):
-    """What the learned reader offers on spans of one text."""
+class Relations(Protocol):
+    """Reads pairs of actors in sentences."""
 
-    def position(self, holder: Span, target: Span) -> tuple[float, float, float] | None:
-        """Probabilities of none, support and oppose; None where it cannot see both spans."""
-
-    def feeling(self, start: int, end: int) -> tuple[float, float]:
-        """Probabilities that the sentence's tone towards what stands at a span is negative, and positive."""
+    def judge(self, reading: Reading, marks: Marks, pairs: Sequence[Pair], statements: int) -> np.ndarray: ...
 
 
 class Candidate(NamedTuple):
-    """A speaker and an actor in the speaker's words, with the scores of support and of opposition."""
+    """Two actors in a sentence, and how likely it shows the one for the other, and against."""
 
     holder: str
     target: Mention
@@ -44,65 +46,82 @@ def read_between_actors(
     sentences: Sequence[Span],
     mentions: Sequence[Mention],
     statements: Sequence[Statement],
-    pairs: Pairs,
+    reading: Reading,
+    relations: Relations,
     people: Collection[str],
 ) -> Iterator[Towards]:
-    """What the learned reader sees speakers take for or against actors in their own words, where it is sure enough."""
-    for c in candidates(sentences, mentions, statements, pairs):
-        sure, sign = max((c.support, 1), (c.oppose, -1))
+    """Who is for or against whom where the learned reader is sure enough."""
+    for c, sign, sure in scored(candidates(sentences, mentions, statements, reading, relations)):
         both = all(i in people or i.startswith("person:") for i in (c.holder, c.target.actor_id))
         if sure >= (PEOPLE if both else OTHERS):
             because = f"read as {'for' if sign > 0 else 'against'} them by the learned reader"
             span = (c.target.start, c.target.end)
-            yield Towards(c.holder, span, c.target.actor_id, span, c.sentence, sign, "learned", because, 0.5)
+            likely = min(SUREST, 1 / (1 + exp(-sure)))
+            yield Towards(c.holder, span, c.target.actor_id, span, c.sentence, sign, "learned", because, likely)
 
 
 def candidates(
-    sentences: Sequence[Span], mentions: Sequence[Mention], statements: Sequence[Statement], pairs: Pairs
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    reading: Reading,
+    relations: Relations,
 ) -> list[Candidate]:
-    """One a sentence, speaker and actor in what is said there.
-
-    A score adds up the odds of the pair's position, of the tone, and how far the reader sees the same speaker for or
-    against the same actor elsewhere in the article. Of several mentions in a sentence the surest pair speaks.
-    """
-    found: dict[tuple[Span, str, str], list] = {}
-    for s in statements:
-        if s.speaker_id is None or s.kind == "act":
+    """Pairs of actors in sentences whose positions are worth asking about, read."""
+    marks, pairs, asked = marked(reading, mentions, statements), [], []
+    for sentence in peopled(sentences, mentions, statements):
+        if len(sentence.named.keys() | sentence.speakers.keys()) > MOST_ACTORS:
             continue
-        for low, high in s.content:
-            for m in mentions[bisect_left(mentions, (low,)) : bisect_left(mentions, (high,))]:
-                at = containing(sentences, m.start)
-                if m.actor_id == s.speaker_id or at < 0:
-                    continue
-                sentence = sentences[at]
-                inside = mentions[bisect_left(mentions, (sentence[0],)) : bisect_left(mentions, (sentence[1],))]
-                if len({x.actor_id for x in inside}) > MOST_ACTORS:
-                    continue
-                names = [(x.start, x.end) for x in inside if x.actor_id == s.speaker_id]
-                kept = found.setdefault((sentence, s.speaker_id, m.actor_id), [0.0, 0.0, [], m])
-                kept[2].append(pairs.feeling(m.start, m.end))
-                for span in {*names, *(s.source[:1])}:
-                    scores = pairs.position(span, (m.start, m.end))
-                    if scores:
-                        kept[0], kept[1] = max(kept[0], scores[1]), max(kept[1], scores[2])
-    whole: dict[tuple[str, str], list[float]] = {}
-    for (_, holder, target), (support, oppose, _, _) in found.items():
-        total = whole.setdefault((holder, target), [0.0, 0.0])
-        total[0] += support
-        total[1] += oppose
+        pieces = marks.at(*sentence.span)
+        for holder, target in sentence.pairs() if pieces.stop > pieces.start else ():
+            if _worth_asking(sentence, holder, target, statements, reading):
+                says = (sentence.speakers.get(actor, ()) for actor in (holder, target))
+                pairs.append(Pair(pieces, holder, target, *says))
+                asked.append((sentence, holder, target))
     out = []
-    for (sentence, holder, target), (support, oppose, tones, mention) in found.items():
-        negative, positive = (sum(t[i] for t in tones) / len(tones) for i in (0, 1))
-        others = [log1p(max(w - own, 0)) for w, own in zip(whole[holder, target], (support, oppose), strict=True)]
-        back = [log1p(w) for w in whole.get((target, holder), (0.0, 0.0))]  # who is attacked hits back
-        lean = ELSEWHERE * (others[0] - others[1]) + MUTUAL * (back[0] - back[1])
-        out.append(
-            Candidate(
-                holder, mention, sentence,
-                _odds(support) + TONE * _odds(positive) + lean, _odds(oppose) + TONE * _odds(negative) - lean,
-            )
-        )  # fmt: skip
+    for (sentence, holder, target), (_, support, oppose) in zip(
+        asked, relations.judge(reading, marks, pairs, len(statements)).tolist(), strict=True
+    ):
+        out.append(Candidate(holder, sentence.named[target][0], sentence.span, support, oppose))
     return out
+
+
+def _worth_asking(
+    sentence: Sentence, holder: str, target: str, statements: Sequence[Statement], reading: Reading
+) -> bool:
+    """Do the encoder's own heads leave it open that the holder takes a side, by any name of his or as a source?
+
+    A place takes none, and nobody sides with one.
+    """
+    if holder.startswith("place:") or target.startswith("place:"):
+        return False
+    spans = {(m.start, m.end) for m in sentence.named.get(holder, ())}
+    spans.update(s for n in sentence.speakers.get(holder, ()) for s in statements[n].source[:1])
+    for m in sentence.named[target]:
+        for span in spans:
+            scores = reading.position(span, (m.start, m.end))
+            if scores and scores[1] + scores[2] >= ASKED:
+                return True
+    return False
+
+
+def scored(found: Sequence[Candidate]) -> Iterator[tuple[Candidate, int, float]]:
+    """Each candidate with the likelier side (1 for, -1 against) and how sure it is.
+
+    That adds up the odds of this side, how far the reader sees the same holder on it elsewhere in the article, and the
+    target on it towards the holder: who is attacked hits back.
+    """
+    whole: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for c in found:
+        total = whole[c.holder, c.target.actor_id]
+        total[0] += c.support
+        total[1] += c.oppose
+    for c in found:
+        own, back = whole[c.holder, c.target.actor_id], whole.get((c.target.actor_id, c.holder), (0.0, 0.0))
+        others = [log1p(max(w - p, 0)) for w, p in zip(own, (c.support, c.oppose), strict=True)]
+        lean = ELSEWHERE * (others[0] - others[1]) + MUTUAL * (log1p(back[0]) - log1p(back[1]))
+        support, oppose = _odds(c.support) + lean, _odds(c.oppose) - lean
+        yield (c, 1, support) if support > oppose else (c, -1, oppose)
 
 
 def _odds(p: float) -> float:

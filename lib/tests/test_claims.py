@@ -71,7 +71,7 @@ def read(tagger: Tagger, text: str, judge: Judge | None = None, opinion: bool = 
     claims = tagger.claims["en"]
     found, _ = decisions(
         text, field.sentences, field.mentions, field.statements, tagger.issues["en"], opinion=opinion,
-        pairs=field.learned, claims=claims._replace(reader=judge) if judge else claims,
+        reading=field.learned, claims=claims._replace(reader=judge) if judge else claims,
     )  # fmt: skip
     return [s for s in found if s.basis == "learned" and s.target_kind == "issue"]
 
@@ -150,7 +150,7 @@ def test_a_rules_position_stands_unless_the_reader_finds_it_unlikely(tagger, sup
         field.mentions,
         field.statements,
         tagger.issues["en"],
-        pairs=field.learned,
+        reading=field.learned,
         claims=claims,
     )
     (guns,) = [s for s in found if s.target_id == "guns"]

@@ -111,3 +111,24 @@ def test_evidence_for_claims_lies_inside_its_text(bench, monkeypatch):
         text = c["text"] if "text" in c else known[c["set"], c["article_id"]]
         assert all(text[start:end].strip() for *_, start, end in c["rows"]), c["article_id"]
         assert all(end <= len(text) for *_, end in c["rows"]), c["article_id"]
+
+
+def test_relations_for_training_are_whole_and_none_of_their_articles_is_in_the_gold():
+    coded, gold = lines(GOLD / "relations.jsonl"), listed()
+    assert len({(c["set"], c["article_id"], c["start"]) for c in coded}) == len(coded)
+    for c in coded:
+        assert c["article_id"] not in gold and c["set"] not in {"seesaw", "gwsd"}
+        assert 0 <= c["start"] < c["end"] and all(c["actors"])
+        for holder, target, position in c["pairs"]:
+            assert holder != target and {holder, target} <= set(range(len(c["actors"]))), c
+            assert position in {"support", "oppose"}
+
+
+def test_sentences_coded_for_relations_lie_inside_their_text(bench, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "lib" / "training"))
+    from passages import texts
+
+    known = dict(texts(bench))
+    for c in lines(GOLD / "relations.jsonl"):
+        text = known[c["set"], c["article_id"]]
+        assert c["end"] <= len(text) and not text[c["start"]].isspace() and not text[c["end"] - 1].isspace(), c

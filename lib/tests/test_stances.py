@@ -389,59 +389,17 @@ def test_a_speaker_without_a_name_holds_a_row_without_a_holder(wages):
     assert stance["position"] == "support"
 
 
-class FakePairs:
-    """A learned reader that sees one pair of words taking one side, in a tone."""
-
-    def __init__(self, text, holder, target, scores, tone=(0.0, 0.0)):
-        self._pair = (text.index(holder), text.index(target))
-        self._scores, self._tone = scores, tone
-
-    def position(self, holder, target):
-        return self._scores if (holder[0], target[0]) == self._pair else None
-
-    def feeling(self, start, end):
-        return self._tone
-
-
 @pytest.fixture(scope="module")
 def tagger(book):
     return Tagger(book)
 
 
-def towards(tagger, text, pairs=None):
+def towards(tagger, text):
     """(holder, target, position, basis) of the positions on actors that a text holds."""
     article = ActorsOf(tagger.actors["en"], "2025-01-13")
     read = tagger.read(article, "en", "text", text)
-    found, _ = find_stances(text, read.sentences, read.mentions, read.statements, tagger.issues["en"], pairs=pairs)
+    found, _ = find_stances(text, read.sentences, read.mentions, read.statements, tagger.issues["en"])
     return {(s.holder_id, s.target_id, s.position, s.basis) for s in found if s.target_kind == "actor"}
-
-
-def voted(tagger, text, holder, target, scores, tone):
-    return towards(tagger, text, FakePairs(text, holder, target, scores, tone))
-
-
-@pytest.mark.parametrize(
-    ("scores", "tone", "expected"),
-    [
-        ((0.05, 0.05, 0.9), (0.8, 0.1), "oppose"),
-        ((0.05, 0.9, 0.05), (0.1, 0.8), "support"),
-        ((0.4, 0.1, 0.5), (0.4, 0.1), None),  # not sure enough
-        ((0.05, 0.05, 0.9), (0.0, 0.9), None),  # the tone says otherwise
-    ],
-)
-def test_the_learned_reader_votes_on_actors_in_a_speakers_words(tagger, scores, tone, expected):
-    text = "Keir Starmer said that Viktor Orbán would arrive on Monday."
-    found = voted(tagger, text, "Keir Starmer", "Viktor Orbán", scores, tone)
-    assert found == ({("keir-starmer", "viktor-orban", expected, "learned")} if expected else set())
-
-
-def test_the_learned_reader_does_not_vote_where_nobody_speaks_nor_lightly_on_states(tagger):
-    sure = ((0.05, 0.05, 0.9), (0.8, 0.1))
-    assert not voted(tagger, "Keir Starmer met Viktor Orbán.", "Keir Starmer", "Viktor Orbán", *sure)
-    text = "Keir Starmer said that Hungary would be heard."
-    assert not voted(tagger, text, "Keir Starmer", "Hungary", (0.3, 0.1, 0.6), (0.5, 0.1))
-    text = "Dmitry Peskov said that Russia would be heard."
-    assert not voted(tagger, text, "Dmitry Peskov", "Russia", (0.0, 0.0, 1.0), (1.0, 0.0))  # for whom he speaks
 
 
 STARMER, ORBAN, FICO = "keir-starmer", "viktor-orban", "robert-fico"

@@ -1,0 +1,135 @@
+"""Trains the reader of relations on examples, and puts it beside the reader.
+
+    python relations.py --examples relations.npz --model FOLDER --log FILE [--epochs N]
+
+Writes relations.onnx and the checksums of reader.json into the model's folder. The figures of each pass over the
+held-out sentences are appended to the log. The same seed, data and thread count give the same network.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from claims import DROP, WIDTH, Layer, Shipped, figures, mean
+from seen import signed
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+SEED, BATCH, RATE = 3, 64, 9e-4
+DIRECTED, NEUTRAL = 0.3, 0.6  # shares that each pass takes of DSE's examples, and of ours in which nobody takes sides
+INPUTS = ("seen", "told", "there")
+
+
+class Relations(nn.Module):
+    """A sentence as the encoder saw it, with marks of a holder and a target → no position, support, oppose."""
+
+    def __init__(self, seen: int, marks: int) -> None:
+        super().__init__()
+        self.project, self.told = nn.Linear(seen, WIDTH), nn.Linear(marks, WIDTH)
+        self.norm, self.last = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.layers = nn.ModuleList(Layer() for _ in range(2))
+        self.head = nn.Sequential(nn.Linear(6 * WIDTH, WIDTH), nn.GELU(), nn.Dropout(DROP), nn.Linear(WIDTH, 3))
+
+    def forward(self, seen: Tensor, told: Tensor, there: Tensor) -> Tensor:
+        """Scores; word pieces that are not `there` are padding."""
+        x = self.norm(self.project(F.dropout(seen, 0.1, self.training)) + self.told(told))
+        bias = (1 - there)[:, None, None, :] * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        x = self.last(x)
+        looks = (there, *(told[..., column] * there for column in (0, 1, 3, 5, 10)))
+        return self.head(torch.cat([mean(x, look) for look in looks], -1))
+
+
+class Examples:
+    """The examples of a file, as batches."""
+
+    def __init__(self, path: Path):
+        kept = np.load(path)
+        self.seen, self.told = kept["seen"], kept["told"]
+        self.at, self.count, self.label, held, own = kept["table"].T
+        self.held, self.own = held > 0, own > 0
+        self.first = np.cumsum(self.count) - self.count
+
+    def batch(self, rows: np.ndarray) -> tuple[Tensor, ...]:
+        """Examples, padded."""
+        steps = np.arange(self.count[rows].max())
+        there = steps < self.count[rows][:, None]
+        pieces = np.where(there, self.at[rows][:, None] + steps, 0)
+        marks = np.where(there, self.first[rows][:, None] + steps, 0)
+        given = (self.seen[pieces] * there[..., None], self.told[marks] * there[..., None], there)
+        return tuple(torch.from_numpy(array.astype(np.float32)) for array in given)
+
+
+@torch.no_grad()
+def likely(network: Relations, examples: Examples, rows: np.ndarray) -> np.ndarray:
+    """Likelihoods of examples."""
+    network.eval()
+    order, out = np.argsort(examples.count[rows]), np.zeros((len(rows), 3), np.float32)
+    for i in range(0, len(order), 128):
+        group = order[i : i + 128]
+        out[group] = torch.softmax(network(*examples.batch(rows[group])), 1).numpy()
+    network.train()
+    return out
+
+
+def train(examples: Examples, epochs: int, log: Path) -> Relations:
+    """A network, trained on what is not held out, its weights averaged."""
+    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
+    rng, began = np.random.default_rng(SEED), time.monotonic()
+    network = Relations(examples.seen.shape[1], examples.told.shape[1])
+    optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.02)
+    average = torch.optim.swa_utils.AveragedModel(
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998)
+    )
+    rows, held = np.flatnonzero(~examples.held), np.flatnonzero(examples.held & examples.own)
+    share = np.where(examples.own, np.where(examples.label > 0, 1.0, NEUTRAL), DIRECTED)[rows]
+    taken = [rows[rng.random(len(rows)) < share] for _ in range(epochs)]
+    steps, done = sum(-(-len(group) // BATCH) for group in taken), 0
+    for epoch, chosen in enumerate(taken):
+        order = chosen[np.argsort(examples.count[chosen] + rng.random(len(chosen)) * 8)]
+        groups = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+        rng.shuffle(groups)
+        total = 0.0
+        for group in groups:
+            optimiser.param_groups[0]["lr"] = RATE * min(1, (done + 1) / 100) * max(0.02, 1 - done / steps)
+            loss = F.cross_entropy(network(*examples.batch(group)), torch.from_numpy(examples.label[group]))
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            average.update_parameters(network)
+            total += loss.item()
+            done += 1
+        row = {"relations": epoch + 1, "of": epochs, "minutes": round((time.monotonic() - began) / 60, 1)}
+        row["loss"] = round(total / len(groups), 4)
+        row |= figures(likely(average.module, examples, held), examples.label[held])
+        with log.open("a") as file:
+            file.write(json.dumps(row) + "\n")
+    return average.module.eval()
+
+
+def export(network: Relations, model: Path) -> None:
+    """Write relations.onnx, and reader.json with its checksum, into the model's folder."""
+    example = tuple(
+        torch.zeros(2, 7, *rest) for rest in ((network.project.in_features,), (network.told.in_features,), ())
+    )
+    axes = {n: {0: "pairs", 1: "length"} for n in INPUTS}
+    torch.onnx.export(
+        Shipped(network), example, str(model / "relations.onnx"), input_names=list(INPUTS), output_names=["likely"],
+        opset_version=17, dynamic_axes=axes | {"likely": {0: "pairs"}}, dynamo=False,
+    )  # fmt: skip
+    signed(model / "reader.json", model)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("examples", "model", "log"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=4)
+    asked = parser.parse_args()
+    export(train(Examples(asked.examples), asked.epochs, asked.log), asked.model)
