@@ -20,7 +20,8 @@ from standpoint.towards import Towards
 
 ASKED = 0.05  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
 ELSEWHERE, MUTUAL = 2.0, 1.2  # weights: of the article's other votes on the target, and of the target's on the holder
-PEOPLE, OTHERS = -0.5, 0.5  # scores from which a vote counts: of a person on a person, and where a body or state is one
+LEAST = 0.15  # likelihood of a side below which a sentence is no evidence of it, whatever the others say
+PEOPLE, OTHERS = -0.5, 1.0  # scores from which a vote counts: of a person on a person, and where a body or state is one
 SUREST = 0.59  # below every rule's
 FLOOR = 0.02  # keeps the logarithm of the odds within bounds
 MOST_ACTORS = 12  # in one sentence; a list of more says little of any two
@@ -106,7 +107,7 @@ def _worth_asking(
 
 
 def scored(found: Sequence[Candidate]) -> Iterator[tuple[Candidate, int, float]]:
-    """Each candidate with the likelier side (1 for, -1 against) and how sure it is.
+    """Candidates with the likelier side (1 for, -1 against) and how sure it is, where the sentence shows any of it.
 
     That adds up the odds of this side, how far the reader sees the same holder on it elsewhere in the article, and the
     target on it towards the holder: who is attacked hits back.
@@ -121,7 +122,9 @@ def scored(found: Sequence[Candidate]) -> Iterator[tuple[Candidate, int, float]]
         others = [log1p(max(w - p, 0)) for w, p in zip(own, (c.support, c.oppose), strict=True)]
         lean = ELSEWHERE * (others[0] - others[1]) + MUTUAL * (log1p(back[0]) - log1p(back[1]))
         support, oppose = _odds(c.support) + lean, _odds(c.oppose) - lean
-        yield (c, 1, support) if support > oppose else (c, -1, oppose)
+        sign, sure, own = (1, support, c.support) if support > oppose else (-1, oppose, c.oppose)
+        if own >= LEAST:
+            yield c, sign, sure
 
 
 def _odds(p: float) -> float:
