@@ -18,10 +18,10 @@ from standpoint.statements import Statement
 from standpoint.text import Span
 from standpoint.towards import Towards
 
-ASKED = 0.05  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
+ASKED = 0.1  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
 ELSEWHERE, MUTUAL = 2.0, 1.2  # weights: of the article's other votes on the target, and of the target's on the holder
 LEAST = 0.15  # likelihood of a side below which a sentence is no evidence of it, whatever the others say
-PEOPLE, OTHERS = -0.5, 1.0  # scores from which a vote counts: of a person on a person, and where a body or state is one
+PEOPLE, OTHERS = -0.5, 1.25  # scores from which a vote counts: of a person on a person, and where a body or state is one
 SUREST = 0.59  # below every rule's
 FLOOR = 0.02  # keeps the logarithm of the odds within bounds
 MOST_ACTORS = 12  # in one sentence; a list of more says little of any two

@@ -127,7 +127,7 @@ def test_a_vote_adds_up_what_the_article_tells_of_the_two(tagger):
     assert sign == -1
     (_, _, more), _ = scored([*alone, candidate(LUND, VENN, mentions, 20, 0.0, 0.9)])
     (_, _, hits_back), _ = scored([*alone, candidate(VENN, LUND, mentions, 20, 0.0, 0.9)])
-    (_, _, less), _ = scored([*alone, candidate(LUND, VENN, mentions, 20, 0.9, 0.0)])
+    (_, _, less), _ = scored([*alone, candidate(LUND, VENN, mentions, 20, 0.5, 0.2)])
     assert more > sure > less and hits_back > sure
     shows_nothing = candidate(LUND, VENN, mentions, 40, 0.05, 0.05)
     assert [c.sentence[0] for c, *_ in scored([*alone, shows_nothing])] == [0]
