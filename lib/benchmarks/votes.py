@@ -3,10 +3,11 @@
   python lib/benchmarks/votes.py BENCH [--half 1] [--articles 100]
 
 BENCH is the folder of annotated sets with their score.py; SEESAW is read, in halves by a hash of its ids: thresholds
-are chosen on the first and reported on the second. For votes of a person on a person (`people`) and all others, prints
-one JSON object a threshold: how many votes, how many of them right, `precision`, and `precision_listed` among actors
-that the set lists as the article's main ones (it codes no others; `precision` counts as wrong what it does not code).
-Choose the lowest thresholds whose precision, with the rules' rows, stays above what an analyst should have to read.
+are chosen on the first and reported on the second. For votes of a person on a person (`people`), those where a state
+is one of the two (`states`), and the rest (`bodies`), prints one JSON object a threshold: how many votes, how many of
+them right, `precision`, and `precision_listed` among actors that the set lists as the article's main ones (it codes no
+others; `precision` counts as wrong what it does not code). Choose the lowest thresholds whose precision, with the
+rules' rows, stays above what an analyst should have to read.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def main() -> None:
     docs = [d for d in docs if int(hashlib.md5(d["doc_id"].encode()).hexdigest(), 16) % 2 == options.half - 1]
     tagger = Tagger(load_codebook(), reader())
     rows = [row for doc in docs[: options.articles] for row in votes(doc, tagger, score)]
-    for kind in ("people", "others"):
+    for kind in ("people", "bodies", "states"):
         for threshold in GRID:
             kept = [r for r in rows if r[0] == kind and r[1] >= threshold]
             right, listed = sum(r[2] for r in kept), sum(r[3] for r in kept)
@@ -77,8 +78,9 @@ def votes(doc: dict, tagger: Tagger, score) -> Iterator[tuple[str, float, bool, 
             and score.same(target.name, object_, object_ in people)
             for sent, subject, side, object_ in gold
         )
-        both = holder.actor_type == target.actor_type == "person"
-        yield "people" if both else "others", sure, right, listed(holder.name) and listed(target.name)
+        types = {holder.actor_type, target.actor_type}
+        kind = "people" if types == {"person"} else "states" if "state" in types else "bodies"
+        yield kind, sure, right, listed(holder.name) and listed(target.name)
 
 
 if __name__ == "__main__":

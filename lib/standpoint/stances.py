@@ -127,7 +127,7 @@ def _towards(
     ]
     if reading and relations:
         known = {(t.sentence[0], t.holder, t.target_id) for t in found}
-        votes = read_between_actors(spans, mentions, statements, reading, relations, rules.people)
+        votes = read_between_actors(spans, mentions, statements, reading, relations, rules.people, rules.states)
         found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
     out = []
     for t in found:

@@ -18,10 +18,11 @@ from standpoint.statements import Statement
 from standpoint.text import Span
 from standpoint.towards import Towards
 
-ASKED = 0.1  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
+ASKED = 0.05  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
 ELSEWHERE, MUTUAL = 2.0, 1.2  # weights: of the article's other votes on the target, and of the target's on the holder
-LEAST = 0.15  # likelihood of a side below which a sentence is no evidence of it, whatever the others say
-PEOPLE, OTHERS = -0.5, 1.25  # scores from which a vote counts: of a person on a person, and where a body or state is one
+LEAST = 0.1  # likelihood of a side below which a sentence is no evidence of it, whatever the others say
+# scores from which a vote counts: of a person on a person, where a body is one of the two, and where a state is
+PEOPLE, BODIES, STATES = -0.5, 0.5, 1.25
 SUREST = 0.59  # below every rule's
 FLOOR = 0.02  # keeps the logarithm of the odds within bounds
 MOST_ACTORS = 12  # in one sentence; a list of more says little of any two
@@ -50,11 +51,13 @@ def read_between_actors(
     reading: Reading,
     relations: Relations,
     people: Collection[str],
+    states: Collection[str],
 ) -> Iterator[Towards]:
     """Who is for or against whom where the learned reader is sure enough."""
     for c, sign, sure in scored(candidates(sentences, mentions, statements, reading, relations)):
-        both = all(i in people or i.startswith("person:") for i in (c.holder, c.target.actor_id))
-        if sure >= (PEOPLE if both else OTHERS):
+        two = (c.holder, c.target.actor_id)
+        both = all(i in people or i.startswith("person:") for i in two)
+        if sure >= (PEOPLE if both else STATES if any(i in states for i in two) else BODIES):
             because = f"read as {'for' if sign > 0 else 'against'} them by the learned reader"
             span = (c.target.start, c.target.end)
             likely = min(SUREST, 1 / (1 + exp(-sure)))
