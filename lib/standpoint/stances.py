@@ -17,7 +17,7 @@ from standpoint.reader import Reading
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
 from standpoint.text import Span
-from standpoint.towards import done_to_actors, said_of_actors
+from standpoint.towards import Towards, done_to_actors, said_of_actors
 from standpoint.votes import Relations, read_between_actors
 
 __all__ = ["Stance", "StanceRules", "compile_issues", "decisions", "find_stances"]
@@ -65,7 +65,11 @@ def decisions(
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
     article = _article(text, sentences, standing_for(text, mentions, rules.parties, rules.states), statements, rules)
     out, acts = _on_issues(article, rules, opinion=opinion) if article.places else ([], [])
-    towards = _towards(article, rules, reading, relations)
+    votes: list[Towards] = []
+    if reading and relations:  # on mentions and statements as it learned from them, members not yet taken for parties
+        people, states = rules.people, rules.states
+        votes.extend(read_between_actors(sentences, mentions, statements, reading, relations, people, states))
+    towards = _towards(article, rules, votes)
     out.extend(towards)
     out.extend(_on_candidates(article, rules, towards))
     if reading and claims:
@@ -114,10 +118,8 @@ def _as_statement(article: Article, act: Act) -> Statement:
     return Statement(act.sentence, "act", act.holder, name, (act.source,), (act.cue,), (act.content,), inside, 0.7)
 
 
-def _towards(
-    article: Article, rules: StanceRules, reading: Reading | None, relations: Relations | None
-) -> list[Stance]:
-    """Actors for or against actors."""
+def _towards(article: Article, rules: StanceRules, votes: Sequence[Towards]) -> list[Stance]:
+    """Actors for or against actors: by rules, and by votes where no rule reads anything."""
     text, spans, mentions = article.text, article.sentences, article.mentions
     statements = [s if s.speaker_id else s._replace(speaker_id=_speaker(article, s, rules)) for s in article.statements]
     found = [
@@ -125,10 +127,8 @@ def _towards(
         *held_in_nouns(text, spans, mentions, rules.issues.rules["towards"]),
         *said_of_actors(text, spans, mentions, statements, rules.issues),
     ]
-    if reading and relations:
-        known = {(t.sentence[0], t.holder, t.target_id) for t in found}
-        votes = read_between_actors(spans, mentions, statements, reading, relations, rules.people, rules.states)
-        found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
+    known = {(t.sentence[0], t.holder, t.target_id) for t in found}
+    found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
     out = []
     for t in found:
         if t.holder in rules.media or t.target_id in rules.media or t.holder == t.target_id:
