@@ -16,6 +16,7 @@ AGREEMENT = (
 PLACES = ("actor_id", "actor", "x", "y", "side", "n", "across", "up", "shown", "unit", "evidence")
 ISSUES_SHARED, ISSUES_TAKEN = "issues on which both take a side", "issues on which others take a side, too"
 FEW = 2  # issues in common from which agreement says something
+SURE = 0.5  # confidence from which a position against somebody by name makes a quarrel
 LEAST_ACTORS = 4  # on a map: any three fit on a plane
 
 
@@ -121,8 +122,8 @@ def places(tagged: Tagged) -> pd.DataFrame:
 
 
 def _against(tagged: Tagged) -> dict[tuple[str, str], dict[str, list[str]]]:
-    """Pair of actors → story → references of positions in which one is against the other."""
-    rows = tagged.stances
+    """Pair of actors → story → references of positions in which one is surely enough against the other."""
+    rows = tagged.stances[tagged.stances["confidence"] >= SURE]
     rows = rows[(rows["target_kind"] == "actor") & (rows["position"] == "oppose") & rows["holder_id"].notna()]
     rows = rows[~rows["holder_id"].isin({*media(tagged), "article"})]
     rows = with_stories(rows, tagged)

@@ -1,5 +1,7 @@
 """Who agrees with whom: sentences in, exact pairs and places out."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -87,6 +89,13 @@ def test_each_pair_opens_the_sentences_that_it_was_counted_from(split):
             "Greta Hall accused Mara Lind of waste.",
         ]
     )
+
+
+def test_an_unsure_position_against_somebody_makes_no_quarrel(split):
+    towards = split.stances["target_kind"] == "actor"
+    unsure = replace(split, stances=split.stances.assign(confidence=split.stances["confidence"].mask(towards, 0.45)))
+    assert alliances.agreement(split)["against"].tolist() == [1, 0, 0, 0, 0]
+    assert alliances.agreement(unsure)["against"].tolist() == [0, 0, 0, 0, 0]
 
 
 def test_an_actor_on_both_sides_as_often_takes_none(council):
