@@ -139,6 +139,17 @@ def renamed(docs: Sequence[dict], rng: random.Random, share: float = 0.4) -> lis
 POSITIONS = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (2, 0), 4: (0, 2)}
 
 
+def two_names(row: dict) -> tuple[str, dict[str, tuple[int, int]]]:
+    """A DSE sentence without its brackets, and where the names in them stand: "p" and "q", or one of them alone."""
+    plain, spans = "", {}
+    for i, part in enumerate(re.split(r"[\[\]]", row["sentence"].replace("\n", " "))):
+        if i % 2:
+            side = "p" if part.strip() == row["p"].strip() and "p" not in spans else "q"
+            spans[side] = (len(plain), len(plain) + len(part))
+        plain += part
+    return plain, spans
+
+
 def directed(
     tokenizer: Tokenizer, path: Path, rng: random.Random | None = None
 ) -> Iterator[tuple[dict, list[Example]]]:
@@ -152,12 +163,7 @@ def directed(
         rows = held + rng.sample([row for row in rows if not row["label"]], len(held))
     made = []
     for row in rows:
-        plain, spans = "", {}
-        for i, part in enumerate(re.split(r"[\[\]]", row["sentence"].replace("\n", " "))):
-            if i % 2:
-                side = "p" if part.strip() == row["p"].strip() and "p" not in spans else "q"
-                spans[side] = (len(plain), len(plain) + len(part))
-            plain += part
+        plain, spans = two_names(row)
         if set(spans) == {"p", "q"}:
             made.append((plain, (spans["p"], spans["q"], POSITIONS[row["label"]])))
     for text, parts in _packed(made, rng):

@@ -10,13 +10,13 @@ give two each, one in either direction.
 
 import argparse
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from data import POSITIONS as DIRECTED
+from data import two_names
 from passages import POSITIONS, actor_of, held_out, texts
 
 from standpoint.actors import Article, Mention
@@ -67,7 +67,7 @@ def coded(bench: Path, gold: Path, tagger: Tagger, out: Examples) -> None:
         read = tagger.read(article, "en", "text", text[:READ])
         names = {i: (f.name, f.actor_type) for i, f in article.found.items()}
         for row in rows.pop(key):
-            sentence = next((s for s in within(read, row["start"], row["end"])), None)
+            sentence = next(within(read, row["start"], row["end"]), None)
             ids = [actor_of(name, names) for name in row["actors"]]
             sides = {(ids[h], ids[t]): POSITIONS.index(side) for h, t, side in row["pairs"]}
             positions = {p: sides.get(p, 0) for p in (sentence.pairs() if sentence else ()) if {*p} <= {*ids}}
@@ -87,12 +87,9 @@ def directed(bench: Path, tagger: Tagger, out: Examples) -> None:
     """DSE sentences, with their two marked names as actors."""
     for line in (bench / "dse/train.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        plain, spans = "", {}
-        for i, part in enumerate(re.split(r"[\[\]]", row["sentence"].replace("\n", " "))):
-            if i % 2:
-                side = "p" if part.strip() == row["p"].strip() and "p" not in spans else "q"
-                spans[side] = (len(plain), len(plain) + len(part))
-            plain += part
+        plain, spans = two_names(row)
+        if set(spans) != {"p", "q"}:
+            continue
         read = tagger.read(Article(tagger.actors["en"], ""), "en", "text", plain)
         ids, mentions = {}, list(read.mentions)
         for side, (low, high) in spans.items():
