@@ -22,7 +22,7 @@ from standpoint.text import Span
 
 MARKS = 12  # what is told of each word piece beside what the encoder saw
 LONGEST = 96  # word pieces of a sentence that are read
-TOGETHER = 32  # pairs read at once
+TOGETHER = 8  # pairs read at once: more of them leave a core's cache
 
 
 class Pair(NamedTuple):

@@ -18,7 +18,7 @@ from standpoint.statements import Statement
 from standpoint.text import Span
 from standpoint.towards import Towards
 
-ASKED = 0.05  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
+ASKED = 0.1  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
 ELSEWHERE, MUTUAL = 2.0, 1.2  # weights: of the article's other votes on the target, and of the target's on the holder
 LEAST = 0.1  # likelihood of a side below which a sentence is no evidence of it, whatever the others say
 # scores from which a vote counts: of a person on a person, where a body is one of the two, and where a state is
