@@ -106,11 +106,9 @@ def inputs(reading: Reading, marks: Marks, pairs: Sequence[Pair], statements: in
     }
     for i, p in enumerate(cut):
         n = p.pieces.stop - p.pieces.start
-        out["seen"][i, :n], out["told"][i, :n], out["there"][i, :n] = (
-            reading.seen[p.pieces],
-            told(marks, p, statements),
-            1,
-        )
+        out["seen"][i, :n] = reading.seen[p.pieces]
+        out["told"][i, :n] = told(marks, p, statements)
+        out["there"][i, :n] = 1
     return out
 
 
@@ -133,5 +131,5 @@ class RelationReader:
 
 @cache
 def relation_reader() -> RelationReader:
-    """The reader of relations of this process. Raises InputError where a file is damaged."""
+    """The reader of relations of this process."""
     return RelationReader()
