@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from standpoint.codebook import Codebook
-from standpoint.gazetteer import TITLED, Gazetteer, Hit
-from standpoint.names import FEMALE, SIGNED, Name, NameFinder, datelines, slug
+from standpoint.gazetteer import TITLED, Hit
+from standpoint.listed import ActorFinder, Found, one_body
+from standpoint.names import FEMALE, SIGNED, Name, datelines, slug
+from standpoint.passed_over import met_elsewhere, surnames
 from standpoint.pronouns import AMONG, GENDER, Told, in_quotations, outside_quotations
 from standpoint.reader import Named
 from standpoint.text import Span, containing
@@ -24,15 +25,6 @@ class Mention(NamedTuple):
     actor_id: str
     form: str
     confidence: float
-
-
-class Found(NamedTuple):
-    """What an article tells of an actor: name, type, whether the codebook lists it, and its role."""
-
-    name: str
-    actor_type: str
-    in_codebook: bool
-    role: str = ""
 
 
 FORMER = re.compile(r"(?:\b(?:former|then|late|ex|onetime|next|future|previous)[ -]|(?<=\bex-))(?:the )?$", re.I)
@@ -51,93 +43,6 @@ PLACE = re.compile(
     r" (?:central |downtown |eastern |western )?$"
 )
 PART_OF_NAME = re.compile(r"[ \u00a0](?!\w+day\b)(?:[^\W\d_a-z][a-z]+|agreement|accord|pact|deal|climate|summit)\b")
-# "Treasury’s Office of …"; "U.S. Department of Agriculture", "Agriculture Department", not "Tolvaer Fire Department"
-OFFICE = re.compile(r".+['’]s[ \u00a0]((?:Office|Bureau|Division|Directorate) (?:of|for) .+)")
-DEPARTMENT = re.compile(
-    r"(?:(?:U\.?S\.?|United States)[ \u00a0])?(?:Department of (?:the )?(.+)"
-    r"|((?!Police|Fire|Sheriff)\w+|[\w ]+ (?:Affairs|Services|Security|Development)) Department)"
-)
-# a capitalised word that none follows; and what, behind one that opens a sentence, shows it to be a name
-ALONE = re.compile(r"(?<![\w@#/&’'-])[^\W\d_a-z][^\W\d_]*[a-z](?![\w-]|[ \u00a0][^\W\d_a-z])")
-ADDRESS = FEMALE | {"Mr", "Mr.", "Sen.", "Rep.", "Gov.", "Dr.", "Judge", "Justice"}
-BEGINS, ENDS = re.compile(r"(?<![\w@#-])(?<![^\W\d_a-z]\. )"), re.compile(r"(?![\w-]|[ \u00a0][^\W\d_a-z])")  # a name
-AFTER_NAME = re.compile(r"(?:[’']s| (?:said|says|told|was|is|has|had|will|would|also|and))\b")
-CAPITALISED = re.compile(r"([^\W\d_a-z][\w.’'-]*)[ \u00a0]$")
-
-
-class ActorFinder:
-    """Finds mentions with one codebook in one language; made once, used for every article."""
-
-    def __init__(self, codebook: Codebook, language: str = "en"):
-        self.codebook = codebook
-        self.gazetteer = Gazetteer(codebook)
-        self.names = NameFinder(codebook.cues[language])
-        self.listed = {o.id: Found(o.name, "organization", True) for o in codebook.outlets.values()} | {
-            a.id: Found(a.name, a.type, True) for a in codebook.actors.values()
-        }
-        self._gender = {a.id: a.gender for a in codebook.actors.values()}
-        self._surname = {a.id: a.surname for a in codebook.actors.values() if a.type == "person"}
-        self._of_surname: dict[str, list[str]] = defaultdict(list)
-        for actor_id, surname in self._surname.items():
-            self._of_surname[surname].append(actor_id)
-        self.alone: dict[str, list[str]] = defaultdict(list)
-        for actor in codebook.actors.values():
-            if actor.type == "person":
-                for word in {a for a in actor.aliases if " " not in a} | {actor.surname}:
-                    self.alone[word].append(actor.id)
-        self.bodies_named = {
-            _one_body(n): a.id
-            for a in codebook.actors.values()
-            if a.type == "organization"
-            for n in (a.name, *a.aliases)
-        }
-        cues = codebook.cues[language]
-        titles = "|".join(sorted(map(re.escape, cues["bare_titles"]), key=len, reverse=True))
-        self.bare = re.compile(rf"\b[Tt]he ({titles})\b(?!(?:[ -]elect\b| of\b|[ \u00a0][^\W\d_a-z]|-))", re.I)
-        self.bodies = re.compile(
-            rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"
-        )
-        self.names_of = {a.id: (a.name, *a.aliases, a.surname) for a in codebook.actors.values() if a.type == "person"}
-        self._full = {
-            (words[0], words[-1]): a.id
-            for a in codebook.actors.values()
-            if a.type == "person"
-            for words in (name.split() for name in (a.name, *a.aliases))
-            if len(words) > 1
-        }
-
-    def titled(self, surname: str, title: str, day: str) -> str | None:
-        """The one codebook person of that surname whose office on an ISO day has that title ("Secretary Austin")."""
-        word = title.split()[-1].rstrip(".") if title else ""
-        titles = {i: self.role(i, day).split(" of ")[0].split() for i in self._of_surname.get(surname, ())}
-        found = [i for i, words in titles.items() if word and word in words]
-        return found[0] if len(found) == 1 else None
-
-    def named_at(self, actor_id: str, text: str, at: int) -> bool:
-        """Does a name of a codebook person begin at an offset?"""
-        names = (n for n in self.names_of[actor_id] if text.startswith(n, at))
-        return any(not text[at + len(n) : at + len(n) + 1].isalnum() for n in names)
-
-    def titles(self, actor_id: str, day: str) -> dict[str, set[str]]:
-        """Body or state → what a codebook person is called there by office, on an ISO day or, without one, ever."""
-        out: dict[str, set[str]] = defaultdict(set)
-        actor = self.codebook.actors.get(actor_id)
-        for office in actor.offices if actor else ():
-            if not day or (office.start or "0") <= day <= (office.end or "9"):
-                words = (office.title, *self.codebook.office_titles.get(office.title, ()))
-                out[office.of].update(w.lower() for w in words)
-        return out
-
-    def role(self, actor_id: str, day: str) -> str:
-        """The office that a codebook person holds on an ISO day ("Secretary General of NATO"), or ""."""
-        actor = self.codebook.actors.get(actor_id)
-        if not actor or not day:
-            return ""
-        for office in reversed(actor.offices):
-            if (office.start or "0") <= day <= (office.end or "9"):
-                body = self.codebook.actors[office.of]
-                return f"{office.title} of {body.article + ' ' if body.article else ''}{body.name}"
-        return ""
 
 
 class Article:
@@ -167,7 +72,7 @@ class Article:
         if named is not None and places:
             named = [_behind(n, places) for n in named]
         names, hits = (
-            finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named, finder._surname)
+            finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named, finder.surname)
         )
         hits = [h for h in hits if not (h.entry.form != "role" and self._written_at(text, h, places))]
         names = [n for n in names if not (n.kind != "person" and self._written_at(text, n, places))]
@@ -199,8 +104,7 @@ class Article:
             rows.extend(self._role(text, hit))
         rows.sort()
         if named is not None:
-            rows.extend(self._missed(text, rows))
-            rows.extend(self._surnames(text, rows, sentences))
+            rows.extend(self._passed_over(text, rows, sentences))
         rows.extend(self._bare_roles(text, rows))
         rows.extend(self._bare_bodies(text, rows, sentences))
         rows.sort()
@@ -249,10 +153,10 @@ class Article:
         if actor_id not in self.found:
             listed = self.finder.listed[actor_id]
             self.found[actor_id] = listed._replace(role=self.finder.role(actor_id, self.day))
-            if surname := self.finder._surname.get(actor_id):
+            if surname := self.finder.surname.get(actor_id):
                 self._bearers[surname].append(actor_id)
                 self._given[listed.name.split()[0]].append(actor_id)
-                self._genders[actor_id] = self.finder._gender[actor_id]
+                self._genders[actor_id] = self.finder.gender[actor_id]
         return actor_id
 
     def _entity(self, actor_id: str) -> str:
@@ -316,11 +220,11 @@ class Article:
 
     def _person(self, words: list[str], name: Name) -> str:
         if len(words) > 1:
-            actor = self.finder._full.get((words[0], words[-1]))
+            actor = self.finder.by_name.get((words[0], words[-1]))
         else:
             actor = self.finder.titled(words[0], name.title, self.day)
             if not actor and name.gender:
-                fits = [i for i in self.finder.alone.get(words[0], ()) if self.finder._gender[i] == name.gender]
+                fits = [i for i in self.finder.alone.get(words[0], ()) if self.finder.gender[i] == name.gender]
                 actor = fits[0] if len(fits) == 1 else None
         if actor:
             return self._listed(actor)
@@ -360,14 +264,14 @@ class Article:
         """The person of the article, or of the codebook, whom a name means by itself or behind titles; capitals do:
         "MS. ARO", "Ines Aro", "President Aro". None for one who has not been named.
         """
-        words = [_lower_name(w) for w in words]
-        title, rest = self.finder.names._strip(words)
+        words = [_lower(w, 2) for w in words]
+        title, rest = self.finder.names.without_titles(words)
         if len(rest) > 2 and SUFFIX.fullmatch(rest[-1]):
             rest = rest[:-1]
         if not rest:
             return None
         if len(rest) > 1:
-            if actor := self.finder._full.get((rest[0], rest[-1])):
+            if actor := self.finder.by_name.get((rest[0], rest[-1])):
                 return self._listed(actor)
             named = " ".join(rest)
             return next((i for i, f in self.found.items() if f.actor_type == "person" and f.name == named), None)
@@ -406,43 +310,20 @@ class Article:
                     break
                 i -= 1
 
-    def _missed(self, text: str, rows: Sequence[tuple]):
-        """Names met elsewhere in the article where the reader passed over them."""
-        people = {i: f for i, f in self.found.items() if f.actor_type == "person"}
+    def _passed_over(self, text: str, rows: Sequence[tuple], sentences: Sequence[Span]) -> list[tuple]:
+        """Names that the learned reader passed over."""
         known = {w: a for w, actors in self._bearers.items() for a in actors if len(actors) == 1}
-        known |= {f.name: i for i, f in people.items() if not f.in_codebook}
-        words = [w for w in known if len(w) > 2 and w[0].isupper() and not _has_word(text, w.lower())]
-        taken = sorted(row[:2] for row in rows)
-        done = 0
-        for start, _, word in sorted((at, -len(w), w) for w in words for at in _places(text, w)):
-            end = start + len(word)
-            if start < done or not BEGINS.match(text, start) or not ENDS.match(text, end):
-                continue
-            done = end
-            i = bisect_left(taken, (end,)) - 1
-            before = CAPITALISED.search(text, max(0, start - 30), start)
-            if (i >= 0 and taken[i][1] > start) or (before and not before.group(1).endswith(".")):
-                continue
-            yield start, end, known[word], "alias" if " " not in word else "name", 0.6
-
-    def _surnames(self, text: str, rows: Sequence[tuple], sentences: Sequence[Span]):
-        """Surnames that the reader passed over: of codebook persons whom nobody introduces, and behind titles."""
-        taken = sorted(row[:2] for row in rows)
-        opens = {a for a, _ in sentences}
-        for match in ALONE.finditer(text):
-            start, end = match.span()
-            word = match.group()
-            before = CAPITALISED.search(text, max(0, start - 30), start)
-            title = before.group(1) if before else ""
-            gender = "f" if title in FEMALE else "m" if title in ("Mr", "Mr.") else ""
-            if title not in ADDRESS and (title or word not in self.finder.alone or word in self.finder.names.not_names):
-                continue
-            i = bisect_left(taken, (end,)) - 1
-            free = (i < 0 or taken[i][1] <= start) and (i + 1 >= len(taken) or taken[i + 1][0] >= end)
-            if not free or (start in opens and not AFTER_NAME.match(text, end)):
-                continue
-            name = Name(start, end, "person", title, gender)
-            yield start, end, self._bearer(word, name) or self._person([word], name), "name", 0.55
+        known |= {f.name: i for i, f in self.found.items() if f.actor_type == "person" and not f.in_codebook}
+        taken = [row[:2] for row in rows]
+        new = [
+            (start, end, actor, "alias" if " " not in text[start:end] else "name", 0.6)
+            for start, end, actor in met_elsewhere(text, known, taken)
+        ]
+        taken += [row[:2] for row in new]
+        for name in surnames(text, self.finder.alone, self.finder.names.not_names, taken, sentences):
+            word = text[name.start : name.end]
+            new.append((name.start, name.end, self._bearer(word, name) or self._person([word], name), "name", 0.55))
+        return new
 
     def _body(self, surface: str, text: str, end: int) -> str:
         actor = self._new("organization", surface)
@@ -452,9 +333,9 @@ class Article:
 
     def _new(self, actor_type: str, name: str, role: str = "") -> str:
         if actor_type == "organization":
-            if listed := self.finder.bodies_named.get(_one_body(name)):
+            if listed := self.finder.bodies_named.get(one_body(name)):
                 return self._listed(listed)
-            actor_id = f"organization:{slug(_one_body(name))}"
+            actor_id = f"organization:{slug(one_body(name))}"
         else:
             actor_id = f"{actor_type}:{slug(name)}"
         if actor_id not in self.found or (role and not self.found[actor_id].role):
@@ -470,37 +351,12 @@ class Article:
         ]
 
 
-def _has_word(text: str, word: str) -> bool:
-    return word in text and bool(re.search(rf"\b{re.escape(word)}\b", text))  # it mostly is not, and that is fast
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
-
-
 def _behind(named: Named, places: Sequence[Span]) -> Named:
     """A name that the reader let begin in a dateline, without it: "WASHINGTON — Ines Aro"."""
     at = containing(places, named.start)
     return named._replace(start=places[at][1]) if at >= 0 and places[at][1] < named.end else named
 
 
-def _one_body(name: str) -> str:
-    """One way to write a body that has several: a department without its state, an office without its department."""
-    if office := OFFICE.match(name):
-        name = office[1]
-    if what := DEPARTMENT.fullmatch(name):
-        return f"Department of {what[1] or what[2]}"
-    return name
-
-
-def _lower_name(word: str) -> str:
-    """A word of a label in capitals as it is written elsewhere, a title or a short name, too: "MS.", "ARO"."""
-    return word.title() if word.isupper() and len(word.rstrip(".")) > 1 else word
-
-
-def _lower(word: str) -> str:
-    """A name in capitals, as transcripts set those who speak, as it is written elsewhere: "BIDEN" → "Biden"."""
-    return word.title() if word.isupper() and word.isalpha() and len(word) > 3 else word
+def _lower(word: str, shortest: int = 4) -> str:
+    """A name in capitals, as transcripts and labels set those who speak, as it is written elsewhere: "BIDEN", "MS."."""
+    return word.title() if word.isupper() and len(word.rstrip(".")) >= shortest else word

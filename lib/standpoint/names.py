@@ -79,7 +79,7 @@ class NameFinder:
             for hit in inside:
                 before = text[at : hit.start].strip() if hit.start > at else ""
                 if before and hit.entry.form == "alias" and self._given_name(before.split()):
-                    first = len(before) - len(" ".join(self._strip(before.split())[1]))
+                    first = len(before) - len(" ".join(self.without_titles(before.split())[1]))
                     names.append(Name(at + first, hit.end, "person", "", self._gender.get(before.split()[-1], "")))
                 else:
                     if before and (name := self._classify(text, at, hit.start)):
@@ -115,7 +115,7 @@ class NameFinder:
             words = text[start:end].replace("\u00a0", " ").split()
             if kind == "person" and (state := OF_STATE.match(text, start, end)):  # "Vermont Sen. | Ines Aro"
                 start, words = state.start(1), text[state.start(1) : end].replace("\u00a0", " ").split()
-            title, rest = self._strip(words) if kind == "person" else ([], words)
+            title, rest = self.without_titles(words) if kind == "person" else ([], words)
             if kind == "person" and "of" in rest[2:]:  # "Ines Aro | of Vermont"
                 rest = rest[: rest.index("of", 2)]
                 end = text.index(rest[-1], start) + len(rest[-1])
@@ -142,10 +142,10 @@ class NameFinder:
         return bool(words) and words[-1] in self._last_word["organization"]
 
     def _given_name(self, words: list[str]) -> bool:
-        words = self._strip(words)[1]
+        words = self.without_titles(words)[1]
         return bool(words) and (words[0] in self._gender or (len(words[-1]) == 2 and words[-1][1] == "."))
 
-    def _strip(self, words: list[str]) -> tuple[list[str], list[str]]:
+    def without_titles(self, words: list[str]) -> tuple[list[str], list[str]]:
         """Titles in front, and what is left of the words."""
         title, i = [], 0
         while i < len(words) and (words[i] in self.not_names or words[i] in self._titles):
@@ -169,7 +169,7 @@ class NameFinder:
             if first < len(words) - 1:
                 return Name(end - len(" ".join(words[first:])), end, "organization")
         if words[0] in self._titles or words[0] in self.not_names:
-            title, rest = self._strip(words)
+            title, rest = self.without_titles(words)
             if not rest:
                 return None
             start = end - len(" ".join(rest))

@@ -233,6 +233,8 @@ def _source_version() -> str:
         "gazetteer",
         "names",
         "pronouns",
+        "listed",
+        "passed_over",
         "actors",
         "cues",
         "clauses",

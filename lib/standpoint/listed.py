@@ -1,0 +1,110 @@
+"""Who is listed: what a codebook tells of its actors, as finding them needs it."""
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from standpoint.codebook import Codebook
+from standpoint.gazetteer import Gazetteer
+from standpoint.names import NameFinder
+
+
+class Found(NamedTuple):
+    """What an article tells of an actor: name, type, whether the codebook lists it, and its role."""
+
+    name: str
+    actor_type: str
+    in_codebook: bool
+    role: str = ""
+
+
+# "Treasury’s Office of …"; "U.S. Department of Agriculture", "Agriculture Department", not "Tolvaer Fire Department"
+OFFICE = re.compile(r".+['’]s[ \u00a0]((?:Office|Bureau|Division|Directorate) (?:of|for) .+)")
+DEPARTMENT = re.compile(
+    r"(?:(?:U\.?S\.?|United States)[ \u00a0])?(?:Department of (?:the )?(.+)"
+    r"|((?!Police|Fire|Sheriff)\w+|[\w ]+ (?:Affairs|Services|Security|Development)) Department)"
+)
+
+
+class ActorFinder:
+    """Finds mentions with one codebook in one language; made once, used for every article."""
+
+    def __init__(self, codebook: Codebook, language: str = "en"):
+        self.codebook = codebook
+        self.gazetteer = Gazetteer(codebook)
+        self.names = NameFinder(codebook.cues[language])
+        self.listed = {o.id: Found(o.name, "organization", True) for o in codebook.outlets.values()} | {
+            a.id: Found(a.name, a.type, True) for a in codebook.actors.values()
+        }
+        self.gender = {a.id: a.gender for a in codebook.actors.values()}
+        self.surname = {a.id: a.surname for a in codebook.actors.values() if a.type == "person"}
+        self._of_surname: dict[str, list[str]] = defaultdict(list)
+        for actor_id, surname in self.surname.items():
+            self._of_surname[surname].append(actor_id)
+        self.alone: dict[str, list[str]] = defaultdict(list)
+        for actor in codebook.actors.values():
+            if actor.type == "person":
+                for word in {a for a in actor.aliases if " " not in a} | {actor.surname}:
+                    self.alone[word].append(actor.id)
+        self.bodies_named = {
+            one_body(n): a.id
+            for a in codebook.actors.values()
+            if a.type == "organization"
+            for n in (a.name, *a.aliases)
+        }
+        cues = codebook.cues[language]
+        titles = "|".join(sorted(map(re.escape, cues["bare_titles"]), key=len, reverse=True))
+        self.bare = re.compile(rf"\b[Tt]he ({titles})\b(?!(?:[ -]elect\b| of\b|[ \u00a0][^\W\d_a-z]|-))", re.I)
+        self.bodies = re.compile(
+            rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"
+        )
+        self.names_of = {a.id: (a.name, *a.aliases, a.surname) for a in codebook.actors.values() if a.type == "person"}
+        self.by_name = {
+            (words[0], words[-1]): a.id
+            for a in codebook.actors.values()
+            if a.type == "person"
+            for words in (name.split() for name in (a.name, *a.aliases))
+            if len(words) > 1
+        }
+
+    def titled(self, surname: str, title: str, day: str) -> str | None:
+        """The one codebook person of that surname whose office on an ISO day has that title ("Secretary Austin")."""
+        word = title.split()[-1].rstrip(".") if title else ""
+        titles = {i: self.role(i, day).split(" of ")[0].split() for i in self._of_surname.get(surname, ())}
+        found = [i for i, words in titles.items() if word and word in words]
+        return found[0] if len(found) == 1 else None
+
+    def named_at(self, actor_id: str, text: str, at: int) -> bool:
+        """Does a name of a codebook person begin at an offset?"""
+        names = (n for n in self.names_of[actor_id] if text.startswith(n, at))
+        return any(not text[at + len(n) : at + len(n) + 1].isalnum() for n in names)
+
+    def titles(self, actor_id: str, day: str) -> dict[str, set[str]]:
+        """Body or state → what a codebook person is called there by office, on an ISO day or, without one, ever."""
+        out: dict[str, set[str]] = defaultdict(set)
+        actor = self.codebook.actors.get(actor_id)
+        for office in actor.offices if actor else ():
+            if not day or (office.start or "0") <= day <= (office.end or "9"):
+                words = (office.title, *self.codebook.office_titles.get(office.title, ()))
+                out[office.of].update(w.lower() for w in words)
+        return out
+
+    def role(self, actor_id: str, day: str) -> str:
+        """The office that a codebook person holds on an ISO day ("Secretary General of NATO"), or ""."""
+        actor = self.codebook.actors.get(actor_id)
+        if not actor or not day:
+            return ""
+        for office in reversed(actor.offices):
+            if (office.start or "0") <= day <= (office.end or "9"):
+                body = self.codebook.actors[office.of]
+                return f"{office.title} of {body.article + ' ' if body.article else ''}{body.name}"
+        return ""
+
+
+def one_body(name: str) -> str:
+    """One way to write a body that has several: a department without its state, an office without its department."""
+    if office := OFFICE.match(name):
+        name = office[1]
+    if what := DEPARTMENT.fullmatch(name):
+        return f"Department of {what[1] or what[2]}"
+    return name
