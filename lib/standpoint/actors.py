@@ -34,6 +34,7 @@ SOUGHT = re.compile(
 )
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
+GOES_ON = re.compile(r"[ \u00a0-][^\W\d_a-z]")  # "House Intelligence Committee" is another body
 BARE = 0.6  # confidence of "the president" without a state: whom the article names most
 # "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
 PLACE = re.compile(
@@ -96,7 +97,10 @@ class Article:
                 rows.append((hit.start, hit.end, self._listed(entry.actor_id), entry.form, 0.95))
         seen = {row[2] for row in rows} | self.found.keys()
         rows.extend(
-            (h.start, h.end, self._listed(h.entry.actor_id), "alias", 0.8) for h in pending if h.entry.actor_id in seen
+            (h.start, h.end, self._listed(h.entry.actor_id), "alias", 0.8)
+            for h in pending
+            if h.entry.actor_id in seen
+            or (finder.short_beside[h.entry.actor_id] & seen and not GOES_ON.match(text, h.end))
         )
         self._seen.update(row[2] for row in rows)
         rows.extend(self._people_and_bodies(text, names))

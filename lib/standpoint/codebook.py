@@ -36,6 +36,7 @@ class Actor:
     demonyms: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
     short_names: tuple[str, ...] = ()
+    short_beside: tuple[str, ...] = ()
     gender: str = ""
     country: str = ""
     surname: str = ""
@@ -197,6 +198,7 @@ def _check_references(merged: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> 
     for actor in actors.values():
         source, section, i = actor["_from"]
         places = [("country", actor["country"], ("country",))] if "country" in actor else []
+        places += [("short_beside", other, ("short_beside", n)) for n, other in enumerate(actor.get("short_beside", []))]
         places += [("office", o["of"], ("offices", n, "of")) for n, o in enumerate(actor.get("offices", []))]
         for what, target, place in places:
             if target not in actors:
@@ -242,7 +244,7 @@ def _actor(entry: Mapping[str, Any]) -> Actor:
         for o in entry.get("offices", [])
     )
     surname = entry.get("surname") or (entry["name"].split()[-1] if entry["type"] == "person" else "")
-    lists = {k: tuple(entry.get(k, ())) for k in ("aliases", "demonyms", "metonyms", "short_names")}
+    lists = {k: tuple(entry.get(k, ())) for k in ("aliases", "demonyms", "metonyms", "short_names", "short_beside")}
     texts = {k: entry.get(k, "") for k in ("article", "gender", "country")}
     return Actor(entry["id"], entry["name"], entry["type"], offices=offices, surname=surname, **lists, **texts)
 

@@ -57,6 +57,7 @@ ACTOR = record(
         "demonyms": TEXTS,
         "metonyms": TEXTS,
         "short_names": TEXTS,
+        "short_beside": listing(ID),
         "gender": {"enum": ["m", "f"], "description": "m or f"},
         "country": ID,
         "surname": TEXT,

@@ -41,6 +41,7 @@ class ActorFinder:
         self._of_surname: dict[str, list[str]] = defaultdict(list)
         for actor_id, surname in self.surname.items():
             self._of_surname[surname].append(actor_id)
+        self.short_beside = {a.id: frozenset(a.short_beside) for a in codebook.actors.values()}
         self.alone: dict[str, list[str]] = defaultdict(list)
         for actor in codebook.actors.values():
             if actor.type == "person":

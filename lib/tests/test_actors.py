@@ -161,6 +161,20 @@ def test_he_is_the_subject_of_the_sentence_before_otherwise(read):
     assert mentions[-1] == ("He", "Donald Trump", "pronoun")
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The House passed the bill, and the Senate will vote on it.", True),
+        ("The House passed the bill on Monday.", False),
+        ("The Senate heard the House Intelligence Committee.", False),
+        ("The Senate praised the White House.", False),
+    ],
+)
+def test_a_short_name_counts_beside_an_actor_that_it_is_known_by(read, text, named):
+    mentions, _ = read(text)
+    assert (("House", "United States House of Representatives", "alias") in mentions) == named
+
+
 @pytest.fixture(scope="module")
 def finder(book):
     return ActorFinder(book)

@@ -64,6 +64,11 @@ def test_equal_codebooks_have_equal_fingerprints_and_an_edit_changes_them(tmp_pa
             "names 'atlantis', which is no actor's id",
         ),
         (
+            "actors:\n  - {id: x, name: X, type: state, short_names: [It], short_beside: [atlantis]}\n",
+            2,
+            "the short_beside names 'atlantis', which is no actor's id",
+        ),
+        (
             "actors:\n  - {id: x, name: X, type: state}\n  - {id: x, name: Y, type: state}\n",
             3,
             "the id 'x' stands twice",
