@@ -47,6 +47,7 @@ class StanceRules(NamedTuple):
     cues: tuple[frozenset[str], ...]  # that commit, deny, foresee, warn, as in directions.Cue
     acts: WholeWords[int]
     towards: WholeWords[int]
+    posts: frozenset[str]  # those of them by which a person takes a post in a body
     helpers: frozenset[str]
     media: frozenset[str]
     states: frozenset[str]
@@ -58,6 +59,10 @@ class StanceRules(NamedTuple):
     labels: frozenset[str]  # names of a military operation that blame by themselves: "aggression"
     vague: frozenset[str]  # and such as name both sides' doings: "hostilities"
     references: Mapping[str, frozenset[str]]  # words that refer back: nouns, schemes, pronouns
+
+    def is_person(self, actor_id: str) -> bool:
+        """Is it a person's id, of one listed or of one whom only the article names?"""
+        return actor_id in self.people or actor_id.startswith("person:")
 
 
 class Article(NamedTuple):
@@ -97,6 +102,7 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
 
     up, down = (dict.fromkeys(rules["acts"][name], sign) for name, sign in (("up", 1), ("down", -1)))
     done = {f: sign for name, sign in zip(LEANS, (1, -1), strict=True) for f in forms(rules["towards"][name])}
+    posts = forms(rules["towards"]["posts"])
     return StanceRules(
         issues,
         {f: sign for name, sign in zip(LEANS, (1, -1), strict=True) for f in forms(rules["cues"][name])},
@@ -104,7 +110,8 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
         frozenset(forms(rules["voicing"])),
         tuple(frozenset(forms(rules[name])) for name in ("committing", "denying", "foreseeing", "warning")),
         WholeWords(up | down),
-        WholeWords(done),
+        WholeWords(done | dict.fromkeys(posts, 1)),
+        frozenset(posts),
         frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"]),
         frozenset(o.id for o in codebook.outlets.values()),
         frozenset(a.id for a in codebook.actors.values() if a.type == "state"),

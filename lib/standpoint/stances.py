@@ -17,7 +17,7 @@ from standpoint.reader import Reading
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
 from standpoint.text import Span
-from standpoint.towards import Towards, done_to_actors, said_of_actors
+from standpoint.towards import Towards, done_to_actors, said_of_actors, suffers
 from standpoint.votes import Relations, read_between_actors
 
 __all__ = ["Stance", "StanceRules", "compile_issues", "decisions", "find_stances"]
@@ -135,6 +135,10 @@ def _towards(article: Article, rules: StanceRules, votes: Sequence[Towards]) -> 
             continue
         if t.basis == "learned" and t.sign < 0 and t.target_id in rules.homes.get(t.holder, ()):
             continue  # whoever speaks for a state or a body does not speak against it
+        if text[slice(*t.cue)].lower() in rules.posts and rules.is_person(t.holder) and not rules.is_person(t.target_id):
+            continue
+        if t.basis == "learned" and t.sign < 0 and suffers(text, t.target[1], rules.issues.rules["suffered"]):
+            continue
         inside = content_holding(statements, t.cue[0])
         number = next((i for i, s in enumerate(statements) if s.cue and s.cue[0][0] <= t.cue[0] < s.cue[0][1]), None)
         told_by = statements[inside].speaker_id if inside is not None else None

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from standpoint.actors import Mention
@@ -47,6 +47,7 @@ LEAD, NEAR, TAIL = 3, 3, 4  # words read in front of a name, behind it, and furt
 OWN = frozenset("i we my our us me to must should let".split())
 COPULAS = frozenset("is was are were be been has have had 's ’s".split())
 POSSESSIVE = ("'s", "’s")
+THEIRS = re.compile(r"['’]s[ \u00a0]([^\W\d_]+)")
 
 
 class Towards(NamedTuple):
@@ -237,9 +238,7 @@ def _valued(
         (w.group().replace("’", "'") for w in WORD.finditer(text, m.end, min(high, m.end + 70))), issues, ends
     )
     if after[:1] == ["s"]:
-        after = after[1:]
-        if after and after[0].lower() in issues.rules["suffered"]:  # "X's murder is unacceptable" is no blame of X
-            after = []
+        after = [] if suffers(text, m.end, issues.rules["suffered"]) else after[1:]
     reach = NEAR + (any(w.lower() in COPULAS for w in after[:2]) and TAIL)
     for i, word in enumerate(after[:reach]):
         value = behind.get(word.lower(), 0)
@@ -256,6 +255,12 @@ def _valued(
             negated = sum(issues.stem(w)[0] in issues.lists["negators"] for w in front[:i]) % 2
             return (-value, " ".join(front)) if negated else (value, " ".join(front[i:]))
     return 0, ""
+
+
+def suffers(text: str, end: int, suffered: Container[str]) -> bool:
+    """Is it what was done to the one whose name ends there? "X's murder is unacceptable" is no blame of X."""
+    theirs = THEIRS.match(text, end)
+    return bool(theirs) and theirs[1].lower() in suffered
 
 
 def _until(words: Iterable[str], issues: CompiledIssues, ends: frozenset[str]) -> list[str]:

@@ -53,6 +53,12 @@ def test_whoever_speaks_or_is_named_is_asked_about_whoever_else_is_named(tagger)
     assert set(met.speakers) == set() and set(came.speakers) == {LUND}
 
 
+def test_what_was_done_to_somebody_is_no_blame_of_him(tagger):
+    against = Judge(0.0, 0.0, 1.0)
+    assert (LUND, VENN, "oppose", "learned") in towards(tagger, "Clara Lund spoke of Peter Venn’s trial.", against)
+    assert not towards(tagger, "Clara Lund spoke of Peter Venn’s murder.", against)
+
+
 def test_a_speaker_named_in_another_sentence_holds_and_is_no_target(tagger):
     field = read(tagger, "“It was a long day,” Clara Lund said. “Peter Venn never came.”")
     (_, came) = peopled(field.sentences, field.mentions, field.statements)

@@ -446,6 +446,10 @@ STARMER, ORBAN, FICO = "keir-starmer", "viktor-orban", "robert-fico"
         ("Norway’s harbours and the aggression of Denmark were named.", set()),
         ("Robert Fico’s endorsement on Twitter was long.", set()),
         ("“Robert Fico’s murder is unacceptable,” Keir Starmer said.", set()),
+        # a person who joins a body takes a post there; who joins a person, or a state that joins a body, takes a side
+        ("Clara Lund joined NATO in 2014.", set()),
+        ("Sweden joined NATO in 2024.", {("sweden", "nato", "support")}),
+        ("Clara Lund joined Peter Venn in a walk-out.", {("person:clara-lund", "person:peter-venn", "support")}),
         # members and seats of government act for the party and the state
         ("Democrats attacked Republicans.", {("democratic-party", "republican-party", "oppose")}),
         ("House Republicans have blasted the Norwegian government.", {("republican-party", "norway", "oppose")}),
