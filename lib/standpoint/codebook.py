@@ -198,7 +198,9 @@ def _check_references(merged: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> 
     for actor in actors.values():
         source, section, i = actor["_from"]
         places = [("country", actor["country"], ("country",))] if "country" in actor else []
-        places += [("short_beside", other, ("short_beside", n)) for n, other in enumerate(actor.get("short_beside", []))]
+        places += [
+            ("short_beside", other, ("short_beside", n)) for n, other in enumerate(actor.get("short_beside", []))
+        ]
         places += [("office", o["of"], ("offices", n, "of")) for n, o in enumerate(actor.get("offices", []))]
         for what, target, place in places:
             if target not in actors:

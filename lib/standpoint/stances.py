@@ -131,13 +131,7 @@ def _towards(article: Article, rules: StanceRules, votes: Sequence[Towards]) -> 
     found += [t for t in votes if (t.sentence[0], t.holder, t.target_id) not in known]
     out = []
     for t in found:
-        if t.holder in rules.media or t.target_id in rules.media or t.holder == t.target_id:
-            continue
-        if t.basis == "learned" and t.sign < 0 and t.target_id in rules.homes.get(t.holder, ()):
-            continue  # whoever speaks for a state or a body does not speak against it
-        if text[slice(*t.cue)].lower() in rules.posts and rules.is_person(t.holder) and not rules.is_person(t.target_id):
-            continue
-        if t.basis == "learned" and t.sign < 0 and suffers(text, t.target[1], rules.issues.rules["suffered"]):
+        if _no_side(text, t, rules):
             continue
         inside = content_holding(statements, t.cue[0])
         number = next((i for i, s in enumerate(statements) if s.cue and s.cue[0][0] <= t.cue[0] < s.cue[0][1]), None)
@@ -159,6 +153,17 @@ def _towards(article: Article, rules: StanceRules, votes: Sequence[Towards]) -> 
             )
         )
     return out
+
+
+def _no_side(text: str, t: Towards, rules: StanceRules) -> bool:
+    """Is it no position after all? Of a medium, of who speaks for the target, of a person taking a post, on a loss."""
+    if t.holder in rules.media or t.target_id in rules.media or t.holder == t.target_id:
+        return True
+    if text[slice(*t.cue)].lower() in rules.posts:
+        return rules.is_person(t.holder) and not rules.is_person(t.target_id)
+    if t.basis != "learned" or t.sign > 0:
+        return False
+    return t.target_id in rules.homes.get(t.holder, ()) or suffers(text, t.target[1], rules.issues.rules["suffered"])
 
 
 def _on_candidates(article: Article, rules: StanceRules, towards: Sequence[Stance]) -> list[Stance]:

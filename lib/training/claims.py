@@ -7,13 +7,12 @@ pass over the held-out articles are appended to log.jsonl. The same seed, data a
 """
 
 import argparse
-import json
-import time
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
+from passes import trained
 from seen import seeing, signed
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -154,46 +153,26 @@ def figures(made: np.ndarray, labels: np.ndarray) -> dict[str, float]:
 
 
 def train(passages: Passages, epochs: int, log: Path, start: Path | None = None) -> Claims:
-    """A network, trained on what is not held out, its weights averaged; from `start` on more gently."""
-    torch.manual_seed(SEED + bool(start))
+    """A network, trained on what is not held out; from `start` on more gently."""
+    seed, rate = (SEED + 1, 0.6 * RATE) if start else (SEED, RATE)
+    torch.manual_seed(seed)
     torch.set_num_threads(1)
-    rng, began = np.random.default_rng(SEED + bool(start)), time.monotonic()
+    rng = np.random.default_rng(seed)
     network = Claims(passages.seen.shape[1], passages.told.shape[1])
-    rate = RATE
     if start:
         network.load_state_dict(torch.load(start, weights_only=True))
-        rate *= 0.6
     rows, held = np.flatnonzero(~passages.held), np.flatnonzero(passages.held & passages.coded)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.02)
-    average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998)
-    )
-    taken = [rows[passages.coded[rows] | (rng.random(len(rows)) < UNCODED)] for _ in range(epochs)]
-    steps, done = sum(-(-len(rows) // BATCH) for rows in taken), 0
-    for epoch, rows in enumerate(taken):
-        order = rows[np.argsort(passages.count[rows] + rng.random(len(rows)) * 8)]
-        groups = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
-        rng.shuffle(groups)
-        total = 0.0
-        for group in groups:
-            optimiser.param_groups[0]["lr"] = rate * min(1, (done + 1) / 100) * max(0.02, 1 - done / steps)
-            labels, weights = torch.from_numpy(passages.label[group]), torch.from_numpy(passages.weight[group])
-            losses = F.cross_entropy(scores(network, passages.batch(group)), labels, reduction="none")
-            loss = (losses * weights).sum() / weights.sum()
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            average.update_parameters(network)
-            total += loss.item()
-            done += 1
-        row = {"claims": epoch + 1, "of": epochs, "minutes": round((time.monotonic() - began) / 60, 1)}
-        row["loss"] = round(total / len(groups), 4)
-        row |= figures(likely(average.module, passages, held), passages.label[held])
-        with log.open("a") as file:
-            file.write(json.dumps(row) + "\n")
-        torch.save(average.module.state_dict(), log.with_name("claims.pt"))
-    return average.module.eval()
+
+    def loss(group: np.ndarray) -> Tensor:
+        labels, weights = torch.from_numpy(passages.label[group]), torch.from_numpy(passages.weight[group])
+        losses = F.cross_entropy(scores(network, passages.batch(group)), labels, reduction="none")
+        return (losses * weights).sum() / weights.sum()
+
+    return trained(
+        network, [rows[passages.coded[rows] | (rng.random(len(rows)) < UNCODED)] for _ in range(epochs)],
+        passages.count, loss, lambda average: figures(likely(average, passages, held), passages.label[held]),
+        name="claims", log=log, rng=rng, batch=BATCH, rate=rate,
+    )  # fmt: skip
 
 
 def export(network: Claims, model: Path, out: Path) -> None:

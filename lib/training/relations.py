@@ -7,13 +7,12 @@ held-out sentences are appended to the log. The same seed, data and thread count
 """
 
 import argparse
-import json
-import time
 from pathlib import Path
 
 import numpy as np
 import torch
 from claims import DROP, WIDTH, Layer, Shipped, figures, mean
+from passes import trained
 from seen import signed
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -77,40 +76,22 @@ def likely(network: Relations, examples: Examples, rows: np.ndarray) -> np.ndarr
 
 
 def train(examples: Examples, epochs: int, log: Path) -> Relations:
-    """A network, trained on what is not held out, its weights averaged."""
+    """A network, trained on what is not held out."""
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
-    rng, began = np.random.default_rng(SEED), time.monotonic()
+    rng = np.random.default_rng(SEED)
     network = Relations(examples.seen.shape[1], examples.told.shape[1])
-    optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.02)
-    average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998)
-    )
     rows, held = np.flatnonzero(~examples.held), np.flatnonzero(examples.held & examples.own)
     share = np.where(examples.own, np.where(examples.label > 0, 1.0, NEUTRAL), DIRECTED)[rows]
-    taken = [rows[rng.random(len(rows)) < share] for _ in range(epochs)]
-    steps, done = sum(-(-len(group) // BATCH) for group in taken), 0
-    for epoch, chosen in enumerate(taken):
-        order = chosen[np.argsort(examples.count[chosen] + rng.random(len(chosen)) * 8)]
-        groups = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
-        rng.shuffle(groups)
-        total = 0.0
-        for group in groups:
-            optimiser.param_groups[0]["lr"] = RATE * min(1, (done + 1) / 100) * max(0.02, 1 - done / steps)
-            loss = F.cross_entropy(network(*examples.batch(group)), torch.from_numpy(examples.label[group]))
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            average.update_parameters(network)
-            total += loss.item()
-            done += 1
-        row = {"relations": epoch + 1, "of": epochs, "minutes": round((time.monotonic() - began) / 60, 1)}
-        row["loss"] = round(total / len(groups), 4)
-        row |= figures(likely(average.module, examples, held), examples.label[held])
-        with log.open("a") as file:
-            file.write(json.dumps(row) + "\n")
-    return average.module.eval()
+
+    def loss(group: np.ndarray) -> Tensor:
+        return F.cross_entropy(network(*examples.batch(group)), torch.from_numpy(examples.label[group]))
+
+    return trained(
+        network, [rows[rng.random(len(rows)) < share] for _ in range(epochs)], examples.count, loss,
+        lambda average: figures(likely(average, examples, held), examples.label[held]),
+        name="relations", log=log, rng=rng, batch=BATCH, rate=RATE,
+    )  # fmt: skip
 
 
 def export(network: Relations, model: Path) -> None:
