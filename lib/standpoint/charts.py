@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import textwrap
 import unicodedata
 import warnings
@@ -52,7 +53,7 @@ class Chart:
     too_little: bool = False
 
     def __repr__(self) -> str:
-        return f"{self.title} (n = {self.n:,} {self.unit})"
+        return f"{self.title} (n = {in_units(self.n, self.unit)})"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         image = io.BytesIO()
@@ -94,6 +95,12 @@ def counted(n: int, word: str) -> str:
     return f"{n:,} {word if n == 1 else plural}"
 
 
+def in_units(n: int, unit: str) -> str:
+    """ "1,204 stories", "1 story": a number with its unit, which is given in the plural."""
+    one = re.sub(r"(\w+?)(ies|s)\b", lambda m: m[1] + ("y" if m[2] == "ies" else ""), unit, count=1)
+    return f"{n:,} {one if n == 1 else unit}"
+
+
 def percent(share: float) -> str:
     """0.124 → "12%"; what is above zero but rounds to it → "<1%"."""
     return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
@@ -130,7 +137,7 @@ def source_note(tagged: "Tagged", n: int, unit: str, note: str = "") -> str:
     period = first if first == last else f"{first} to {last}"
     outlets = list(tagged.articles["outlet"].dropna().value_counts().index)
     parts = [
-        f"{words(tagged.corpus.title, 80, 1)}, {period}; n = {n:,} {unit}",
+        f"{words(tagged.corpus.title, 80, 1)}, {period}; n = {in_units(n, unit)}",
         f"Outlets: {listed(outlets)}",
         *([note] if note else []),
         *_untagged(tagged),

@@ -16,6 +16,7 @@ from standpoint.charts import (
     day,
     frame,
     house,
+    in_units,
     listed,
     too_little,
     words,
@@ -109,7 +110,7 @@ def article_map(data: pd.DataFrame, tagged: Tagged, article_id: str) -> Chart:
     outlet = words(article["outlet"], 60, 1) if pd.notna(article["outlet"]) else "no outlet"
     date = "no date" if pd.isna(article["published"]) else day(article["published"])
     source = (
-        f"{outlet}, {date}; n = {n:,} {unit}{rest}. {'The table names whom or what. ' if stands else ''}"
+        f"{outlet}, {date}; n = {in_units(n, unit)}{rest}. {'The table names whom or what. ' if stands else ''}"
         f"Corpus: {words(tagged.corpus.title, 80, 1)}. Source: Standpoint, {tagged.reader} reader."
     )
     people = people[:NAMES]

@@ -24,7 +24,7 @@ from standpoint import (
     store,
     svg,
 )
-from standpoint.charts import counted, house, listed, percent, words
+from standpoint.charts import counted, house, in_units, listed, percent, words
 from standpoint.charts_network import apart, hidden, line_between
 from standpoint.corpus import load_corpus
 
@@ -372,6 +372,19 @@ def test_words_of_any_origin_fit_their_lines_and_hold_no_control_characters(text
     assert out and len(out.split("\n")) <= lines
     assert all(len(line) <= width for line in out.split("\n"))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", out)
+
+
+@pytest.mark.parametrize(
+    ("n", "unit", "told"),
+    [
+        (1, "publications", "1 publication"),
+        (1204, "publications", "1,204 publications"),
+        (1, "stories with a position, counted for each issue", "1 story with a position, counted for each issue"),
+        (1, "unnamed sources", "1 unnamed source"),
+    ],
+)
+def test_a_number_agrees_with_its_unit(n, unit, told):
+    assert in_units(n, unit) == told
 
 
 def test_small_words():
