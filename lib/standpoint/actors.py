@@ -75,9 +75,10 @@ class Article:
         names, hits = (
             finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named, finder.surname)
         )
+        hits, people = _peoples(text, hits)
         hits = [h for h in hits if not (h.entry.form != "role" and self._written_at(text, h, places))]
         names = [n for n in names if not (n.kind != "person" and self._written_at(text, n, places))]
-        rows: list[tuple[int, int, str, str, float]] = []
+        rows = [(a, b, self._new("group", text[a:b].replace("-", " ")), "name", 0.8) for a, b in people]
         pending: list[Hit] = []
         offices: list[Hit] = []
         for hit in hits:
@@ -353,6 +354,19 @@ class Article:
             for r, after in pairwise([*rows, (0, 0, "")])
             if self.found[r[2]].actor_type == "person" and (r[1] + 1, r[2]) != (after[0], after[2])
         ]
+
+
+def _peoples(text: str, hits: Sequence[Hit]) -> tuple[list[Hit], list[Span]]:
+    """The hits without peoples of two states, and the spans of these: "Mexican Americans" are neither state."""
+    kept, spans = [], []
+    for hit in hits:
+        last = kept[-1] if kept else None
+        both = last and {last.entry.form, hit.entry.form} == {"demonym"} and last.entry.actor_id != hit.entry.actor_id
+        if both and text[last.end : hit.start] in (" ", "-", "\u00a0") and text[hit.end - 1] == "s":
+            spans.append((kept.pop().start, hit.end))
+        else:
+            kept.append(hit)
+    return kept, spans
 
 
 def _behind(named: Named, places: Sequence[Span]) -> Named:

@@ -106,7 +106,8 @@ class NameFinder:
                 continue
             low = max(0, bisect_right(starts, start) - 1)
             over = [i for i in range(low, bisect_left(starts, end)) if hits[i].end > start]
-            if any(hits[i].start <= start and end <= hits[i].end for i in over):
+            bare = start + 4 if text[start : start + 4].lower() == "the " else start
+            if any(hits[i].start <= bare and end <= hits[i].end for i in over):
                 continue
             if kind != "person" and any(
                 hits[i].entry.form == "name" and hits[i].entry.actor_id in people for i in over

@@ -175,6 +175,19 @@ def test_a_short_name_counts_beside_an_actor_that_it_is_known_by(read, text, nam
     assert (("House", "United States House of Representatives", "alias") in mentions) == named
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("African Americans and Mexican Americans voted.", ["African Americans", "Mexican Americans"]),
+        ("An African-American judge and French Canadians spoke.", ["African Americans", "French Canadians"]),
+        ("Latin American leaders met Russians, Germans and Poles.", ["Latin America", "Russia", "Germany", "Poland"]),
+    ],
+)
+def test_a_people_of_two_names_is_neither_of_two_states(read, text, names):
+    mentions, _ = read(text)
+    assert [name for _, name, _ in mentions] == names
+
+
 @pytest.fixture(scope="module")
 def finder(book):
     return ActorFinder(book)

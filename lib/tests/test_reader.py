@@ -138,6 +138,7 @@ NAMED = [
         [("Vermont Sen. Ines Aro", "person", 0), ("Jo Berg of Maine", "person", 0)],
         [("Ines Aro", "person:ines-aro"), ("Jo Berg", "person:jo-berg")],
     ),
+    ("The White House spoke.", [("The White House", "organization", 0)], [("White House", "united-states")]),
 ]
 
 
