@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
+from ftfy import fix_encoding
+
 from standpoint.codebook import Outlet
 from standpoint.dates import from_file_name, in_future, read_date
 from standpoint.errors import InputError
@@ -20,6 +22,7 @@ PIECE = 1_000_000  # characters of a text that are counted at a time
 LETTER = re.compile(r"[^\W\d_]")
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.S)
 SURROGATE = re.compile("[\ud800-\udfff]")
+GARBLED = re.compile("â(?:€|\x80)")  # a quotation mark or dash in UTF-8 that was read as Windows-1252 or Latin-1
 KINDS = {list: "a list", dict: "an object", bool: "true or false", int: "a number", float: "a number", bytes: "bytes"}
 
 
@@ -163,11 +166,19 @@ def _text(name: str, value: Any, warnings: list[tuple[str, str]]) -> str | None:
         raise InputError(f"{name} is {what}; expected a text.", remedy=f'write "{name}": "…".')
     if not value or not value.strip():
         return None
+    if garbled := GARBLED.search(value):  # then all of it was decoded wrongly; a stray "Ã©" may be the page's own
+        warnings.append((_garbled(name, value, garbled.start()), f"{name} garbled letters"))
+        value = fix_encoding(value)
     if SURROGATE.search(value):
         # Half a character (an unpaired \\ud83d in JSON) cannot be stored; one sign for it keeps every offset.
         value = SURROGATE.sub("\ufffd", value)
         warnings.append((f"{name} holds half characters, shown as �.", f"{name} half characters"))
     return value
+
+
+def _garbled(name: str, value: str, at: int) -> str:
+    shown = "".join(c if c.isprintable() else "�" for c in value[max(0, at - 8) : at + 8])
+    return f"{name} was garbled by a wrong encoding (“{shown}”): put right; have the file exported again as UTF-8."
 
 
 def _language(value: str | None, text: str, default: str, warnings: list[tuple[str, str]]) -> str:

@@ -316,6 +316,16 @@ def test_half_a_character_becomes_one_sign_so_that_offsets_stay(tmp_path):
     assert "half characters" in log.warnings[0]
 
 
+@pytest.mark.parametrize("wrong", ["sloppy-windows-1252", "latin-1"])
+def test_a_text_that_was_decoded_wrongly_before_it_came_is_put_right(tmp_path, wrong):
+    text = "“The café’s shut,” Ines Aro said – again."
+    article = {"text": text.encode().decode(wrong), "title": "Guantánamo"}
+    frame, log = read(make(tmp_path, {"a.jsonl": lines(article, {"text": "A stray Ã© may be the page’s own."})}))
+    assert set(frame.text) == {text, "A stray Ã© may be the page’s own."}
+    (told,) = log.warnings
+    assert "text was garbled by a wrong encoding" in told and "exported again as UTF-8" in told
+
+
 def test_one_bad_file_never_loses_the_others(tmp_path):
     files = {
         "a.txt": LETTER,
