@@ -34,6 +34,9 @@ SOUGHT = re.compile(
 )
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
+PARTICLE = re.compile(
+    r"d[aeiou]s?|de[lrn]|della|l[aeo]s?|v[ao]n|te[rn]|zu|[ae]l|bin|ibn|abu|ben", re.I
+)  # "De La Fuente"
 GOES_ON = re.compile(r"[ \u00a0-][^\W\d_a-z]")  # "House Intelligence Committee" is another body
 BARE = 0.6  # confidence of "the president" without a state: whom the article names most
 # "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
@@ -195,12 +198,15 @@ class Article:
         single: list[Name] = []
         rows = []
         counts = Counter(text[n.start : n.end] for n in names)
+        tails = {t for n in names if n.kind == "person" for t in _surnames(text[n.start : n.end].split())}
         for name in names:
             surface = text[name.start : name.end]
             words = surface.replace("\u00a0", " ").replace(" - ", "-").split()
             if name.kind == "person":
                 words = [_lower(word) for word in words]
-            if name.kind == "person" and len(words) > 1 and len(words) < 5:
+            if len(words) > 1 and " ".join(words) in tails:
+                single.append(name)
+            elif name.kind == "person" and len(words) > 1 and len(words) < 5:
                 rows.append((name.start, name.end, self._person(words, name), "name", 0.75))
             elif name.kind == "organization" and len(words) > 1:
                 rows.append((name.start, name.end, self._body(surface, text, name.end), "name", 0.7))
@@ -224,8 +230,12 @@ class Article:
         return rows
 
     def _person(self, words: list[str], name: Name) -> str:
+        suffixed = len(words) > 2 and bool(SUFFIX.fullmatch(words[-1]))
+        plain = words[:-1] if suffixed else words
         if len(words) > 1:
             actor = self.finder.by_name.get((words[0], words[-1]))
+            if not actor and suffixed and words[-1][0] in "Ii":  # "Lloyd J. Austin III"; but a junior is somebody else
+                actor = self.finder.by_name.get((plain[0], plain[-1]))
         else:
             actor = self.finder.titled(words[0], name.title, self.day)
             if not actor and name.gender:
@@ -234,10 +244,13 @@ class Article:
         if actor:
             return self._listed(actor)
         actor = self._new("person", " ".join(words), name.title)
-        if words[-1] not in ("Jr", "Sr", "II", "III") and actor not in self._bearers[words[-1]]:
-            self._bearers[words[-1]].append(actor)
+        bearers = self._bearers[plain[-1]]
+        if actor not in bearers and not (suffixed and bearers) and not SUFFIX.fullmatch(plain[-1]):
+            bearers.append(actor)
             if len(words) > 1:
                 self._given[words[0]].append(actor)
+            for surname in _surnames(plain):
+                self._bearers[surname].append(actor)
         if name.gender:
             self._genders.setdefault(actor, name.gender)
         return actor
@@ -373,6 +386,13 @@ def _behind(named: Named, places: Sequence[Span]) -> Named:
     """A name that the reader let begin in a dateline, without it: "WASHINGTON — Ines Aro"."""
     at = containing(places, named.start)
     return named._replace(start=places[at][1]) if at >= 0 and places[at][1] < named.end else named
+
+
+def _surnames(words: Sequence[str]) -> set[str]:
+    """The surname of more than one word that ends a name, as it is written behind a first name, and alone."""
+    first = next((i for i, word in enumerate(words[1:-1], 1) if PARTICLE.fullmatch(word)), 0)
+    surname = " ".join(words[first:])
+    return {surname, surname[0].upper() + surname[1:]} if first else set()
 
 
 def _lower(word: str, shortest: int = 4) -> str:

@@ -138,6 +138,41 @@ NAMED = [
         [("Vermont Sen. Ines Aro", "person", 0), ("Jo Berg of Maine", "person", 0)],
         [("Ines Aro", "person:ines-aro"), ("Jo Berg", "person:jo-berg")],
     ),
+    (
+        "Ursula van der Berg met Rocky De La Fuente. Van der Berg left, De La Fuente stayed.",
+        [
+            ("Ursula van der Berg", "person", 0),
+            ("Rocky De La Fuente", "person", 0),
+            ("Van der Berg", "person", 0),
+            ("De La Fuente", "organization", 1),
+        ],
+        [
+            ("Ursula van der Berg", "person:ursula-van-der-berg"),
+            ("Rocky De La Fuente", "person:rocky-de-la-fuente"),
+            ("Van der Berg", "person:ursula-van-der-berg"),
+            ("De La Fuente", "person:rocky-de-la-fuente"),
+        ],
+    ),
+    (
+        "Lloyd J. Austin III met Odo Aro Jr. on Monday. Austin and Aro talked.",  # a number is no part of a surname
+        [
+            ("Lloyd J. Austin III", "person", 0),
+            ("Odo Aro Jr.", "person", 0),
+            ("Austin", "person", 1),
+            ("Aro", "person", 1),
+        ],
+        [
+            ("Lloyd J. Austin III", "lloyd-austin"),
+            ("Odo Aro Jr.", "person:odo-aro-jr"),
+            ("Austin", "lloyd-austin"),
+            ("Aro", "person:odo-aro-jr"),
+        ],
+    ),
+    (
+        "Odo Aro met Odo Aro Jr. on Monday. Aro left.",  # beside his father, a junior is not who the surname means
+        [("Odo Aro", "person", 0), ("Odo Aro Jr.", "person", 0), ("Aro", "person", 2)],
+        [("Odo Aro", "person:odo-aro"), ("Odo Aro Jr.", "person:odo-aro-jr"), ("Aro", "person:odo-aro")],
+    ),
     ("The White House spoke.", [("The White House", "organization", 0)], [("White House", "united-states")]),
 ]
 
