@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from standpoint.gazetteer import TITLED, Hit
 from standpoint.listed import ActorFinder, Found, one_body
-from standpoint.names import FEMALE, SIGNED, Name, datelines, slug
+from standpoint.names import FEMALE, LINKS, SIGNED, Name, datelines, slug
 from standpoint.passed_over import met_elsewhere, surnames
 from standpoint.pronouns import AMONG, GENDER, Told, in_quotations, outside_quotations
 from standpoint.reader import Named
@@ -34,9 +34,8 @@ SOUGHT = re.compile(
 )
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
-PARTICLE = re.compile(
-    r"d[aeiou]s?|de[lrn]|della|l[aeo]s?|v[ao]n|te[rn]|zu|[ae]l|bin|ibn|abu|ben", re.I
-)  # "De La Fuente"
+NO_LETTERS = re.compile(r"[\u00ad\[\]]")  # a soft hyphen; "[Ines] Aro", where a quotation is helped out
+PARTICLE = re.compile(rf"(?:{LINKS})", re.I)  # "De La Fuente"
 GOES_ON = re.compile(r"[ \u00a0-][^\W\d_a-z]")  # "House Intelligence Committee" is another body
 BARE = 0.6  # confidence of "the president" without a state: whom the article names most
 # "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
@@ -78,7 +77,8 @@ class Article:
         names, hits = (
             finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named, finder.surname)
         )
-        hits, people = _peoples(text, hits)
+        hits, people = self._peoples(text, hits)
+        hits, names = self._namesakes(text, hits, names)
         hits = [h for h in hits if not (h.entry.form != "role" and self._written_at(text, h, places))]
         names = [n for n in names if not (n.kind != "person" and self._written_at(text, n, places))]
         rows = [(a, b, self._new("group", text[a:b].replace("-", " ")), "name", 0.8) for a, b in people]
@@ -157,6 +157,51 @@ class Article:
         first = named.start == low and not text[low : named.end].isupper()
         return named.entry.form == "metonym" or kind == "place" or (kind == "state" and not first)
 
+    def _peoples(self, text: str, hits: Sequence[Hit]) -> tuple[list[Hit], list[Span]]:
+        """The hits without peoples of two states, and the spans of these: "Mexican Americans" are neither state; and
+        without the chamber of a party's members: "Senate Democrats".
+        """
+        kept, spans = [], []
+        for hit in hits:
+            last = kept[-1] if kept else None
+            demonym = hit.entry.form == "demonym"
+            if not last or not demonym or text[last.end : hit.start] not in (" ", "-", "\u00a0"):
+                kept.append(hit)
+            elif last.entry.form == "demonym":
+                if last.entry.actor_id != hit.entry.actor_id and text[hit.end - 1] == "s":
+                    spans.append((kept.pop().start, hit.end))
+                else:
+                    kept.append(hit)
+            else:
+                both = {self.finder.listed[h.entry.actor_id].actor_type for h in (last, hit)}
+                kept[-1:] = [hit] if both == {"organization"} else [last, hit]
+        return kept, spans
+
+    def _namesakes(self, text: str, hits: Sequence[Hit], names: Sequence[Name]) -> tuple[list[Hit], list[Name]]:
+        """Hits and names, where a surname alone means somebody whom the article has introduced by his full name, and
+        not the codebook's person of that surname, who leads no state at the time.
+        """
+        firsts: dict[str, int] = {}
+        for n in names:
+            words = text[n.start : n.end].split()
+            if n.kind == "person" and len(words) > 1 and (words[0], words[-1]) not in self.finder.by_name:
+                firsts.setdefault(words[-1], n.end)
+        meant = self.found.keys() | {h.entry.actor_id for h in hits if " " in text[h.start : h.end]}
+        kept, others = [], list(names)
+        for hit in hits:
+            word, actor = text[hit.start : hit.end], hit.entry.actor_id
+            alone = hit.entry.form == "alias" and self.finder.surname.get(actor) == word and actor not in meant
+            if (
+                alone
+                and firsts.get(word, hit.start) < hit.start
+                and self.day
+                and not self.finder.leads(actor, self.day)
+            ):
+                others.append(Name(hit.start, hit.end, "person"))
+            else:
+                kept.append(hit)
+        return kept, sorted(others)
+
     def _listed(self, actor_id: str) -> str:
         if actor_id not in self.found:
             listed = self.finder.listed[actor_id]
@@ -201,7 +246,7 @@ class Article:
         tails = {t for n in names if n.kind == "person" for t in _surnames(text[n.start : n.end].split())}
         for name in names:
             surface = text[name.start : name.end]
-            words = surface.replace("\u00a0", " ").replace(" - ", "-").split()
+            words = NO_LETTERS.sub("", surface.replace("\u00a0", " ").replace(" - ", "-")).split()
             if name.kind == "person":
                 words = [_lower(word) for word in words]
             if len(words) > 1 and " ".join(words) in tails:
@@ -367,19 +412,6 @@ class Article:
             for r, after in pairwise([*rows, (0, 0, "")])
             if self.found[r[2]].actor_type == "person" and (r[1] + 1, r[2]) != (after[0], after[2])
         ]
-
-
-def _peoples(text: str, hits: Sequence[Hit]) -> tuple[list[Hit], list[Span]]:
-    """The hits without peoples of two states, and the spans of these: "Mexican Americans" are neither state."""
-    kept, spans = [], []
-    for hit in hits:
-        last = kept[-1] if kept else None
-        both = last and {last.entry.form, hit.entry.form} == {"demonym"} and last.entry.actor_id != hit.entry.actor_id
-        if both and text[last.end : hit.start] in (" ", "-", "\u00a0") and text[hit.end - 1] == "s":
-            spans.append((kept.pop().start, hit.end))
-        else:
-            kept.append(hit)
-    return kept, spans
 
 
 def _behind(named: Named, places: Sequence[Span]) -> Named:

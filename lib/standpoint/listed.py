@@ -90,6 +90,14 @@ class ActorFinder:
                 out[office.of].update(w.lower() for w in words)
         return out
 
+    def leads(self, actor_id: str, day: str) -> bool:
+        """Does a codebook person hold an office of a state on an ISO day, or run for one?"""
+        return any(
+            (office.start or "0") <= day <= (office.end or "9")
+            and (self.codebook.actors[office.of].type == "state" or office.title.endswith("Candidate"))
+            for office in self.codebook.actors[actor_id].offices
+        )
+
     def role(self, actor_id: str, day: str) -> str:
         """The office that a codebook person holds on an ISO day ("Secretary General of NATO"), or ""."""
         actor = self.codebook.actors.get(actor_id)

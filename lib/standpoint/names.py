@@ -12,6 +12,7 @@ from standpoint.reader import Named
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 LINKS = "de|da|do|dos|das|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|bint|ibn|al|el|ul"
+CHAMBER = re.compile(r"(?:the )?(?:House|Senate|Congressional)[ \u00a0]", re.I)  # "Senate Democrats" are Democrats
 ABBREVIATED = r"(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|St|Prof|Lt|Col|Maj|Capt|Sgt|Rev|Adm|Hon)\."
 
 
@@ -41,7 +42,9 @@ class NameFinder:
         self.not_names = frozenset(cues["not_names"])
         self._name_openers = frozenset(cues["name_openers"])
         self._titles = frozenset(w for t in cues["titles"] for w in t.split())
-        self._gender = {n: g for g, names in cues["first_names"].items() for n in names}
+        firsts = cues["first_names"]
+        self._gender = {n: g for g, names in firsts.items() for n in names}
+        self._gender |= dict.fromkeys({*firsts["m"]} & {*firsts["f"]}, "")  # "Andrea": a first name, of either
         roles = "|".join(cues["role_nouns"])
         self._roles = frozenset(cues["role_nouns"])
         described = rf"(?:[\w’'-]+\s){{0,4}}?(?:{roles})\b"
@@ -109,10 +112,15 @@ class NameFinder:
             bare = start + 4 if text[start : start + 4].lower() == "the " else start
             if any(hits[i].start <= bare and end <= hits[i].end for i in over):
                 continue
+            if any(hits[i].end == end and CHAMBER.fullmatch(text, start, hits[i].start) for i in over):
+                continue
             if kind != "person" and any(
                 hits[i].entry.form == "name" and hits[i].entry.actor_id in people for i in over
             ):  # "President Vladimir Putin" is no place: the codebook knows better
                 continue
+            first = hits[over[0]] if kind == "person" and over and hits[over[0]].start == start else None
+            if first and first.entry.actor_id not in people and len(text[first.end : end].split()) > 1:
+                start, over = first.end + 1, over[1:]  # "White House | Press Secretary Jo Berg", but "Georgia Berg"
             words = text[start:end].replace("\u00a0", " ").split()
             if kind == "person" and (state := OF_STATE.match(text, start, end)):  # "Vermont Sen. | Ines Aro"
                 start, words = state.start(1), text[state.start(1) : end].replace("\u00a0", " ").split()
@@ -211,9 +219,21 @@ class NameFinder:
 def agreed(text: str, named: Sequence[Named]) -> list[Named]:
     """One name, one kind: as which most of its mentions were read (Gale et al. 1992, one sense a discourse)."""
     votes: dict[str, Counter] = defaultdict(Counter)
+    named = [whole for n in named if (whole := _trimmed(text, n)).start < whole.end]
     for start, end, kind, _ in named:
         votes[text[start:end]][kind] += 1
     return [n._replace(kind=votes[text[n.start : n.end]].most_common(1)[0][0]) for n in named]
+
+
+# what the reader takes into a person's name: "Ines Aro (D-Ohio", "Ines Aro, R-Calif."
+BEHIND = re.compile(r"[ \u00a0]?\(|,[ \u00a0](?!(?:Jr|Sr|I{2,3}|IV)\b)")
+
+
+def _trimmed(text: str, named: Named) -> Named:
+    """A name without marks in front and, if it is a person's, without what follows a comma or bracket."""
+    start = next((i for i in range(named.start, named.end) if text[i].isalnum()), named.end)
+    behind = BEHIND.search(text, start, named.end) if named.kind == "person" else None
+    return named._replace(start=start, end=behind.start() if behind else named.end)
 
 
 DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\(|/|—|–|--|- )")

@@ -188,6 +188,21 @@ def test_a_people_of_two_names_is_neither_of_two_states(read, text, names):
     assert [name for _, name, _ in mentions] == names
 
 
+@pytest.mark.parametrize(
+    ("day", "text", "carney"),
+    [
+        ("2013-02-01", "Spokesman Jay Carney came. Carney left.", "Jay Carney"),
+        ("2013-02-01", "Carney left. Spokesman Jay Carney came.", "Mark Carney"),
+        ("2025-06-01", "Spokesman Jay Carney came. Carney left.", "Mark Carney"),  # who leads Canada by then
+    ],
+)
+def test_a_surname_means_whom_the_article_introduced_unless_its_bearer_leads_a_state(book, day, text, carney):
+    article = Article(ActorFinder(book), day)
+    mentions = article.mentions(text, sentences(text), quotations(text))
+    (alone,) = (m for m in mentions if text[m.start : m.end] == "Carney")
+    assert article.found[alone.actor_id].name == carney
+
+
 @pytest.fixture(scope="module")
 def finder(book):
     return ActorFinder(book)

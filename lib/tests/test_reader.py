@@ -173,6 +173,25 @@ NAMED = [
         [("Odo Aro", "person", 0), ("Odo Aro Jr.", "person", 0), ("Aro", "person", 2)],
         [("Odo Aro", "person:odo-aro"), ("Odo Aro Jr.", "person:odo-aro-jr"), ("Aro", "person:odo-aro")],
     ),
+    (
+        "White House Press Secretary Jo Berg, D-Ohio, met Georgia Lund (R-Utah) and “[Ines] Aro.”",
+        [
+            ("White House Press Secretary Jo Berg, D-Ohio", "person", 0),
+            ("Georgia Lund (R-Utah", "person", 0),
+            ("Ines] Aro", "person", 0),
+        ],
+        [
+            ("White House", "united-states"),
+            ("Jo Berg", "person:jo-berg"),
+            ("Georgia Lund", "person:georgia-lund"),
+            ("Ines] Aro", "person:ines-aro"),
+        ],
+    ),
+    (
+        "Senate Democrats met the House Republicans.",  # members are their party, whatever chamber they sit in
+        [("Senate Democrats", "organization", 0), ("House Republicans", "organization", 0)],
+        [("Democrats", "democratic-party"), ("Republicans", "republican-party")],
+    ),
     ("The White House spoke.", [("The White House", "organization", 0)], [("White House", "united-states")]),
 ]
 
