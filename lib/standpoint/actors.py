@@ -34,7 +34,7 @@ SOUGHT = re.compile(
 )
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
-NO_LETTERS = re.compile(r"[\u00ad\[\]]")  # a soft hyphen; "[Ines] Aro", where a quotation is helped out
+NO_LETTERS = re.compile(r"[\u00ad\[\]()]")  # a soft hyphen; "[Ines] Aro", where a quotation is helped out
 PARTICLE = re.compile(rf"(?:{LINKS})", re.I)  # "De La Fuente"
 GOES_ON = re.compile(r"[ \u00a0-][^\W\d_a-z]")  # "House Intelligence Committee" is another body
 BARE = 0.6  # confidence of "the president" without a state: whom the article names most
@@ -286,6 +286,10 @@ class Article:
             if not actor and name.gender:
                 fits = [i for i in self.finder.alone.get(words[0], ()) if self.finder.gender[i] == name.gender]
                 actor = fits[0] if len(fits) == 1 else None
+            elif not actor:  # what the gazetteer leaves, as it stands behind an @
+                actor = next(
+                    (i for i in self.finder.alone.get(words[0], ()) if self.finder.surname[i] != words[0]), None
+                )
         if actor:
             return self._listed(actor)
         actor = self._new("person", " ".join(words), name.title)

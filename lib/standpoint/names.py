@@ -105,7 +105,8 @@ class NameFinder:
         starts = [hit.start for hit in hits]
         dropped: set[int] = set()
         for start, end, kind, _ in agreed(text, named):
-            if kind == "group":
+            surface = text[start:end]
+            if kind == "group" or (kind == "person" and (" and " in surface or surface.islower())):
                 continue
             low = max(0, bisect_right(starts, start) - 1)
             over = [i for i in range(low, bisect_left(starts, end)) if hits[i].end > start]
@@ -225,8 +226,8 @@ def agreed(text: str, named: Sequence[Named]) -> list[Named]:
     return [n._replace(kind=votes[text[n.start : n.end]].most_common(1)[0][0]) for n in named]
 
 
-# what the reader takes into a person's name: "Ines Aro (D-Ohio", "Ines Aro, R-Calif."
-BEHIND = re.compile(r"[ \u00a0]?\(|,[ \u00a0](?!(?:Jr|Sr|I{2,3}|IV)\b)")
+# what the reader takes into a person's name: "Ines Aro (D-Ohio", "Ines Aro, R-Calif.", "Ines Aro — Odo"
+BEHIND = re.compile(r"[ \u00a0]?\(|,[ \u00a0](?!(?:Jr|Sr|I{2,3}|IV)\b)|[ \u00a0](?:--?|—|–)[ \u00a0]|[;:]")
 
 
 def _trimmed(text: str, named: Named) -> Named:

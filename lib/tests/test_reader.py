@@ -192,6 +192,21 @@ NAMED = [
         [("Senate Democrats", "organization", 0), ("House Republicans", "organization", 0)],
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],
     ),
+    (
+        "Cruz and Trump tied at sundown. “No,” @realDonaldTrump wrote. Joseph R. Biden Jr. left.",
+        [
+            ("Cruz and Trump", "person", 0),
+            ("sundown", "person", 0),
+            ("realDonaldTrump", "person", 0),
+            ("Joseph R. Biden Jr.", "person", 0),
+        ],
+        [
+            ("Cruz", "person:cruz"),
+            ("Trump", "donald-trump"),
+            ("realDonaldTrump", "donald-trump"),
+            ("Joseph R. Biden Jr.", "joe-biden"),
+        ],
+    ),
     ("The White House spoke.", [("The White House", "organization", 0)], [("White House", "united-states")]),
 ]
 
