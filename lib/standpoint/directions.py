@@ -96,7 +96,9 @@ def read_direction(
         (
             i
             for i, t in enumerate(clause)
-            if any(t.stem in lists[n] for n in DECIDING) and not (t.stem in lists["wrong"] and t.stem in compiled.said)
+            if any(t.stem in lists[n] for n in DECIDING)
+            and not (t.stem in lists["wrong"] and t.stem in compiled.said)
+            and not (t.stem == "due" and any(n.stem in lists["not_due"] for n in clause[i + 1 : i + 2]))
         ),
         None,
     )

@@ -31,6 +31,7 @@ LISTS = (
     "relative",
     "negators",
     "normative",
+    "not_due",
     "right",
     "wrong",
     "commitments",

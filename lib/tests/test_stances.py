@@ -146,6 +146,18 @@ def wages(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Clara Lund said a higher minimum wage was due.", {("person:clara-lund", "wage", "support")}),
+        ("Clara Lund said that with due diligence the minimum wage was looked at.", set()),
+        ("Clara Lund said talks on the minimum wage were due in May.", set()),
+    ],
+)
+def test_what_is_due_should_be_but_not_due_diligence(stances, wages, sentence, expected):
+    assert stances(sentence, wages("The minimum wage should be raised.")) == expected
+
+
+@pytest.mark.parametrize(
     ("claim", "sentence", "position"),
     [
         ("The minimum wage should be raised.", "Keir Starmer said the minimum wage must rise.", "support"),
