@@ -34,6 +34,7 @@ SOUGHT = re.compile(
 )
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
+INITIAL = re.compile(r"[^\W\d_a-z]\.?")
 NO_LETTERS = re.compile(r"[\u00ad\[\]()]")  # a soft hyphen; "[Ines] Aro", where a quotation is helped out
 PARTICLE = re.compile(rf"(?:{LINKS})", re.I)  # "De La Fuente"
 GOES_ON = re.compile(r"[ \u00a0-][^\W\d_a-z]")  # "House Intelligence Committee" is another body
@@ -246,7 +247,7 @@ class Article:
         tails = {t for n in names if n.kind == "person" for t in _surnames(text[n.start : n.end].split())}
         for name in names:
             surface = text[name.start : name.end]
-            words = NO_LETTERS.sub("", surface.replace("\u00a0", " ").replace(" - ", "-")).split()
+            words = NO_LETTERS.sub("", surface.replace("\u00a0", " ").replace(" - ", "-").replace("’", "'")).split()
             if name.kind == "person":
                 words = [_lower(word) for word in words]
             if len(words) > 1 and " ".join(words) in tails:
@@ -261,7 +262,7 @@ class Article:
                 single.append(name)
         self._seen.update(row[2] for row in rows)
         for name in single:
-            surface = text[name.start : name.end].replace(" - ", "-")
+            surface = text[name.start : name.end].replace(" - ", "-").replace("’", "'")
             if name.kind == "person":
                 surface = _lower(surface)
             if actor := self._bearer(surface, name) or self._acronyms.get(surface):
@@ -279,8 +280,11 @@ class Article:
         plain = words[:-1] if suffixed else words
         if len(words) > 1:
             actor = self.finder.by_name.get((words[0], words[-1]))
-            if not actor and suffixed and words[-1][0] in "Ii":  # "Lloyd J. Austin III"; but a junior is somebody else
+            if not actor and suffixed:  # "Lloyd J. Austin III"
                 actor = self.finder.by_name.get((plain[0], plain[-1]))
+                numbered, formal = words[-1][0] in "Ii", len(plain) > 2 and INITIAL.fullmatch(plain[1])
+                if not numbered and (not formal or actor in self.found):  # a junior is somebody else, but many are
+                    actor = None  # called in full what others call them without: "Eric H. Holder Jr."
         else:
             actor = self.finder.titled(words[0], name.title, self.day)
             if not actor and name.gender:
@@ -381,6 +385,7 @@ class Article:
         """Names that the learned reader passed over."""
         known = {w: a for w, actors in self._bearers.items() for a in actors if len(actors) == 1}
         known |= {f.name: i for i, f in self.found.items() if f.actor_type == "person" and not f.in_codebook}
+        known |= {w.replace("'", "’"): a for w, a in known.items() if "'" in w}
         taken = [row[:2] for row in rows]
         new = [
             (start, end, actor, "alias" if " " not in text[start:end] else "name", 0.6)
@@ -399,6 +404,7 @@ class Article:
         return actor
 
     def _new(self, actor_type: str, name: str, role: str = "") -> str:
+        name = name.replace("’", "'")  # one spelling, whichever mark an outlet sets
         if actor_type == "organization":
             if listed := self.finder.bodies_named.get(one_body(name)):
                 return self._listed(listed)

@@ -207,6 +207,26 @@ NAMED = [
             ("Joseph R. Biden Jr.", "joe-biden"),
         ],
     ),
+    (
+        "Reed O’Connor met Eric H. Holder Jr. on Monday. O'Connor and Mr. Holder spoke.",  # one spelling of a name
+        [
+            ("Reed O’Connor", "person", 0),
+            ("Eric H. Holder Jr.", "person", 0),
+            ("O'Connor", "person", 0),
+            ("Holder", "person", 1),
+        ],
+        [
+            ("Reed O’Connor", "person:reed-o-connor"),
+            ("Eric H. Holder Jr.", "eric-holder"),
+            ("O'Connor", "person:reed-o-connor"),
+            ("Holder", "eric-holder"),
+        ],
+    ),
+    (
+        "Donald Trump met Donald J. Trump Jr. there.",  # but a son is not his father
+        [("Donald Trump", "person", 0), ("Donald J. Trump Jr.", "person", 0)],
+        [("Donald Trump", "donald-trump"), ("Donald J. Trump Jr.", "person:donald-j-trump-jr")],
+    ),
     ("The White House spoke.", [("The White House", "organization", 0)], [("White House", "united-states")]),
 ]
 
