@@ -161,9 +161,11 @@ def _no_side(text: str, t: Towards, rules: StanceRules) -> bool:
         return True
     if text[slice(*t.cue)].lower() in rules.posts:
         return rules.is_person(t.holder) and not rules.is_person(t.target_id)
-    if t.basis != "learned" or t.sign > 0:
+    if t.basis != "learned":
         return False
-    return t.target_id in rules.homes.get(t.holder, ()) or suffers(text, t.target[1], rules.issues.rules["suffered"])
+    return t.target_id in rules.homes.get(t.holder, ()) or (
+        t.sign < 0 and suffers(text, t.target[1], rules.issues.rules["suffered"])
+    )
 
 
 def _on_candidates(article: Article, rules: StanceRules, towards: Sequence[Stance]) -> list[Stance]:
