@@ -110,7 +110,7 @@ def compile_issues(codebook: Codebook, language: str) -> StanceRules:
         frozenset(forms(rules["voicing"])),
         tuple(frozenset(forms(rules[name])) for name in ("committing", "denying", "foreseeing", "warning")),
         WholeWords(up | down),
-        WholeWords(done | dict.fromkeys(posts, 1)),
+        WholeWords({w: sign for f, sign in (done | dict.fromkeys(posts, 1)).items() for w in (f, f.title())}),
         frozenset(posts),
         frozenset(cues["auxiliaries"]) | frozenset(cues["adverbs"]),
         frozenset(o.id for o in codebook.outlets.values()),

@@ -16,6 +16,10 @@ OBJECT = re.compile(
     r"[ \u00a0](?:the |an? |its |his |her |their |US |former |then-|President |Prime Minister |M(?:r|s|rs)\.? "
     r"|[a-z]+ly |[A-Z][\w-]*\.? )*"  # "Mayor X", "Texas Gov. X"
 )
+NAMED_BEHIND = re.compile(  # "defended his former national security adviser, X"
+    r"[ \u00a0](?:his|her|its|their)"
+    r"(?:[ \u00a0](?!(?:and|but|that|when|as|who|which|to|in|at|on|by|from|with|for|over)\b)[\w’'-]+){1,6},[ \u00a0]"
+)
 VICTORY = re.compile(
     r"[ \u00a0](?:the |an? )?(?:[a-z]+ )?(?:victory|win|advance|return|rise|success|triumph|dominance) (?:of|by|for) "
 )
@@ -158,6 +162,9 @@ def _object(text: str, mentions: Sequence[Mention], end: int) -> Mention | None:
     if i == len(mentions):
         return None
     mention = mentions[i]
+    for behind in mentions[i : i + 2]:  # the first may be "his"
+        if NAMED_BEHIND.fullmatch(text, end, behind.start) and CLOSED.match(text, behind.end):
+            return behind
     if text[mention.end : mention.end + 1] == "-":  # "opposed the Freedonia-led mission"
         return None
     for pattern in (VICTORY, OBJECT, OF_THEIRS):

@@ -458,6 +458,10 @@ STARMER, ORBAN, FICO = "keir-starmer", "viktor-orban", "robert-fico"
         ("Norway’s harbours and the aggression of Denmark were named.", set()),
         ("Robert Fico’s endorsement on Twitter was long.", set()),
         ("“Robert Fico’s murder is unacceptable,” Keir Starmer said.", set()),
+        # whom the object describes; a headline in capitals; but not who tells it
+        ("Clara Lund defended her adviser, Peter Venn.", {("person:clara-lund", "person:peter-venn", "support")}),
+        ("Norway Defends Denmark Over Harbours", {("norway", "denmark", "support")}),
+        ("Clara Lund thanked her party, Peter Venn recalled.", set()),
         # a person who joins a body takes a post there; who joins a person, or a state that joins a body, takes a side
         ("Clara Lund joined NATO in 2014.", set()),
         ("Sweden joined NATO in 2024.", {("sweden", "nato", "support")}),
