@@ -67,8 +67,9 @@ def decisions(
     out, acts = _on_issues(article, rules, opinion=opinion) if article.places else ([], [])
     votes: list[Towards] = []
     if reading and relations:  # on mentions and statements as it learned from them, members not yet taken for parties
-        people, states = rules.people, rules.states
-        votes.extend(read_between_actors(sentences, mentions, statements, reading, relations, people, states))
+        votes.extend(
+            read_between_actors(sentences, mentions, statements, reading, relations, rules.is_person, rules.states)
+        )
     towards = _towards(article, rules, votes)
     out.extend(towards)
     out.extend(_on_candidates(article, rules, towards))

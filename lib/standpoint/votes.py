@@ -4,7 +4,7 @@ What was chosen on data is here alone; `lib/benchmarks/votes.py` shows how other
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from math import exp, log, log1p
 from typing import NamedTuple, Protocol
 
@@ -50,13 +50,13 @@ def read_between_actors(
     statements: Sequence[Statement],
     reading: Reading,
     relations: Relations,
-    people: Collection[str],
+    is_person: Callable[[str], bool],
     states: Collection[str],
 ) -> Iterator[Towards]:
     """Who is for or against whom where the learned reader is sure enough."""
     for c, sign, sure in scored(candidates(sentences, mentions, statements, reading, relations)):
         two = (c.holder, c.target.actor_id)
-        both = all(i in people or i.startswith("person:") for i in two)
+        both = all(map(is_person, two))
         if sure >= (PEOPLE if both else STATES if any(i in states for i in two) else BODIES):
             because = f"read as {'for' if sign > 0 else 'against'} them by the learned reader"
             span = (c.target.start, c.target.end)
