@@ -2,7 +2,6 @@
 
 import base64
 import io
-import re
 import textwrap
 import unicodedata
 import warnings
@@ -21,6 +20,7 @@ from matplotlib.figure import Figure
 
 from standpoint.formats.language_names import language_name
 from standpoint.highlight import safe
+from standpoint.units import in_units
 
 if TYPE_CHECKING:
     from standpoint.store import Tagged
@@ -93,12 +93,6 @@ def counted(n: int, word: str) -> str:
     """ "1 story", "1,204 stories"."""
     plural = f"{word[:-1]}ies" if word.endswith("y") and not word.endswith("day") else f"{word}s"
     return f"{n:,} {word if n == 1 else plural}"
-
-
-def in_units(n: int, unit: str) -> str:
-    """ "1,204 stories", "1 story": a number with its unit, which is given in the plural."""
-    one = re.sub(r"(\w+?)(ies|s)\b", lambda m: m[1] + ("y" if m[2] == "ies" else ""), unit, count=1)
-    return f"{n:,} {one if n == 1 else unit}"
 
 
 def percent(share: float) -> str:

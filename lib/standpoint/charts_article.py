@@ -16,7 +16,6 @@ from standpoint.charts import (
     day,
     frame,
     house,
-    in_units,
     listed,
     too_little,
     words,
@@ -27,6 +26,7 @@ from standpoint.charts_axes import (
 )
 from standpoint.closereading import of
 from standpoint.store import Tagged
+from standpoint.units import in_units
 
 # what stands at a place → its sign, colour and filling.
 SIGNS = {

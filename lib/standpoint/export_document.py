@@ -14,6 +14,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from standpoint.office import ACCENT, FONT, INK, MUTED, describe, method, opened, sign, stripped
 from standpoint.publication import Edition, Published, Row, clean, place, shown_columns, with_n
 from standpoint.templating import web_link
+from standpoint.units import in_units
 
 ROWS, TOLD, SENTENCES = 8, 3, 2  # rows of a chart in its table, rows whose sentences are told, sentences of each
 COLUMNS = 6
@@ -43,7 +44,7 @@ def write(edition: Edition, path: Path, template: Path | None = None) -> None:
     if edition.silent:
         _paragraph(document, "Too little data for a finding", "Heading 1")
         for chart in edition.silent:
-            _paragraph(document, f"{chart.title} (n = {chart.n:,} {chart.unit}).", "List Bullet")
+            _paragraph(document, f"{chart.title} (n = {in_units(chart.n, chart.unit)}).", "List Bullet")
     _paragraph(document, "How these numbers were made", "Heading 1")
     for line in method(edition):
         _paragraph(document, line)

@@ -12,6 +12,7 @@ from pptx.util import Emu, Inches, Pt
 from standpoint.house_deck import house_deck
 from standpoint.office import INK, MUTED, describe, method, opened, sign
 from standpoint.publication import Edition, Published, clean, place, with_n
+from standpoint.units import in_units
 
 ROWS, SENTENCES = 8, 2  # of a chart's rows, and of each row's sentences, that its notes tell
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -35,7 +36,7 @@ def write(edition: Edition, path: Path, template: Path | None = None) -> None:
         for chart in edition.told(section):
             _chart(deck, chart, section.question)
     if edition.silent:
-        lines = [f"{clean(c.title)} (n = {c.n:,} {clean(c.unit)})" for c in edition.silent]
+        lines = [f"{clean(c.title)} (n = {in_units(c.n, clean(c.unit))})" for c in edition.silent]
         for i in range(0, len(lines), LINES):
             _words(deck, "Too little data for a finding", lines[i : i + LINES], "Collect more articles.")
     _words(deck, "How these numbers were made", method(edition), "")

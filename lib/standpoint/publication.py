@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from standpoint.export import MANIFEST, Finding
 from standpoint.highlight import safe
 from standpoint.svg import NOT_XML
+from standpoint.units import in_units
 
 if TYPE_CHECKING:
     from standpoint.store import Tagged
@@ -187,7 +188,7 @@ def place(sentence: Row) -> str:
 
 def with_n(chart: Published) -> str:
     """The source note; n and its unit come first where the note does not tell them."""
-    told = f"n = {chart.n:,} {chart.unit}"
+    told = f"n = {in_units(chart.n, chart.unit)}"
     return clean(chart.source if told in chart.source else f"{told}. {chart.source}")
 
 

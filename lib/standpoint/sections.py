@@ -11,6 +11,7 @@ from standpoint.export import MANIFEST
 from standpoint.files import read_json
 from standpoint.rendering import OUTLINE, TABLE
 from standpoint.svg import led_from
+from standpoint.units import in_units
 
 BRIEFING = "00-briefing"
 DRAFT = {"question": "", "lead": [], "setup": [], "parts": []}
@@ -101,4 +102,4 @@ def _citation(about: dict[str, Any], cited: dict[str, str]) -> str:
     title = about["title"] if about["title"].endswith((".", "!", "?", "”")) else f"{about['title']}."
     days = f", articles of {cited['period']}" if cited["period"] else ""
     run = f"run {about['run']}" + (f" of {cited['day']}" if cited["day"] else "")
-    return f"{title} {cited['title']}{days}, n = {about['n']:,} {about['unit']}. {cited['program']}, {run}."
+    return f"{title} {cited['title']}{days}, n = {in_units(about['n'], about['unit'])}. {cited['program']}, {run}."

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from standpoint import __version__
 from standpoint.highlight import safe
+from standpoint.units import in_units
 
 TEMPLATES = Path(__file__).with_name("templates")
 # The scripts of our own that a page may run; its content-security policy names them by hash, and nothing else runs.
@@ -89,7 +90,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finished,
     )
-    out.filters |= {"counted": counted, "web_link": web_link}
+    out.filters |= {"counted": counted, "in_units": in_units, "web_link": web_link}
     return out
 
 

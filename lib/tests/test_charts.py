@@ -24,9 +24,10 @@ from standpoint import (
     store,
     svg,
 )
-from standpoint.charts import counted, house, in_units, listed, percent, words
+from standpoint.charts import counted, house, listed, percent, words
 from standpoint.charts_network import apart, hidden, line_between
 from standpoint.corpus import load_corpus
+from standpoint.units import in_units
 
 MODULES = (
     charts_coverage,
