@@ -392,7 +392,7 @@ class Article:
             for start, end, actor in met_elsewhere(text, known, taken)
         ]
         taken += [row[:2] for row in new]
-        for name in surnames(text, self.finder.alone, self.finder.names.not_names, taken, sentences):
+        for name in surnames(text, self.finder.alone, self.finder.names, taken, sentences):
             word = text[name.start : name.end]
             new.append((name.start, name.end, self._bearer(word, name) or self._person([word], name), "name", 0.55))
         return new

@@ -1,5 +1,7 @@
 """Charts of who agrees with whom: a network of actors, and a map on which those who take the same sides lie close."""
 
+from collections.abc import Mapping
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -88,7 +90,10 @@ def _finding(firm: pd.DataFrame, drawn: pd.DataFrame, tagged: Tagged) -> str:
     def pair(row: pd.Series) -> str:
         return " and ".join(called(tagged, row[end], row[f"{end}_name"]) for end in ("source", "target"))
 
+    roles = dict(zip(tagged.actors["actor_id"], tagged.actors["role"], strict=True))
     allies = firm[firm["share"] > 0.5].sort_values(["agree", "share"], ascending=False, kind="stable")
+    news = allies[[not _expected(row, roles) for _, row in allies.iterrows()]]
+    allies = allies if news.empty else news
     if allies.empty:
         said = "No two actors agree on most of the issues that both take a side on"
     else:
@@ -104,6 +109,15 @@ def _finding(firm: pd.DataFrame, drawn: pd.DataFrame, tagged: Tagged) -> str:
         quarrel = f", and quarrel in {counted(int(odd['against']), 'story')}" if odd["against"] else ""
         said += f". Strange bedfellows: {pair(odd)} agree {where}{quarrel}"
     return sentence(said)
+
+
+def _expected(row: pd.Series, roles: Mapping[str, str]) -> bool:
+    """Does one of a pair hold an office of the other? That a minister sides with the state is no headline."""
+    ends = ("source", "target"), ("target", "source")
+    return any(
+        roles.get(row[one], "").endswith((f" of {row[f'{other}_name']}", f" of the {row[f'{other}_name']}"))
+        for one, other in ends
+    )
 
 
 def _draw_network(ax: Axes, graph: nx.Graph) -> None:

@@ -20,7 +20,7 @@ from standpoint.statements import Statement
 
 MARKS = 10  # what is told of each word piece beside what the encoder saw
 LONGEST, LONGEST_CLAIM = 80, 26  # word pieces of a passage and of a claim that are read
-TOGETHER = 32  # passages read at once
+TOGETHER = 8  # passages of like length read at once
 
 
 class Marks(NamedTuple):
@@ -122,12 +122,14 @@ class ClaimReader:
         self._session = session(folder / "claims.onnx")
 
     def judge(self, reading: Reading, marks: Marks, passages: Sequence[Passage], statements: int) -> np.ndarray:
-        """How likely each passage takes no position, supports or opposes its claim: an array passages × 3."""
-        out = [np.zeros((0, 3), np.float32)]
-        for i in range(0, len(passages), TOGETHER):
-            made = inputs(self.words, reading, marks, passages[i : i + TOGETHER], statements)
-            out.append(self._session.run(["likely"], made)[0])
-        return np.concatenate(out)
+        """How likely each passage takes no position, supports or opposes its claim: an array passages × 3, in order."""
+        order = sorted(range(len(passages)), key=lambda i: passages[i].pieces.stop - passages[i].pieces.start)
+        out = np.zeros((len(passages), 3), np.float32)
+        for at in range(0, len(order), TOGETHER):
+            group = order[at : at + TOGETHER]
+            made = inputs(self.words, reading, marks, [passages[i] for i in group], statements)
+            out[group] = self._session.run(["likely"], made)[0]
+        return out
 
 
 @cache

@@ -65,7 +65,7 @@ class ActorFinder:
             for a in codebook.actors.values()
             if a.type == "person"
             for words in (name.split() for name in (a.name, *a.aliases))
-            if len(words) > 1
+            if len(words) > 1 and not (len(words) > 2 and words[0] == a.surname)  # "Kim Il" is no "Kim Jong Il"
         }
 
     def titled(self, surname: str, title: str, day: str) -> str | None:

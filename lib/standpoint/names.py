@@ -41,7 +41,7 @@ class NameFinder:
         self._last_word = {kind: frozenset(cues[f"{kind}_words"]) for kind in ("organization", "place")}
         self.not_names = frozenset(cues["not_names"])
         self._name_openers = frozenset(cues["name_openers"])
-        self._titles = frozenset(w for t in cues["titles"] for w in t.split())
+        self.titles = frozenset(w for t in cues["titles"] for w in t.split())
         firsts = cues["first_names"]
         self._gender = {n: g for g, names in firsts.items() for n in names}
         self._gender |= dict.fromkeys({*firsts["m"]} & {*firsts["f"]}, "")  # "Andrea": a first name, of either
@@ -139,7 +139,7 @@ class NameFinder:
                 over = [i for i in over if hits[i].end > start]
             else:
                 before = text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1] if start > 1 else ""
-                title = [before] if before in self._titles or before in self._roles else []
+                title = [before] if before in self.titles or before in self._roles else []
             gender = self._gender.get(rest[0], "") if kind == "person" and len(rest) > 1 else ""
             if title:
                 gender = {"Mr.": "m", "Mr": "m"}.get(title[0], "f" if title[0] in FEMALE else gender)
@@ -158,8 +158,8 @@ class NameFinder:
     def without_titles(self, words: list[str]) -> tuple[list[str], list[str]]:
         """Titles in front, and what is left of the words."""
         title, i = [], 0
-        while i < len(words) and (words[i] in self.not_names or words[i] in self._titles):
-            if words[i] in self._titles:
+        while i < len(words) and (words[i] in self.not_names or words[i] in self.titles):
+            if words[i] in self.titles:
                 title.append(words[i])
             i += 1
         return title, words[i:]
@@ -178,7 +178,7 @@ class NameFinder:
             first = next((i for i, w in enumerate(words) if w not in self.not_names or w in self._name_openers), 0)
             if first < len(words) - 1:
                 return Name(end - len(" ".join(words[first:])), end, "organization")
-        if words[0] in self._titles or words[0] in self.not_names:
+        if words[0] in self.titles or words[0] in self.not_names:
             title, rest = self.without_titles(words)
             if not rest:
                 return None

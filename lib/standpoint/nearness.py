@@ -48,12 +48,11 @@ def nearness(words: Words, pieces: np.ndarray, sentences: Sequence[slice], claim
         return found
     known, numbers = np.unique(pieces, return_inverse=True)  # a long text has many pieces, but few that differ
     cosines = alike(words, known, np.concatenate(claims))
-    weights = [words.weights[c] / words.weights[c].sum() for c in claims]
-    ends = np.cumsum([len(c) for c in claims])[:-1]
+    weights = np.concatenate([words.weights[c] / words.weights[c].sum() for c in claims])
+    starts = np.cumsum([0, *(len(c) for c in claims[:-1])])
     for i, sentence in enumerate(sentences):
         if sentence.stop > sentence.start:
-            nearest = np.split(cosines[numbers[sentence]].max(0), ends)
-            found[i] = [best @ weight for best, weight in zip(nearest, weights, strict=True)]
+            found[i] = np.add.reduceat(cosines[numbers[sentence]].max(0) * weights, starts)
     nothing = np.zeros((1, len(claims)), np.float32)
     beside = np.maximum(np.vstack([found[1:], nothing]), np.vstack([nothing, found[:-1]]))
     return np.maximum(found, NEIGHBOUR * beside)

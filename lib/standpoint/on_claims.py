@@ -6,7 +6,7 @@ that a codebook of a hundred issues costs a fifth more than one of ten. What was
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from math import exp, log
+from math import exp, log, tanh
 from typing import NamedTuple, Protocol
 
 from standpoint.claim_reader import ClaimReader, Passage, marked
@@ -23,6 +23,7 @@ RELEVANT = 0.6  # likelihood of any position from which one counts, in the likel
 NAMED = 0.4  # what a sentence counts in which he is only named
 TOGETHER = 6  # sentences, the likeliest, that tell his side together
 DOUBTED = 0.2  # likelihood below which a rule's position does not count
+FELT, ROUNDS = 1.0, 3  # weight of friends' and foes' sides; how often they are passed on
 TOLD = 0.3  # likelihood of a side from which a sentence is evidence, or its abstention is worth telling
 LEAST = 1e-3  # keeps a likelihood of nothing from deciding alone
 
@@ -52,6 +53,9 @@ class Candidate(NamedTuple):
     statement: int | None
 
 
+Ties = Mapping[tuple[str, str], float]  # two actors → how far they are for each other (above 0) or against
+
+
 class Sight(NamedTuple):
     """A holder on an issue: which side (1 support, 2 oppose), how likely any and how likely this one, and where."""
 
@@ -68,12 +72,14 @@ def claims_of(rules: StanceRules, learned: TextReader, reader: ClaimReader) -> C
 
 
 def with_votes(
-    article: Article, rules: StanceRules, reading: Reading, claims: Claims, found: Sequence[Stance], *, opinion: bool
-) -> list[Stance]:
+    article: Article, rules: StanceRules, reading: Reading, claims: Claims, found: Sequence[Stance], ties: Ties,
+    *, opinion: bool,
+) -> list[Stance]:  # fmt: skip
     """What rules have `found`, and what the learned reader sees of claims beside it, near misses included.
 
     A rule's position that the reader finds unlikely is left open. Which side a holder is on, his sentences tell
-    together; of several issues that one of them may be about, the likeliest counts.
+    together, and the sides of those whom he is for or against (`ties`); of several issues that one of his sentences may
+    be about, the likeliest counts.
     """
     numbers = {issue.id: n for n, issue in enumerate(rules.issues.issues) if n in claims.seen}
     speakers = [holders_of(article, s, rules, opinion) for s in article.statements]
@@ -95,31 +101,55 @@ def with_votes(
         unlikely = f"{s.because}; but the learned reader finds that unlikely ({own:.0%})"
         out.append(s if own >= DOUBTED else s._replace(position="", because=unlikely))
     decided = {(s.holder_id, s.target_id) for s in out if s.position}
-    for (holder, number), sight in sights(asked, likely).items():
+    for (holder, number), sight in sights(asked, likely, ties).items():
         issue = rules.issues.issues[number]
         if (holder, issue.id) not in decided:
             out += [_stance(article, issue, c, row, sight) for c, row in sight.evidence]
     return out
 
 
-def sights(asked: Sequence[Candidate], likely: Sequence[Sequence[float]]) -> dict[tuple[str, int], Sight]:
+def sights(asked: Sequence[Candidate], likely: Sequence[Sequence[float]], ties: Ties) -> dict[tuple[str, int], Sight]:
     """What the sentences of a holder show of an issue: (holder, number of the issue) → sight."""
     surest: dict[tuple[int, str], float] = {}
     pairs: dict[tuple[str, int], list[tuple[Candidate, Sequence[float]]]] = {}
     for c, row in zip(asked, likely, strict=True):
         surest[c.sentence, c.holder] = max(1 - row[0], surest.get((c.sentence, c.holder), 0.0))
         pairs.setdefault((c.holder, c.issue), []).append((c, row))
-    out = {}
+    abouts, leans, relevances = {}, {}, {}
     for pair, rows in pairs.items():
         rows = sorted(rows, key=lambda r: -_counts(r[0]) * (1 - r[1][0]))
-        lean = sum(_counts(c) * log((r[1] + LEAST) / (r[2] + LEAST)) for c, r in rows[:TOGETHER])
-        side = 1 if lean > 0 else 2
-        about = [(c, r) for c, r in rows if 1 - r[0] >= surest[c.sentence, c.holder]]
-        relevance = max((_counts(c) * (1 - r[0]) for c, r in about), default=0.0)
+        leans[pair] = sum(_counts(c) * log((r[1] + LEAST) / (r[2] + LEAST)) for c, r in rows[:TOGETHER])
+        abouts[pair] = [(c, r) for c, r in rows if 1 - r[0] >= surest[c.sentence, c.holder]]
+        relevances[pair] = max((_counts(c) * (1 - r[0]) for c, r in abouts[pair]), default=0.0)
+    out = {}
+    for pair, lean in among(leans, relevances, ties).items():
+        side, relevance = 1 if lean > 0 else 2, relevances[pair]
         spoken = relevance >= RELEVANT  # then where he is only named is no evidence
-        evidence = [(c, r) for c, r in about if r[side] >= TOLD and (_counts(c) == 1 or not spoken)]
+        evidence = [(c, r) for c, r in abouts[pair] if r[side] >= TOLD and (_counts(c) == 1 or not spoken)]
         out[pair] = Sight(side, relevance, 1 / (1 + exp(-abs(lean))), evidence)
     return out
+
+
+def among(
+    leans: Mapping[tuple[str, int], float], relevances: Mapping[tuple[str, int], float], ties: Ties
+) -> dict[tuple[str, int], float]:
+    """The log odds of support of each (holder, issue), with the sides that his friends and foes take on the issue.
+
+    A few rounds of mean field, each weighed by how surely he takes a side at all (after Sridhar et al. 2015, "Joint
+    models of disagreement and stance in online debate").
+    """
+    holders: dict[int, list[str]] = {}
+    for holder, issue in leans:
+        holders.setdefault(issue, []).append(holder)
+    found = dict(leans)
+    for _ in range(ROUNDS):
+        felt = {pair: relevances[pair] * tanh(lean / 2) for pair, lean in found.items()}
+        found = {
+            (holder, issue): lean
+            + FELT * sum(ties.get((holder, other), 0.0) * felt[other, issue] for other in holders[issue])
+            for (holder, issue), lean in leans.items()
+        }
+    return found
 
 
 def _counts(c: Candidate) -> float:

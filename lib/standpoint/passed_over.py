@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from standpoint.names import FEMALE, Name
+from standpoint.names import FEMALE, Name, NameFinder
 from standpoint.text import Span
 
 # a capitalised word that none follows; and what, behind one that opens a sentence, shows it to be a name
@@ -33,7 +33,7 @@ def met_elsewhere(text: str, known: Mapping[str, str], taken: Iterable[Span]) ->
 
 
 def surnames(
-    text: str, listed: Collection[str], not_names: Collection[str], taken: Iterable[Span], sentences: Sequence[Span]
+    text: str, listed: Collection[str], names: NameFinder, taken: Iterable[Span], sentences: Sequence[Span]
 ) -> Iterator[Name]:
     """Surnames outside the spans taken: of codebook persons (`listed`) whom nobody introduces, and behind titles."""
     taken = sorted(taken)
@@ -44,7 +44,9 @@ def surnames(
         before = CAPITALISED.search(text, max(0, start - 30), start)
         title = before.group(1) if before else ""
         gender = "f" if title in FEMALE else "m" if title in ("Mr", "Mr.") else ""
-        if title not in ADDRESS and (title or word not in listed or word in not_names):
+        if title not in ADDRESS and (title or word not in listed or word in names.not_names):
+            continue
+        if word in names.titles:  # "Mr. President" is called by his office
             continue
         i = bisect_left(taken, (end,)) - 1
         free = (i < 0 or taken[i][1] <= start) and (i + 1 >= len(taken) or taken[i + 1][0] >= end)

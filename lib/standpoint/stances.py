@@ -18,7 +18,7 @@ from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile
 from standpoint.statements import Statement
 from standpoint.text import Span
 from standpoint.towards import Towards, done_to_actors, said_of_actors, suffers
-from standpoint.votes import Relations, read_between_actors
+from standpoint.votes import Relations, between_actors, candidates, ties
 
 __all__ = ["Stance", "StanceRules", "compile_issues", "decisions", "find_stances"]
 
@@ -65,16 +65,14 @@ def decisions(
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
     article = _article(text, sentences, standing_for(text, mentions, rules.parties, rules.states), statements, rules)
     out, acts = _on_issues(article, rules, opinion=opinion) if article.places else ([], [])
-    votes: list[Towards] = []
+    pairs = []
     if reading and relations:  # on mentions and statements as it learned from them, members not yet taken for parties
-        votes.extend(
-            read_between_actors(sentences, mentions, statements, reading, relations, rules.is_person, rules.states)
-        )
-    towards = _towards(article, rules, votes)
+        pairs = candidates(sentences, mentions, statements, reading, relations)
+    towards = _towards(article, rules, list(between_actors(pairs, rules.is_person, rules.states)))
     out.extend(towards)
     out.extend(_on_candidates(article, rules, towards))
     if reading and claims:
-        out = with_votes(article, rules, reading, claims, out, opinion=opinion)
+        out = with_votes(article, rules, reading, claims, out, ties(pairs), opinion=opinion)
     return _settled(out), acts
 
 

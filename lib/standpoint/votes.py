@@ -44,17 +44,11 @@ class Candidate(NamedTuple):
     oppose: float
 
 
-def read_between_actors(
-    sentences: Sequence[Span],
-    mentions: Sequence[Mention],
-    statements: Sequence[Statement],
-    reading: Reading,
-    relations: Relations,
-    is_person: Callable[[str], bool],
-    states: Collection[str],
+def between_actors(
+    found: Sequence[Candidate], is_person: Callable[[str], bool], states: Collection[str]
 ) -> Iterator[Towards]:
     """Who is for or against whom where the learned reader is sure enough."""
-    for c, sign, sure in scored(candidates(sentences, mentions, statements, reading, relations)):
+    for c, sign, sure in scored(found):
         two = (c.holder, c.target.actor_id)
         both = all(map(is_person, two))
         if sure >= (PEOPLE if both else STATES if any(i in states for i in two) else BODIES):
@@ -107,6 +101,16 @@ def _worth_asking(
             if scores and scores[1] + scores[2] >= ASKED:
                 return True
     return False
+
+
+def ties(found: Sequence[Candidate]) -> dict[tuple[str, str], float]:
+    """Two actors, either way round → how far an article shows the one for (above 0) or against the other."""
+    whole: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for c in found:
+        for two in ((c.holder, c.target.actor_id), (c.target.actor_id, c.holder)):
+            whole[two][0] += c.support
+            whole[two][1] += c.oppose
+    return {two: log1p(support) - log1p(oppose) for two, (support, oppose) in whole.items()}
 
 
 def scored(found: Sequence[Candidate]) -> Iterator[tuple[Candidate, int, float]]:

@@ -4,9 +4,11 @@ import io
 import json
 import re
 import warnings
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from chart_rows import HOSTILE, PLAIN, frames
 from hypothesis import given, settings
@@ -286,6 +288,10 @@ def test_agreement_is_told_of_pairs_with_two_issues_in_common(small):
         "United States and Simon Stiell agree most: on 4 of 4 issues. "
         "Strange bedfellows: China and Wopke Hoekstra agree on 1 of 4 issues, and quarrel in 2 stories"
     )
+    envoy = data.loc[data["target_name"] == "Simon Stiell", "target"].iloc[0]
+    actors = pd.DataFrame([{"actor_id": envoy, "name": "Simon Stiell", "role": "Envoy of the United States"}])
+    told = charts_alliances.agreement(data, replace(small, actors=actors)).title
+    assert not told.startswith("United States and Simon Stiell")  # no news: it is the office's own state
     assert charts_alliances.agreement(data.assign(n=1), small).too_little
     mapped = frames(PLAIN)["agreement_map"]
     assert charts_alliances.agreement_map(mapped, small).title == (

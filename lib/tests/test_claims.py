@@ -96,25 +96,36 @@ def test_who_is_only_named_takes_no_position_by_it(tagger):
     assert guns.position == "" and guns.because.endswith("what is about a claim by less than 60% is left open")
 
 
-def says(sentence: int, issue: int = 0, statement: int | None = 0) -> Candidate:
-    return Candidate(0.8, sentence, "ines-aro", issue, statement)
+def says(sentence: int, issue: int = 0, statement: int | None = 0, holder: str = "ines-aro") -> Candidate:
+    return Candidate(0.8, sentence, holder, issue, statement)
 
 
 def test_the_sentences_of_a_holder_tell_his_side_together():
     asked = [says(0), says(1), says(2, statement=None)]
-    sight = sights(asked, [[0.2, 0.45, 0.35], [0.25, 0.15, 0.6], [0.1, 0.1, 0.8]])["ines-aro", 0]
+    sight = sights(asked, [[0.2, 0.45, 0.35], [0.25, 0.15, 0.6], [0.1, 0.1, 0.8]], {})["ines-aro", 0]
     assert (sight.side, sight.relevance) == (2, pytest.approx(0.8))
     assert 0.5 < sight.direction < 1 and [c.sentence for c, _ in sight.evidence] == [0, 1]
 
 
 def test_where_somebody_is_only_named_it_tips_the_scales():
     spoken, named = says(0), says(1, statement=None)
-    assert sights([spoken], [[0.2, 0.42, 0.38]])["ines-aro", 0].side == 1
-    assert sights([spoken, named], [[0.2, 0.42, 0.38], [0.1, 0.1, 0.8]])["ines-aro", 0].side == 2
+    assert sights([spoken], [[0.2, 0.42, 0.38]], {})["ines-aro", 0].side == 1
+    assert sights([spoken, named], [[0.2, 0.42, 0.38], [0.1, 0.1, 0.8]], {})["ines-aro", 0].side == 2
+
+
+def test_where_words_tell_little_a_foe_takes_the_other_side_and_a_friend_the_same():
+    asked = [says(0), says(1, holder="odo-venn")]
+    likely = [[0.1, 0.85, 0.05], [0.2, 0.42, 0.38]]
+    apart = dict.fromkeys((("ines-aro", "odo-venn"), ("odo-venn", "ines-aro")), -1.0)
+    alone, foes = sights(asked, likely, {}), sights(asked, likely, apart)
+    friends = sights(asked, likely, dict.fromkeys(apart, 1.0))
+    assert [found["odo-venn", 0].side for found in (alone, foes, friends)] == [1, 2, 1]
+    assert friends["odo-venn", 0].direction > alone["odo-venn", 0].direction
+    assert foes["ines-aro", 0].side == 1  # whose own words are plain
 
 
 def test_of_several_issues_that_a_sentence_may_be_about_the_likeliest_counts():
-    found = sights([says(0, issue=0), says(0, issue=1)], [[0.3, 0.6, 0.1], [0.2, 0.7, 0.1]])
+    found = sights([says(0, issue=0), says(0, issue=1)], [[0.3, 0.6, 0.1], [0.2, 0.7, 0.1]], {})
     assert (found["ines-aro", 0].relevance, found["ines-aro", 0].evidence) == (0, [])
     assert found["ines-aro", 1].relevance == pytest.approx(0.8)
 
