@@ -119,8 +119,12 @@ def read_direction(
     named = match.first <= NAMED and not any(t.stem in lists["auxiliaries"] for t in (*left, *right))
     if cue.committing and (words or named):
         return Reading(sign, 0.7, "commitment", f"‘{cue.words}’{words}")
+    mine = _mine(left, own, issues)
+    if mine and (standing := _standing(left, issues)):
+        sign, words = done_to(left[standing[1] :], right, issues)
+        side = "for" if standing[0] > 0 else "against"
+        return Reading(standing[0] * sign * match.sign, 0.65, "commitment", f"said to be {side} it{words}")
     committed = any(t.stem in lists["commitments"] for t in left)
-    mine = any(t.stem in lists["own"] for t in left) or any(left[0].start <= at < left[-1].end for at in own if left)
     if (words or match.last - match.first > 2) and committed and mine:
         return Reading(sign, 0.65, "commitment", f"announced{words}")
     if words and not cue.foreseeing and _comes(right, issues):
@@ -194,6 +198,28 @@ def _joined(tokens: Sequence[Token], i: int, issues: CompiledIssues) -> bool:
     near = range(i - 1, max(-1, i - JOINED - 1), -1)
     at = next((j for j in near if tokens[j].stem in issues.lists["joining"]), 0)
     return any(tokens[j].stem in issues.lists["down"] for j in near if j < at)
+
+
+def _mine(left: Sequence[Token], own: Collection[int], issues: CompiledIssues) -> bool:
+    """Is the clause the speaker's own: "she", "her party" or "Germany", which he speaks for, but not "her rival"?"""
+    lists = issues.lists
+    for i, token in enumerate(left):
+        if token.stem in lists["possessives"]:
+            if any(t.stem in lists["own_bodies"] for t in left[i + 1 : i + 3]):
+                return True
+        elif token.stem in lists["own"] or token.start in own:
+            return True
+    return False
+
+
+def _standing(left: Sequence[Token], issues: CompiledIssues) -> tuple[int, int] | None:
+    """Which way somebody "is | against" or "was not | in favour of" it, and the token behind these words."""
+    for sign, name in ((1, "standing_for"), (-1, "standing_against")):
+        if span := issues.phrase_span(name, left):
+            before = left[max(0, span[0] - SCOPE) : span[0]]
+            if any(t.stem in issues.lists["auxiliaries"] for t in before):
+                return (-sign if any(t.stem in issues.lists["negators"] for t in before) else sign), span[1]
+    return None
 
 
 def _comes(right: Sequence[Token], issues: CompiledIssues) -> bool:

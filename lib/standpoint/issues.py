@@ -16,7 +16,10 @@ from standpoint.codebook import Codebook, Issue
 from standpoint.text import Span
 
 TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
-AGAIN = re.compile(r" (?:again|more)\b")
+# words that another turns into something else: "once | again" ends no clause, "back | down" supports nothing, and
+# "rather", but for "rather | than", denies nothing
+OTHERWISE = {"once": re.compile(r" (?:again|more)\b"), "back": re.compile(r" (?:down|off|away|out)\b"),
+             "rather": re.compile(r"(?! than\b)")}  # fmt: skip
 THRESHOLD = 0.45  # abstain below, where the codebook sets no other
 CLAIM_SHARE = 0.66  # share of a claim's words that makes a passage be about it, where the codebook gives no terms
 CLAIM_SHARE_BESIDE_TERMS = 0.85
@@ -36,6 +39,8 @@ LISTS = (
     "wrong",
     "commitments",
     "own",
+    "own_bodies",
+    "possessives",
     "open",
     "coming",
     "boundaries",
@@ -44,7 +49,7 @@ LISTS = (
     "doubt",
     "naming",
 )
-PHRASES = ("not_enough", "too_much")
+PHRASES = ("not_enough", "too_much", "standing_for", "standing_against")
 
 Sequences = dict[str, list[tuple]]
 
@@ -151,8 +156,8 @@ class CompiledIssues:
         known, out = self._read, []
         for m in TOKEN.finditer(text, start, end):
             word = m.group()
-            if word == "once" and AGAIN.match(text, m.end()):
-                word = "again"  # ends no clause
+            if word in OTHERWISE and OTHERWISE[word].match(text, m.end()):
+                word = "again"
             out.append(Token(*(known.get(word) or self._look_up(word)), *m.span()))
         return out
 

@@ -23,6 +23,7 @@ RELEVANT = 0.6  # likelihood of any position from which one counts, in the likel
 NAMED = 0.4  # what a sentence counts in which he is only named
 TOGETHER = 6  # sentences, the likeliest, that tell his side together
 DOUBTED = 0.2  # likelihood below which a rule's position does not count
+PLAIN = frozenset({"cue", "commitment", "wording"})  # rules that rest on words of the holder's side
 FELT, ROUNDS = 1.0, 3  # weight of friends' and foes' sides; how often they are passed on
 TOLD = 0.3  # likelihood of a side from which a sentence is evidence, or its abstention is worth telling
 LEAST = 1e-3  # keeps a likelihood of nothing from deciding alone
@@ -97,9 +98,11 @@ def with_votes(
     out = []
     for s in found:
         row = best.get((s.holder_id, numbers.get(s.target_id))) if s.position and s.target_kind == "issue" else None
-        own = row[1 + LEANS.index(s.position)] if row else 1.0
-        unlikely = f"{s.because}; but the learned reader finds that unlikely ({own:.0%})"
-        out.append(s if own >= DOUBTED else s._replace(position="", because=unlikely))
+        likely_side = 1.0
+        if row:  # plain words tell the side better than it does: it is only asked whether any is taken
+            likely_side = max(row[1:]) if s.basis in PLAIN else row[1 + LEANS.index(s.position)]
+        unlikely = f"{s.because}; but the learned reader finds that unlikely ({likely_side:.0%})"
+        out.append(s if likely_side >= DOUBTED else s._replace(position="", because=unlikely))
     decided = {(s.holder_id, s.target_id) for s in out if s.position}
     for (holder, number), sight in sights(asked, likely, ties).items():
         issue = rules.issues.issues[number]
