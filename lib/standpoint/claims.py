@@ -17,6 +17,8 @@ OFFICE = re.compile(  # "Ines Aro should be elected mayor", "… should resign"
     r"(?:(?P<out>resign|step down|leave office|be (?:impeached|removed|ousted))"
     r"|(?:be (?:re-?)?(?:elected|nominated)|remain|stay|become)\b)"
 )
+FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could)\b", re.I)
+APART = frozenset(("from", "out", "away", "off"))  # "kept | from the presidency", "done | away with"
 PREPOSITIONS = frozenset("in on of to for with against from by at into about over under caused now".split())
 NEGATIONS = frozenset(("not", "never", "no"))
 LESS = NEGATIONS | {"less", "fewer"}  # in front of the thing: "No more aid should be sent"
@@ -31,6 +33,7 @@ class Claim(NamedTuple):
     """What a claim is about: stems with weights, those of its thing (`head`), its names; 1 wants more, -1 less.
 
     `problem`: it says that its thing is bad, and does not say what should be done; `just`: that it is right.
+    `states`: it says that something is so ("Racial inequality has grown"), wants nothing and judges nothing.
     `candidate`: the person of whom it says that he should, or should not, hold an office.
     """
 
@@ -40,13 +43,14 @@ class Claim(NamedTuple):
     wants: int
     problem: bool = False
     just: bool = False
+    states: bool = False
     candidate: str = ""
 
 
 class Words(NamedTuple):
     """What reading a claim needs to know of words, as stems: verbs of less and more, words that say nothing of the
-    thing, names (a claim's first word is capitalised), words that call a thing bad or right, and that say what kind it
-    is.
+    thing, names (a claim's first word is capitalised), words that call a thing bad, right or due, and that say what
+    kind it is.
 
     `stem` gives a word's own stem and that of the word it stands for.
     """
@@ -58,6 +62,7 @@ class Words(NamedTuple):
     proper: Collection[str]
     bad: Collection[str]
     right: Collection[str]
+    due: Collection[str]
     kinds: Collection[str]
 
 
@@ -84,6 +89,7 @@ def read_claim(claim: str, known: Words) -> Claim:
     turns = sum(w.lower() in NEGATIONS or stem(w)[0] in known.down for w in turning)
     turns += sum(w.lower() in NEGATIONS for w in words[len(turning) : len(turning) + 5])
     turns += sum(w.lower() in LESS for w in WORD.findall(subject)[:3])
+    turns += any(w.lower() in APART for w in words[len(turning) : len(turning) + 1]) and turns % 2 == 0
     if judged:
         turns = 1 + sum(w.lower() in NEGATIONS for w in words)
     opening = WORD.findall(claim)[:2]
@@ -114,6 +120,8 @@ def read_claim(claim: str, known: Words) -> Claim:
     head = {stem(w)[1] for w in _up_to_preposition(thing)} & set(weights) - names
     head = head or set(weights) - names or set(weights)
     just = bool(copula) and not judged and any(stem(w)[0] in known.right for w in words)
+    told = any(stem(w)[0] in known.due or stem(w)[0] in known.bad for w in WORD.findall(claim))
+    states = not (modal or judged or just or told) and bool(FINITE.search(claim))
     office = OFFICE.match(claim)
     if office:
         turns = bool(office["out"]) + bool(office["no"])
@@ -124,6 +132,7 @@ def read_claim(claim: str, known: Words) -> Claim:
         -1 if turns % 2 else 1,
         judged,
         just,
+        states,
         office["who"] if office else "",
     )
 

@@ -37,6 +37,7 @@ LISTS = (
     "not_due",
     "right",
     "wrong",
+    "approving",
     "commitments",
     "own",
     "own_bodies",
@@ -93,6 +94,11 @@ class Compiled(NamedTuple):
     labels: frozenset[str]
     text: str
 
+    @property
+    def by_rules_alone(self) -> bool:
+        """Does the learned reader leave it to the rules? Who gives terms wants rows that rest on words."""
+        return self.has_terms and not self.claim.states
+
 
 class CompiledIssues:
     """All issues of a codebook in one index, so that a hundred cost little more than one."""
@@ -116,6 +122,7 @@ class CompiledIssues:
             frozenset(n for a in codebook.actors.values() for n in (a.name, *a.aliases)),
             self.lists["wrong"] | self.lists["concern"],
             self.lists["right"],
+            self.lists["normative"] | self.lists["right"] | self.lists["approving"],
             self._kinds,
         )
         self._phrases = {name: self._index((p,) for p in self.rules[name]) for name in PHRASES}

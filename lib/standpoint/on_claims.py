@@ -68,7 +68,7 @@ class Sight(NamedTuple):
 
 def claims_of(rules: StanceRules, learned: TextReader, reader: ClaimReader) -> Claims:
     """The claims of compiled issues, read."""
-    texts = {n: issue.text for n, issue in enumerate(rules.issues.issues) if not issue.has_terms}
+    texts = {n: issue.text for n, issue in enumerate(rules.issues.issues) if not issue.by_rules_alone}
     return Claims(reader, {n: learned.read(text, [(0, len(text))], []) for n, text in texts.items()})
 
 

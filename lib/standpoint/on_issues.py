@@ -162,6 +162,7 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
     for match in matches:
         if (
             match.relevance < FIRM
+            or issues.issues[match.issue].claim.states
             or (issues.issues[match.issue].has_terms and (passive or act.noun))
             or match.first > (REACH if match.sign > 0 else NEAR)
             or _about_another(article, tokens, match, rules)
@@ -229,6 +230,8 @@ def _read(
         return undecided(f"too little of the issue: only ‘{match.words}’")
     if _about_another(article, tokens, match, rules):
         return undecided("it goes on with a state that the claim does not name")
+    if rules.issues.issues[match.issue].claim.states:
+        return undecided("the claim says that something is so, and wants nothing: no rule tells who agrees")
     read = read_direction(tokens, match, cue, rules.issues, own)
     issue = rules.issues.issues[match.issue]
     if match.words in issue.labels:  # "the invasion" for the operation that a claim justifies: only blame is a side

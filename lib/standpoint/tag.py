@@ -58,7 +58,7 @@ class Tagger:
         self.own_words = {lang: OwnWords(codebook.cues[lang], t) for lang, t in self.transcripts.items()}
         self.issues = {lang: compile_issues(codebook, lang) for lang in self.languages}
         self.relations = relation_reader() if learned else None
-        zero_shot = {lang: r for lang, r in self.issues.items() if any(not i.has_terms for i in r.issues.issues)}
+        zero_shot = {lang: r for lang, r in self.issues.items() if any(not i.by_rules_alone for i in r.issues.issues)}
         self.claims = {lang: claims_of(r, learned, claim_reader()) for lang, r in zero_shot.items()} if learned else {}
 
     def tag(self, article: dict) -> dict[str, list[tuple]]:
