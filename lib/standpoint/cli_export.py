@@ -51,6 +51,8 @@ def run_export(options: argparse.Namespace) -> int:
     out = options.out.expanduser() if options.out else reports / edition.corpus / "exports"
     for path in exports.write(edition, kinds, out, options.template and options.template.expanduser()):
         print(path)
+    for line in exports.left_out(edition, kinds, out):
+        print(line, file=sys.stderr)
     for failure in failures:
         print(f"standpoint: {failure}", file=sys.stderr)
     return 1 if failures else 0
@@ -59,6 +61,7 @@ def run_export(options: argparse.Namespace) -> int:
 def _edition(options: argparse.Namespace, reports: Path):
     """The report on the corpus, made where there is none; and in words what of that failed."""
     import json
+    from functools import cache
 
     from standpoint.corpus import load_corpus
     from standpoint.publication import ABOUT, of_report
@@ -78,6 +81,7 @@ def _edition(options: argparse.Namespace, reports: Path):
         remedy = f"give --codebook {about['codebook']}" if about.get("codebook") else "leave --codebook out"
         raise InputError(f"the report on {name} was made {made}.", file=folder, remedy=f"{remedy}, or report anew.")
 
+    @cache  # several kinds ask for it
     def tagged():
         return tagged_corpus(options.corpus, **about["filters"], codebook=options.codebook)
 

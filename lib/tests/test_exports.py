@@ -368,6 +368,42 @@ def test_the_event_list_has_the_columns_of_dna_and_is_read_back_equal(written, t
     assert [r[1] for r in rows] == sorted(r[1] for r in rows)
 
 
+SANCTIONS = [
+    {
+        "article_id": "n1",
+        "title": "Odo Venn rejects lifting sanctions on Russia",
+        "outlet": "Harbour Courier",
+        "published": "2025-01-13T08:00:00Z",
+        "text": "Clara Lund called for more military aid to Ukraine. Two people close to the talks opposed lifting "
+        "sanctions on Russia. A court in Lanthe refused to lift sanctions on Russia.",
+    },
+    {
+        "article_id": "n2",
+        "title": "Opinion: The harbour and the war",
+        "section": "Opinion",
+        "outlet": "Lantern",
+        "published": "2025-01-14T08:00:00Z",
+        "text": "More military aid to Ukraine is needed.",
+    },
+]
+
+
+def test_the_event_list_gives_no_outlet_the_position_of_a_court_or_of_people_without_a_name(tmp_path):
+    path = tmp_path / "sanctions.jsonl"
+    path.write_text("".join(json.dumps(a) + "\n" for a in SANCTIONS), encoding="utf-8")
+    tagged = tiny.tag(path, tmp_path / "tagged")
+    events = export_dna.events(tagged)
+    assert [(e.person, e.organization, e.agreement) for e in events.itertuples()] == [
+        ("Clara Lund", "", 1),
+        ("", "Lantern", 1),  # an opinion piece argues in the paper's own voice
+    ]
+    publish([tiny.chart(tagged)], tagged, tmp_path / "published", notebook="00-briefing")
+    shown = exports.lift([tmp_path / "published" / "outlets.svg"], tagged, "dna").text.splitlines()
+    file = tmp_path / "published" / "exports" / "sanctions-00-briefing.dna.csv"
+    words = "positions of holders without a name (2), positions in headlines (1)"
+    assert shown == [str(file), f"{file} leaves out: {words}"]
+
+
 def test_annotations_are_json_ld_that_needs_no_network_and_select_what_was_tagged(written, tagged):
     document = json.loads(written["annotations"].read_text(encoding="utf-8"))
     oa = "http://www.w3.org/ns/oa#"
