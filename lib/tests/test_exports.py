@@ -27,7 +27,7 @@ from standpoint.charts import chart as framed
 from standpoint.charts import frame, house
 from standpoint.cli import main
 from standpoint.errors import InputError
-from standpoint.export import Finding, publish
+from standpoint.export import Finding, label, publish
 
 ATTACKS = [
     {
@@ -58,6 +58,7 @@ ATTACKS = [
         "😀 in Orbán’s harbour. The gulls were quiet.",
     },
 ]  # fmt: skip
+PORT = "The port of Lanthe should be privatised."
 TITLE = "Costs of $5 to $9 </svg><script>alert(1)</script> & more]]>"
 
 
@@ -204,6 +205,21 @@ def test_the_workbook_has_a_sheet_a_table_whose_formulas_are_text_and_whose_days
 
 
 # What each kind says
+
+
+@pytest.mark.parametrize(
+    "row, words",
+    [
+        ({"claim": PORT, "actor": "Odo Venn", "support": "2", "oppose": "0"}, "Odo Venn, support 2"),
+        ({"claim": PORT, "actor": "Odo Venn", "support": "0", "oppose": "1"}, "Odo Venn, oppose 1"),
+        ({"claim": PORT, "actor": "Odo Venn", "support": "1", "oppose": "3"}, "Odo Venn, support 1, oppose 3"),
+        ({"claim": PORT, "support": "0", "oppose": "0", "n": "2"}, "support 0"),
+        ({"claim": PORT, "agree": "0", "disagree": "1", "strange": "no"}, "disagree 1"),
+        ({"claim": PORT, "share": "<1%", "statements": "9"}, "share <1%"),
+    ],
+)
+def test_a_row_is_named_by_its_words_and_by_what_it_counts(row, words):
+    assert label(row) == f"The port of Lanthe should be privatised, {words}"
 
 
 def test_every_slide_says_its_finding_with_a_described_picture_its_source_and_its_sentences(written, edition):
