@@ -174,6 +174,15 @@ def test_the_page_runs_nothing_and_loads_nothing(written):
     assert {v[1:] for v in loads if v.startswith("#")} <= set(ids), "every link within the page leads somewhere"
 
 
+def test_the_page_shows_a_source_note_once_in_the_drawing(written):
+    html = written["html"].read_text(encoding="utf-8")
+    figure = re.search(r'<figure id="by-name">.*?</figure>', html, re.S)[0]
+    note = "Source: a test."
+    seen = re.sub(r'<span class="unseen">.*?</span>', "", figure)
+    assert seen.count(note) == 1 and seen.index(note) < seen.index("</svg>")
+    assert f'<span class="unseen">n = 3 articles. {note} </span>' in figure, "a screen reader does not read drawings"
+
+
 def test_a_table_for_sheets_has_no_formula_and_its_words_are_whole(written, tagged):
     path = written["csv"] / "sentences.csv"
     rows = list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
