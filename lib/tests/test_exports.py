@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -17,7 +18,8 @@ import pytest
 import tiny
 from defusedxml import ElementTree as SafeTree
 from docx import Document
-from PIL import Image
+from docx.shared import Mm, Pt
+from PIL import Image, ImageFont
 from pptx import Presentation
 from pptx.util import Inches
 from pyld import jsonld
@@ -28,6 +30,7 @@ from standpoint.charts import frame, house
 from standpoint.cli import main
 from standpoint.errors import InputError
 from standpoint.export import Finding, label, publish
+from standpoint.export_grid import grid
 
 ATTACKS = [
     {
@@ -301,6 +304,49 @@ def test_the_document_has_headings_findings_described_charts_sources_tables_and_
     assert any(s == "Quote" and "../../Lantern, 14 Jan 2025: +1" in t for s, t in styles)
     links = [r.target_ref for r in document.part.rels.values() if r.is_external]
     assert links and set(links) == {'https://lantern.example/x2?a=1&b="2"'}
+
+
+def positions(low: str, high: str) -> publication.Published:
+    """The chart of positions as it is published, with these ends of its intervals."""
+    columns = "issue_id", "claim", "actor_id", "actor", "support", "oppose", "index", "low", "high", "n", "thin", "unit"
+    row = "port", PORT, "union", "Lanthe Dock Workers", "0", "1", "-1", low, high, "1", "yes", "stories"
+    facts = dict.fromkeys(("name", "title", "alt", "source", "unit", "corpus", "notebook", "run"), "")
+    sides = {"labels": (), "keys": (), "sentences": (), "folder": Path()}
+    return publication.Published(
+        **facts, **sides, n=1, too_little=False, columns=columns, numbers=columns[4:10], rows=(row,)
+    )
+
+
+@pytest.mark.parametrize(
+    "ends, heads",
+    [
+        (("", ""), ["claim", "actor", "support", "oppose", "index", "n"]),
+        (("-1", "0.20"), ["claim", "actor", "support", "oppose", "index", "low to high", "n"]),
+    ],
+)
+def test_a_table_of_a_document_has_what_it_counts_and_no_empty_column(ends, heads):
+    assert [c.head for c in grid(positions(*ends), 8, Mm(166), Pt(8.5), Mm(4))] == heads
+
+
+@pytest.mark.parametrize(
+    "room, heads", [(100, ["claim", "actor", "support", "oppose", "index", "n"]), (40, ["claim", "n"])]
+)
+def test_on_a_small_page_the_last_columns_but_n_are_left_out(room, heads):
+    columns = grid(positions("-1", "0.20"), 8, Mm(room), Pt(8.5), Mm(4))
+    assert [c.head for c in columns] == heads
+    assert sum(c.width for c in columns) == pytest.approx(Mm(room))
+
+
+def test_no_word_of_a_tables_head_is_broken_and_no_row_is_grey(written):
+    (table, *_) = Document(written["docx"]).tables
+    bold = ImageFont.load_default(8.5)
+    for cell in table.rows[0].cells:
+        assert bold.getlength(cell.text) * 1.1 < (cell.width - Mm(4)) / Pt(1), cell.text
+    (look,) = table._tbl.tblPr.xpath("w:tblLook")
+    assert {k.rpartition("}")[2]: v for k, v in look.attrib.items()} == {
+        "val": "0620", "firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0", "noHBand": "1",
+        "noVBand": "1",
+    }  # fmt: skip
 
 
 def test_a_document_with_a_template_of_ones_own_keeps_its_page(edition, tmp_path):
