@@ -12,8 +12,10 @@ examples:
   standpoint export climate-finance --to pptx
   standpoint export climate-finance --to docx,xlsx --out briefing
   standpoint export climate-finance --to pptx --template house.potx
+  standpoint export my-articles --to docx --codebook wages.yaml --reports my-report
 
-What is exported is the last report on the corpus; where there is none yet, it is made first.
+What is exported is the last report on the corpus; where there is none yet, it is made first. A report that was made
+with --out DIR and --codebook FILE is found with --reports DIR and --codebook FILE.
 """
 
 
@@ -58,6 +60,15 @@ def run_export(options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
+def _none_yet(name: str, codebook: str, reports: Path) -> str:
+    """What is said before a report is made, so that nobody takes it for one that lies elsewhere."""
+    made = f"with the codebook {codebook}" if codebook else "without a codebook of yours"
+    return (
+        f"there is no report on {name} in {reports}: one is made first, {made}. To export a report that is there, stop "
+        "this, and give --reports DIR and --codebook FILE: what it was made with as --out and --codebook."
+    )
+
+
 def _edition(options: argparse.Namespace, reports: Path):
     """The report on the corpus, made where there is none; and in words what of that failed."""
     import json
@@ -72,7 +83,7 @@ def _edition(options: argparse.Namespace, reports: Path):
     if not (folder / ABOUT).is_file():
         from standpoint.run import Request, report
 
-        print(f"there is no report on {name} yet: it is made first", file=sys.stderr)
+        print(_none_yet(name, options.codebook, reports), file=sys.stderr)
         outcome = report(Request((options.corpus,), codebook=options.codebook), out=reports)
         failures = outcome.failures
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))

@@ -124,7 +124,7 @@ def test_what_is_there_stays_whole_when_its_successor_fails(kind, edition, tmp_p
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
-def _broken(*_):
+def _broken(*_, **__):
     raise RuntimeError("the disk is full")
 
 
@@ -543,6 +543,23 @@ def test_the_command_exports_the_last_report_and_says_where(tmp_path, capsys):
     assert (out / "tiny-csv" / "outlets.csv").is_file()
     assert main(["export", str(path), "--to", "csv", "--reports", str(reports), "--codebook", "wages.yaml"]) == 2
     assert "was made without a codebook file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "codebook, made",
+    [([], "without a codebook of yours"), (["--codebook", "wages.yaml"], "with the codebook wages.yaml")],
+)
+def test_before_a_report_is_made_the_command_says_where_it_looked_and_how_to_name_another(
+    codebook, made, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr("standpoint.run.report", _broken)
+    path, reports = tiny.write_corpus(tmp_path), tmp_path / "reports"
+    with pytest.raises(RuntimeError):
+        main(["export", str(path), "--to", "csv", "--reports", str(reports), *codebook])
+    assert capsys.readouterr().err.strip() == (
+        f"there is no report on tiny in {reports}: one is made first, {made}. To export a report that is there, stop "
+        "this, and give --reports DIR and --codebook FILE: what it was made with as --out and --codebook."
+    )
 
 
 def test_the_last_cell_of_a_notebook_tells_the_kinds_or_writes_them_beside_what_it_published(edition, tagged):
