@@ -12,8 +12,10 @@ examples:
   standpoint export climate-finance --to pptx
   standpoint export climate-finance --to docx,xlsx --out briefing
   standpoint export climate-finance --to pptx --template house.potx
+  standpoint export my-articles --to docx --codebook wages.yaml --reports my-report
 
-What is exported is the last report on the corpus; where there is none yet, it is made first.
+What is exported is the last report on the corpus; where there is none yet, it is made first. A report that was made
+with --out DIR and --codebook FILE is found with --reports DIR and --codebook FILE.
 """
 
 
@@ -51,14 +53,26 @@ def run_export(options: argparse.Namespace) -> int:
     out = options.out.expanduser() if options.out else reports / edition.corpus / "exports"
     for path in exports.write(edition, kinds, out, options.template and options.template.expanduser()):
         print(path)
+    for line in exports.left_out(edition, kinds, out):
+        print(line, file=sys.stderr)
     for failure in failures:
         print(f"standpoint: {failure}", file=sys.stderr)
     return 1 if failures else 0
 
 
+def _none_yet(name: str, codebook: str, reports: Path) -> str:
+    """What is said before a report is made, so that nobody takes it for one that lies elsewhere."""
+    made = f"with the codebook {codebook}" if codebook else "without a codebook of yours"
+    return (
+        f"there is no report on {name} in {reports}: one is made first, {made}. To export a report that is there, stop "
+        "this, and give --reports DIR and --codebook FILE: what it was made with as --out and --codebook."
+    )
+
+
 def _edition(options: argparse.Namespace, reports: Path):
     """The report on the corpus, made where there is none; and in words what of that failed."""
     import json
+    from functools import cache
 
     from standpoint.corpus import load_corpus
     from standpoint.publication import ABOUT, of_report
@@ -69,7 +83,7 @@ def _edition(options: argparse.Namespace, reports: Path):
     if not (folder / ABOUT).is_file():
         from standpoint.run import Request, report
 
-        print(f"there is no report on {name} yet: it is made first", file=sys.stderr)
+        print(_none_yet(name, options.codebook, reports), file=sys.stderr)
         outcome = report(Request((options.corpus,), codebook=options.codebook), out=reports)
         failures = outcome.failures
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
@@ -78,6 +92,7 @@ def _edition(options: argparse.Namespace, reports: Path):
         remedy = f"give --codebook {about['codebook']}" if about.get("codebook") else "leave --codebook out"
         raise InputError(f"the report on {name} was made {made}.", file=folder, remedy=f"{remedy}, or report anew.")
 
+    @cache  # several kinds ask for it
     def tagged():
         return tagged_corpus(options.corpus, **about["filters"], codebook=options.codebook)
 

@@ -13,8 +13,9 @@ examples:
   standpoint report ~/my-articles --codebook wages.yaml --out my-report
 """
 EVIDENCE_EPILOG = """\
-example:
+examples:
   standpoint evidence 'climate-finance@3f9a1c2b7d/actors-by-story/0'
+  standpoint evidence 'my-articles@5d0e77c1aa/positions/2' --reports my-report    of a report made with --out my-report
 
 Keys stand in the last column of every CSV file of a report, and on its evidence pages.
 """

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MANIFEST = "export.json"
 MOST = 200  # sentences kept for a row; how many there are in all is told
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+SIDES = (("support", "oppose"), ("agree", "disagree"))  # counts that are told together
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SUFFIXES = (
     "svg",
@@ -217,16 +218,24 @@ def percent(value: Any) -> str:
 
 
 def label(row: Mapping[str, str]) -> str:
-    """A row in a few words: its texts, then its first number. Ids and units are left out."""
-    words, number = [], ""
+    """A row in a few words: its texts, then its first number, or both sides of it where they count something.
+
+    Ids and units are left out.
+    """
+    words, number = [], _sides(row)
     for column, value in row.items():
-        if not value or column in ("unit", "thin") or column.endswith("_id") or f"{column}_name" in row:
+        if not value or column in ("unit", "thin", "strange") or column.endswith("_id") or f"{column}_name" in row:
             continue
-        if not value.replace(",", "").replace(".", "").lstrip("-").removesuffix("%").isdigit():
+        if not value.replace(",", "").replace(".", "").lstrip("-<").removesuffix("%").isdigit():
             words.append(value.rstrip(".") if len(value) <= 80 else f"{value[:79]}…")
         elif not number:
             number = f"{column.replace('_', ' ')} {value}"
     return ", ".join([*words[:4], *([number] if number else [])])
+
+
+def _sides(row: Mapping[str, str]) -> str:
+    """ "support 2, oppose 1" · "oppose 1" · "" of a row that does not count sides."""
+    return ", ".join(f"{side} {row[side]}" for pair in SIDES for side in pair if row.get(side, "0") not in ("", "0"))
 
 
 def latin(text: str) -> str:

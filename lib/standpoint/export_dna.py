@@ -25,20 +25,34 @@ def write(edition: Edition, path: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8", errors="replace", newline="\n")
 
 
+def left_out(edition: Edition) -> str:
+    """What the event list does not hold, with how many positions that is; "" where it holds them all."""
+    rows = _positions(edition.tagged())
+    in_headlines = rows["field"] == "title"
+    counts = {
+        "positions of holders without a name": (rows["holder_id"].isna() & ~in_headlines).sum(),
+        "positions in headlines": in_headlines.sum(),
+    }
+    return ", ".join(f"{what} ({n:,})" for what, n in counts.items() if n)
+
+
 def events(tagged: Tagged) -> pd.DataFrame:
     """The rows of the event list: a stance on an issue, its holder as person or organization, its claim as concept.
 
     `agreement` is 1 for support and 0 for oppose. Positions are code points into the article's text; DNA has no
-    headlines in a text, so stances in headlines are left out. Articles are numbered in order of publication.
+    headlines in a text, so stances in headlines are left out, as are those of a holder without a name. An article that
+    argues in its own voice is its outlet's. Articles are numbered in order of publication.
     """
-    rows = tagged.stances[(tagged.stances["target_kind"] == "issue") & (tagged.stances["field"] == "text")]
+    rows = _positions(tagged)
+    rows = rows[(rows["field"] != "title") & rows["holder_id"].notna()]
     articles = {row["article_id"]: (i, row) for i, row in enumerate(tagged.articles.to_dict("records"), 1)}
     actors = tagged.actors.set_index("actor_id")[["name", "actor_type"]].to_dict("index")
     claims = {issue.id: issue.claim for issue in tagged.codebook.issues.values()}
     found = []
     for row in rows.to_dict("records"):
         number, article = articles[row["article_id"]]
-        holder = actors.get(row["holder_id"], {"name": _given(article["outlet"]), "actor_type": "organization"})
+        own = {"name": _given(article["outlet"]), "actor_type": "organization"}
+        holder = own if row["holder_id"] == "article" else actors[row["holder_id"]]
         is_person = holder["actor_type"] == "person"
         published = article["published"] if pd.notna(article["published"]) else UNDATED
         found.append(
@@ -63,6 +77,10 @@ def events(tagged: Tagged) -> pd.DataFrame:
 def escaped(text: str) -> str:
     """A text as DNA writes it into a cell: it has no way to keep a semicolon or a quotation mark."""
     return text.replace(";", ",").replace('"', "'")
+
+
+def _positions(tagged: Tagged) -> pd.DataFrame:
+    return tagged.stances[tagged.stances["target_kind"] == "issue"]
 
 
 def _document(article: Mapping[str, object]) -> dict[str, str]:

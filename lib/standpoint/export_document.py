@@ -11,15 +11,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
+from standpoint.export_grid import grid
 from standpoint.office import ACCENT, FONT, INK, MUTED, describe, method, opened, sign, stripped
-from standpoint.publication import Edition, Published, Row, clean, place, shown_columns, with_n
+from standpoint.publication import Edition, Published, Row, clean, place, with_n
 from standpoint.templating import web_link
 from standpoint.units import in_units
 
 ROWS, TOLD, SENTENCES = 8, 3, 2  # rows of a chart in its table, rows whose sentences are told, sentences of each
-COLUMNS = 6
 TABLES = ("Light Shading", "Table Grid")  # the first that the document knows
-LONGEST = 140  # characters of a cell
+SMALL, MARGINS = 8.5, Mm(4)  # of a table: the size of its letters, and what its cells keep free at both sides
 
 
 def write(edition: Edition, path: Path, template: Path | None = None) -> None:
@@ -132,36 +132,37 @@ def _chart(document: Any, chart: Published) -> None:
 
 
 def _table(document: Any, chart: Published) -> None:
-    columns = shown_columns(chart)[:COLUMNS]
-    rows = chart.rows[:ROWS]
-    if not rows:
+    columns = grid(chart, ROWS, _room(document), Pt(SMALL), MARGINS)
+    if not columns:
         return
-    table = document.add_table(rows=1, cols=len(columns))
+    table = document.add_table(rows=1 + len(columns[0].cells), cols=len(columns))
     table.style = next((name for name in TABLES if name in {s.name for s in document.styles}), None)
-    for cell, column in zip(table.rows[0].cells, columns, strict=True):
-        _cell(cell, chart.columns[column].replace("_", " "), bold=True, right=chart.columns[column] in chart.numbers)
+    table.autofit = False
+    _unshaded(table)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for row in rows:
-        for cell, column in zip(table.add_row().cells, columns, strict=True):
-            text = row[column] if len(row[column]) <= LONGEST else f"{row[column][: LONGEST - 1]}…"
-            _cell(cell, text, right=chart.columns[column] in chart.numbers)
-    _widths(table, [chart.columns[column] in chart.numbers for column in columns], _room(document))
-    more = len(chart.rows) - len(rows)
+    for row in table.rows:  # none breaks over two pages
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for of_table, column in zip(table.columns, columns, strict=True):
+        of_table.width = Emu(int(column.width))
+        head, *cells = of_table.cells
+        _cell(head, column.head, bold=True, right=column.number)
+        for cell, text in zip(cells, column.cells, strict=True):
+            _cell(cell, text, right=column.number)
+        for cell in of_table.cells:
+            cell.width = of_table.width
+    more = len(chart.rows) - len(columns[0].cells)
     _paragraph(document, f"{more:,} more rows in the report." if more > 0 else "", "Caption")
 
 
-def _widths(table: Any, numbers: list[bool], room: int) -> None:
-    """Numbers stand narrow, words share what is left; no row breaks over two pages."""
-    table.autofit = False
-    words = max(len(numbers) - sum(numbers), 1)
-    narrow = min(Mm(19), room // len(numbers))
-    widths = [Emu(int(narrow if number else (room - narrow * sum(numbers)) // words)) for number in numbers]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
+def _unshaded(table: Any) -> None:
+    """Rules above and below, no grey rows, no bold first column: a table that can be pasted into any page."""
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.attrib.clear()  # the old form of these settings, a number, would count for Word, too
+    for part in ("firstRow", "noHBand", "noVBand"):
+        look.set(qn(f"w:{part}"), "1")
+    for part in ("lastRow", "firstColumn", "lastColumn"):
+        look.set(qn(f"w:{part}"), "0")
+    look.set(qn("w:val"), "0620")
 
 
 def _room(document: Any) -> int:
@@ -171,8 +172,8 @@ def _room(document: Any) -> int:
 
 def _cell(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(" ".join(clean(text).split()))
-    run.font.size, run.bold = Pt(8.5), bold
+    run = paragraph.add_run(text)
+    run.font.size, run.bold = Pt(SMALL), bold
     paragraph.paragraph_format.space_after = Pt(1)
     paragraph.alignment = 2 if right else 0
 

@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from standpoint.errors import InputError
 from standpoint.files import whole
@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of export. `makes` is its module and function; `ending` that of its file: without one it is a folder."""
+    """A kind of export. `makes` is its module and function; `ending` that of its file: without one it is a folder.
+
+    `lacks` names the function that tells what such a file cannot hold.
+    """
 
     name: str
     purpose: str
     makes: str
     ending: str = ""
     templates: tuple[str, ...] = ()
+    lacks: str = ""
 
     def path(self, edition: Edition, out: Path) -> Path:
         """The file or folder that it is written to."""
@@ -62,7 +66,13 @@ KINDS = {
         Kind("parquet", "the same with types, for pandas, R and DuckDB", "export_tables.parquet"),
         Kind("gexf", "networks of actors, for Gephi", "export_networks.gexf"),
         Kind("graphml", "networks of actors, for visone, yEd, igraph and Cytoscape", "export_networks.graphml"),
-        Kind("dna", "positions as an event list of Discourse Network Analyzer", "export_dna.write", ".dna.csv"),
+        Kind(
+            "dna",
+            "positions as an event list of Discourse Network Analyzer",
+            "export_dna.write",
+            ".dna.csv",
+            lacks="export_dna.left_out",
+        ),
         Kind(
             "annotations",
             "every tag as a W3C Web Annotation (JSON-LD)",
@@ -101,9 +111,19 @@ def write(edition: Edition, to: str | Sequence[str], out: Path, template: Path |
     return [_write(kind, edition, out, template) for kind in kinds]
 
 
+def left_out(edition: Edition, to: str | Sequence[str], out: Path) -> list[str]:
+    """What is tagged but these kinds cannot hold, a line each: "FILE leaves out: positions in headlines (3)"."""
+    found = [(kind, _function(kind.lacks)(edition)) for kind in kinds_of(to) if kind.lacks]
+    return [f"{kind.path(edition, out)} leaves out: {words}" for kind, words in found if words]
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, function = name.split(".")
+    return getattr(import_module(f"standpoint.{module}"), function)
+
+
 def _write(kind: Kind, edition: Edition, out: Path, template: Path | None) -> Path:
-    module, function = kind.makes.split(".")
-    make = getattr(import_module(f"standpoint.{module}"), function)
+    make = _function(kind.makes)
     own = {"template": template} if template and template.suffix.lower() in kind.templates else {}
     path = kind.path(edition, out)
     if kind.ending:
@@ -146,7 +166,8 @@ def lift(published: Sequence[Path], tagged: "Tagged", to: str = "") -> View:
     folder = published[0].parent
     inside = REPORTS in folder.resolve().parents
     out = REPORTS / tagged.corpus.name / "exports" if inside else folder / "exports"
-    return _view("\n".join(map(str, write(of_notebook(folder, tagged), to, out))))
+    edition = of_notebook(folder, tagged)
+    return _view("\n".join([*map(str, write(edition, to, out)), *left_out(edition, to, out)]))
 
 
 def _view(words: str) -> View:

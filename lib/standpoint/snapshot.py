@@ -28,6 +28,7 @@ class Found:
 
 def find(key: str, *, reports: Path | None = None) -> Found:
     """What a key stands for. Raises InputError, naming keys that are near, where it resolves to nothing."""
+    elsewhere = "" if reports else "; for a report made with --out DIR give --reports DIR"
     reports = reports or REPORTS
     match = KEY.fullmatch(key.strip())
     if not match:
@@ -37,11 +38,12 @@ def find(key: str, *, reports: Path | None = None) -> Found:
         )
     corpus, run, chart, row = match["corpus"], match["run"], match["chart"], int(match["row"])
     if not (reports / corpus).is_dir():
-        _unknown(f"no report of a corpus {corpus!r}", corpus, _folders(reports), reports)
+        _unknown(f"no report of a corpus {corpus!r}", corpus, _folders(reports), reports, elsewhere=elsewhere)
     runs = {p.name: p for p in sorted((reports / corpus).glob("*/*")) if p.is_dir() and not p.name.startswith(".")}
     if run not in runs:
         charts = [f.parent.name for f in sorted((reports / corpus).glob(f"*/*/{chart}.json"))]
-        _unknown(f"no run {run!r} of {corpus}", run, charts or list(runs), reports, "only the last runs are kept; ")
+        hint = "only the last runs are kept; "
+        _unknown(f"no run {run!r} of {corpus}", run, charts or list(runs), reports, hint, elsewhere)
     here = runs[run]
     charts = [p.name.removesuffix(".evidence.parquet") for p in sorted(here.glob("*.evidence.parquet"))]
     if chart not in charts:
@@ -73,7 +75,7 @@ def _folders(reports: Path) -> list[str]:
     return sorted(p.name for p in reports.iterdir() if p.is_dir()) if reports.is_dir() else []
 
 
-def _unknown(problem: str, wanted: str, known: list[str], reports: Path, hint: str = "") -> None:
+def _unknown(problem: str, wanted: str, known: list[str], reports: Path, hint: str = "", elsewhere: str = "") -> None:
     near = difflib.get_close_matches(wanted, known, n=5, cutoff=0.3) or known[-5:]
-    remedy = f"{hint}there is {', '.join(dict.fromkeys(near))}." if near else f"{hint}run `standpoint report` first."
-    raise InputError(f"there is {problem} in {reports}.", remedy=remedy)
+    remedy = f"there is {', '.join(dict.fromkeys(near))}" if near else "run `standpoint report` first"
+    raise InputError(f"there is {problem} in {reports}.", remedy=f"{hint}{remedy}{elsewhere}.")

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -17,7 +18,8 @@ import pytest
 import tiny
 from defusedxml import ElementTree as SafeTree
 from docx import Document
-from PIL import Image
+from docx.shared import Mm, Pt
+from PIL import Image, ImageFont
 from pptx import Presentation
 from pptx.util import Inches
 from pyld import jsonld
@@ -27,7 +29,8 @@ from standpoint.charts import chart as framed
 from standpoint.charts import frame, house
 from standpoint.cli import main
 from standpoint.errors import InputError
-from standpoint.export import Finding, publish
+from standpoint.export import Finding, label, publish
+from standpoint.export_grid import grid
 
 ATTACKS = [
     {
@@ -58,6 +61,7 @@ ATTACKS = [
         "😀 in Orbán’s harbour. The gulls were quiet.",
     },
 ]  # fmt: skip
+PORT = "The port of Lanthe should be privatised."
 TITLE = "Costs of $5 to $9 </svg><script>alert(1)</script> & more]]>"
 
 
@@ -120,7 +124,7 @@ def test_what_is_there_stays_whole_when_its_successor_fails(kind, edition, tmp_p
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
-def _broken(*_):
+def _broken(*_, **__):
     raise RuntimeError("the disk is full")
 
 
@@ -173,6 +177,15 @@ def test_the_page_runs_nothing_and_loads_nothing(written):
     assert {v[1:] for v in loads if v.startswith("#")} <= set(ids), "every link within the page leads somewhere"
 
 
+def test_the_page_shows_a_source_note_once_in_the_drawing(written):
+    html = written["html"].read_text(encoding="utf-8")
+    figure = re.search(r'<figure id="by-name">.*?</figure>', html, re.S)[0]
+    note = "Source: a test."
+    seen = re.sub(r'<span class="unseen">.*?</span>', "", figure)
+    assert seen.count(note) == 1 and seen.index(note) < seen.index("</svg>")
+    assert f'<span class="unseen">n = 3 articles. {note} </span>' in figure, "a screen reader does not read drawings"
+
+
 def test_a_table_for_sheets_has_no_formula_and_its_words_are_whole(written, tagged):
     path = written["csv"] / "sentences.csv"
     rows = list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
@@ -204,6 +217,21 @@ def test_the_workbook_has_a_sheet_a_table_whose_formulas_are_text_and_whose_days
 
 
 # What each kind says
+
+
+@pytest.mark.parametrize(
+    "row, words",
+    [
+        ({"claim": PORT, "actor": "Odo Venn", "support": "2", "oppose": "0"}, "Odo Venn, support 2"),
+        ({"claim": PORT, "actor": "Odo Venn", "support": "0", "oppose": "1"}, "Odo Venn, oppose 1"),
+        ({"claim": PORT, "actor": "Odo Venn", "support": "1", "oppose": "3"}, "Odo Venn, support 1, oppose 3"),
+        ({"claim": PORT, "support": "0", "oppose": "0", "n": "2"}, "support 0"),
+        ({"claim": PORT, "agree": "0", "disagree": "1", "strange": "no"}, "disagree 1"),
+        ({"claim": PORT, "share": "<1%", "statements": "9"}, "share <1%"),
+    ],
+)
+def test_a_row_is_named_by_its_words_and_by_what_it_counts(row, words):
+    assert label(row) == f"The port of Lanthe should be privatised, {words}"
 
 
 def test_every_slide_says_its_finding_with_a_described_picture_its_source_and_its_sentences(written, edition):
@@ -276,6 +304,49 @@ def test_the_document_has_headings_findings_described_charts_sources_tables_and_
     assert any(s == "Quote" and "../../Lantern, 14 Jan 2025: +1" in t for s, t in styles)
     links = [r.target_ref for r in document.part.rels.values() if r.is_external]
     assert links and set(links) == {'https://lantern.example/x2?a=1&b="2"'}
+
+
+def positions(low: str, high: str) -> publication.Published:
+    """The chart of positions as it is published, with these ends of its intervals."""
+    columns = "issue_id", "claim", "actor_id", "actor", "support", "oppose", "index", "low", "high", "n", "thin", "unit"
+    row = "port", PORT, "union", "Lanthe Dock Workers", "0", "1", "-1", low, high, "1", "yes", "stories"
+    facts = dict.fromkeys(("name", "title", "alt", "source", "unit", "corpus", "notebook", "run"), "")
+    sides = {"labels": (), "keys": (), "sentences": (), "folder": Path()}
+    return publication.Published(
+        **facts, **sides, n=1, too_little=False, columns=columns, numbers=columns[4:10], rows=(row,)
+    )
+
+
+@pytest.mark.parametrize(
+    "ends, heads",
+    [
+        (("", ""), ["claim", "actor", "support", "oppose", "index", "n"]),
+        (("-1", "0.20"), ["claim", "actor", "support", "oppose", "index", "low to high", "n"]),
+    ],
+)
+def test_a_table_of_a_document_has_what_it_counts_and_no_empty_column(ends, heads):
+    assert [c.head for c in grid(positions(*ends), 8, Mm(166), Pt(8.5), Mm(4))] == heads
+
+
+@pytest.mark.parametrize(
+    "room, heads", [(100, ["claim", "actor", "support", "oppose", "index", "n"]), (40, ["claim", "n"])]
+)
+def test_on_a_small_page_the_last_columns_but_n_are_left_out(room, heads):
+    columns = grid(positions("-1", "0.20"), 8, Mm(room), Pt(8.5), Mm(4))
+    assert [c.head for c in columns] == heads
+    assert sum(c.width for c in columns) == pytest.approx(Mm(room))
+
+
+def test_no_word_of_a_tables_head_is_broken_and_no_row_is_grey(written):
+    (table, *_) = Document(written["docx"]).tables
+    bold = ImageFont.load_default(8.5)
+    for cell in table.rows[0].cells:
+        assert bold.getlength(cell.text) * 1.1 < (cell.width - Mm(4)) / Pt(1), cell.text
+    (look,) = table._tbl.tblPr.xpath("w:tblLook")
+    assert {k.rpartition("}")[2]: v for k, v in look.attrib.items()} == {
+        "val": "0620", "firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0", "noHBand": "1",
+        "noVBand": "1",
+    }  # fmt: skip
 
 
 def test_a_document_with_a_template_of_ones_own_keeps_its_page(edition, tmp_path):
@@ -368,6 +439,42 @@ def test_the_event_list_has_the_columns_of_dna_and_is_read_back_equal(written, t
     assert [r[1] for r in rows] == sorted(r[1] for r in rows)
 
 
+SANCTIONS = [
+    {
+        "article_id": "n1",
+        "title": "Odo Venn rejects lifting sanctions on Russia",
+        "outlet": "Harbour Courier",
+        "published": "2025-01-13T08:00:00Z",
+        "text": "Clara Lund called for more military aid to Ukraine. Two people close to the talks opposed lifting "
+        "sanctions on Russia. A court in Lanthe refused to lift sanctions on Russia.",
+    },
+    {
+        "article_id": "n2",
+        "title": "Opinion: The harbour and the war",
+        "section": "Opinion",
+        "outlet": "Lantern",
+        "published": "2025-01-14T08:00:00Z",
+        "text": "More military aid to Ukraine is needed.",
+    },
+]
+
+
+def test_the_event_list_gives_no_outlet_the_position_of_a_court_or_of_people_without_a_name(tmp_path):
+    path = tmp_path / "sanctions.jsonl"
+    path.write_text("".join(json.dumps(a) + "\n" for a in SANCTIONS), encoding="utf-8")
+    tagged = tiny.tag(path, tmp_path / "tagged")
+    events = export_dna.events(tagged)
+    assert [(e.person, e.organization, e.agreement) for e in events.itertuples()] == [
+        ("Clara Lund", "", 1),
+        ("", "Lantern", 1),  # an opinion piece argues in the paper's own voice
+    ]
+    publish([tiny.chart(tagged)], tagged, tmp_path / "published", notebook="00-briefing")
+    shown = exports.lift([tmp_path / "published" / "outlets.svg"], tagged, "dna").text.splitlines()
+    file = tmp_path / "published" / "exports" / "sanctions-00-briefing.dna.csv"
+    words = "positions of holders without a name (2), positions in headlines (1)"
+    assert shown == [str(file), f"{file} leaves out: {words}"]
+
+
 def test_annotations_are_json_ld_that_needs_no_network_and_select_what_was_tagged(written, tagged):
     document = json.loads(written["annotations"].read_text(encoding="utf-8"))
     oa = "http://www.w3.org/ns/oa#"
@@ -436,6 +543,23 @@ def test_the_command_exports_the_last_report_and_says_where(tmp_path, capsys):
     assert (out / "tiny-csv" / "outlets.csv").is_file()
     assert main(["export", str(path), "--to", "csv", "--reports", str(reports), "--codebook", "wages.yaml"]) == 2
     assert "was made without a codebook file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "codebook, made",
+    [([], "without a codebook of yours"), (["--codebook", "wages.yaml"], "with the codebook wages.yaml")],
+)
+def test_before_a_report_is_made_the_command_says_where_it_looked_and_how_to_name_another(
+    codebook, made, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr("standpoint.run.report", _broken)
+    path, reports = tiny.write_corpus(tmp_path), tmp_path / "reports"
+    with pytest.raises(RuntimeError):
+        main(["export", str(path), "--to", "csv", "--reports", str(reports), *codebook])
+    assert capsys.readouterr().err.strip() == (
+        f"there is no report on tiny in {reports}: one is made first, {made}. To export a report that is there, stop "
+        "this, and give --reports DIR and --codebook FILE: what it was made with as --out and --codebook."
+    )
 
 
 def test_the_last_cell_of_a_notebook_tells_the_kinds_or_writes_them_beside_what_it_published(edition, tagged):

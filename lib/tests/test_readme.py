@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from docx import Document
 
 from standpoint.places import ROOT
 
@@ -49,6 +50,8 @@ def test_the_commands_for_ones_own_corpus_give_a_report(desk):
     assert held >= {("Dock Workers Union", "minimum-wage", "support"), ("Tomas Okoye", "minimum-wage", "oppose")}
     assert "minimum wage" in (desk / "reports" / "wages" / "index.html").read_text(encoding="utf-8")
     assert (desk / "out.ipynb").is_file()
+    told = " ".join(p.text for p in Document(desk / "briefing" / "wages.docx").paragraphs)
+    assert "minimum wage" in told, "the report with the codebook, not another"
 
 
 def test_a_key_from_the_report_opens_its_sentences(desk):

@@ -8,7 +8,7 @@ import pytest
 import tiny
 from filelock import FileLock
 
-from standpoint import job
+from standpoint import job, snapshot
 from standpoint.cli import main
 from standpoint.errors import InputError
 from standpoint.places import STORE
@@ -130,6 +130,21 @@ def test_every_key_of_a_run_resolves_to_its_sentences(go, tmp_path, corpus):
     assert counted == {2: 1, 1: 1, 0: 1}
     with pytest.raises(InputError, match="no row 99"):
         find(about["keys"][0].rpartition("/")[0] + "/99", reports=out)
+
+
+def test_a_key_of_a_report_that_lies_elsewhere_is_told_how_to_be_found(tmp_path, monkeypatch):
+    (tmp_path / "ferry" / "04-stances" / "ec9133f862").mkdir(parents=True)
+    monkeypatch.setattr(snapshot, "REPORTS", tmp_path)
+    elsewhere = "for a report made with --out DIR give --reports DIR."
+    with pytest.raises(InputError, match="no run '8a17996a2d' of ferry") as raised:
+        find("ferry@8a17996a2d/positions/2")
+    assert raised.value.remedy == f"only the last runs are kept; there is ec9133f862; {elsewhere}"
+    with pytest.raises(InputError, match="no report of a corpus 'harbour'") as raised:
+        find("harbour@8a17996a2d/positions/2")
+    assert raised.value.remedy == f"there is ferry; {elsewhere}"
+    with pytest.raises(InputError) as raised:
+        find("ferry@8a17996a2d/positions/2", reports=tmp_path)
+    assert raised.value.remedy == "only the last runs are kept; there is ec9133f862."
 
 
 @pytest.mark.parametrize(
