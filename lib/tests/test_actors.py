@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standpoint.actors import ActorFinder, Article
+from standpoint.codebook import load_codebook
 from standpoint.reader import Named
 from standpoint.text import quotations, sentences
 
@@ -201,6 +202,56 @@ def test_a_surname_means_whom_the_article_introduced_unless_its_bearer_leads_a_s
     mentions = article.mentions(text, sentences(text), quotations(text))
     (alone,) = (m for m in mentions if text[m.start : m.end] == "Carney")
     assert article.found[alone.actor_id].name == carney
+
+
+UNION = """actors:
+  - {id: tolvaer, name: Tolvaer, type: state, demonyms: [Tolvaeran]}
+  - id: sailors
+    name: Tolvaeran Sailors' Union
+    type: organization
+    aliases: [Sailors' Union, Sailors’ League]
+  - id: una-o-dowd
+    name: Una O’Dowd
+    type: person
+    gender: f
+    offices: [{title: President, of: sailors, start: 2024-01-01}]
+outlets: [{id: helmsman, name: Helmsman’s Daily}]
+"""
+
+
+@pytest.mark.parametrize("mark", "'’")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Tolvaeran Sailors' Union met.", [("Tolvaeran Sailors' Union", "Tolvaeran Sailors' Union", "name")]),
+        (
+            "The Sailors' Union and the Sailors' League met.",
+            [
+                ("Sailors' Union", "Tolvaeran Sailors' Union", "alias"),
+                ("Sailors' League", "Tolvaeran Sailors' Union", "alias"),
+            ],
+        ),
+        (
+            "Una O'Dowd told the Helmsman's Daily.",
+            [("Una O'Dowd", "Una O’Dowd", "name"), ("Helmsman's Daily", "Helmsman’s Daily", "name")],
+        ),
+        ("Ms. O'Dowd left.", [("O'Dowd", "Una O’Dowd", "name")]),
+        ("The Sailors' Union's president left.", [("Sailors' Union's president", "Una O’Dowd", "role")]),
+    ],
+)
+def test_a_name_of_the_codebook_is_found_with_either_apostrophe(union, mark, text, expected):
+    text = text.replace("'", mark)
+    reading = Article(union, "2025-01-13")
+    found = reading.mentions(text, sentences(text), quotations(text))
+    rows = [(text[m.start : m.end], reading.found[m.actor_id].name, m.form) for m in found]
+    assert rows == [(surface.replace("'", mark), name, form) for surface, name, form in expected]
+
+
+@pytest.fixture(scope="module")
+def union(tmp_path_factory):
+    path = tmp_path_factory.mktemp("codebook") / "union.yaml"
+    path.write_text(UNION, encoding="utf-8")
+    return ActorFinder(load_codebook([path]))
 
 
 @pytest.fixture(scope="module")
