@@ -73,7 +73,8 @@ class ActorFinder:
             for a in codebook.actors.values()
             if a.type == "person"
             for words in (name.split() for name in self.names_of[a.id][:-1])
-            if len(words) > 1 and not (len(words) > 2 and words[0] == self.surname[a.id])  # "Kim Il" is no "Kim Jong Il"
+            if len(words) > 1
+            and not (len(words) > 2 and words[0] == self.surname[a.id])  # "Kim Il" is no "Kim Jong Il"
         }
 
     def titled(self, surname: str, title: str, day: str) -> str | None:
