@@ -1,6 +1,7 @@
 """Who is named: realistic sentences in, exact surfaces, canonical names and forms out."""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -130,6 +131,29 @@ def test_a_name_that_the_reader_lets_begin_in_a_dateline_is_the_person_behind_it
     named = [Named(0, text.index(" agreed"), "person", 0.9)]
     found = Article(finder).mentions(text, sentences(text), quotations(text), named)
     assert [(text[m.start : m.end], m.actor_id) for m in found] == [("Ines Aro", "person:ines-aro")]
+
+
+def as_read(finder, text: str, *named: tuple[str, str]) -> list[tuple[str, str, str]]:
+    """(surface, id, role) of the mentions of a text in which the learned reader saw these names as of these kinds."""
+    names = [Named(m.start(), m.end(), kind, 0.5) for name, kind in named for m in re.finditer(re.escape(name), text)]
+    reading = Article(finder, "2025-05-06")
+    found = reading.mentions(text, sentences(text), quotations(text), sorted(names))
+    return [(text[m.start : m.end], m.actor_id, reading.found[m.actor_id].role) for m in found]
+
+
+@pytest.mark.parametrize("kind", ["person", "organization", "place"])
+@pytest.mark.parametrize("place", ["the port of Tolvaer", "The northern harbour of Tolvaer", "the town of Tolvaer"])
+def test_the_port_of_a_name_shows_a_place_whatever_it_was_read_as(finder, kind, place):
+    text = f"They would sell {place}. Tolvaer is poor."
+    assert as_read(finder, text, ("Tolvaer", kind)) == [("Tolvaer", "place:tolvaer", "")] * 2
+
+
+def test_of_is_no_title(finder):
+    assert as_read(finder, "A friend of Tolvaer left.", ("Tolvaer", "person")) == [("Tolvaer", "person:tolvaer", "")]
+    text = "Secretary of State Clara Lund left."
+    assert as_read(finder, text, ("Secretary of State Clara Lund", "person")) == [
+        ("Clara Lund", "person:clara-lund", "Secretary of State")
+    ]
 
 
 def test_an_office_names_who_held_it_at_the_articles_date(read):
