@@ -13,6 +13,9 @@ from standpoint.reader import Named
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 LINKS = "de|da|do|dos|das|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|bint|ibn|al|el|ul"
 CHAMBER = re.compile(r"(?:the )?(?:House|Senate|Congressional)[ \u00a0]", re.I)  # "Senate Democrats" are Democrats
+FULL_NAME = re.compile(rf"(?:{LINKS})|[{UPPER}]\.|[{UPPER}][\w’'-]*[a-zß-ÿ][\w’'-]*")  # a word of it
+OF_BODY = r"(?:for|of|at|in|from)[ \u00a0][^,.;:\n“”\"]{3,60}"
+ASIDE_ENDS = re.compile(r",(?![ \u00a0](?:and|or)\b)|[.;]|$")  # behind "the minister, X": it is no list
 NEAR = 80  # characters beside a name in which words that show its kind are sought
 ABBREVIATED = r"(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|St|Prof|Lt|Col|Maj|Capt|Sgt|Rev|Adm|Hon)\."
 
@@ -56,6 +59,13 @@ class NameFinder:
             rf"|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b|(?:of|from|at) (?:the )?[^,.;]{{3,60}},)"
         )
         self._place_before = frozenset(cues["place_prepositions"])
+        offices = "|".join(cues["person_nouns"])
+        self._office = frozenset(cues["person_nouns"])
+        self._office_before = re.compile(rf"\b(?:{offices})(?P<aside>(?:[ \u00a0]{OF_BODY})?,)?[ \u00a0]$", re.I)
+        self._office_after = re.compile(
+            rf",[ \u00a0](?:(?:an?|the|its|his|her|their|[\w-]+[’']s)[ \u00a0])?(?:[\w-]+[ \u00a0]){{0,3}}?"
+            rf"(?:{offices})(?:,|[ \u00a0](?:for|of|at|in|from)\b)"
+        )
         places = "|".join(cues["place_nouns"])
         self._place_of = re.compile(rf"\b[Tt]he[ \u00a0](?:[\w-]+[ \u00a0])?(?:{places})[ \u00a0]of[ \u00a0]$")
 
@@ -155,9 +165,28 @@ class NameFinder:
     def _shown(self, text: str, named: Named) -> str:
         """The kind that the words beside a name show, whatever it was read as; "" where they show none."""
         start, end, kind, _ = named
-        if kind != "group" and self._is_place(text, start) and not self._given_name(text[start:end].split()):
+        words = text[start:end].replace("\u00a0", " ").split()
+        if kind != "group" and self._is_place(text, start) and not self._given_name(words):
             return "place"
-        return ""
+        return "person" if kind not in ("group", "person") and self._is_officer(text, start, end, words) else ""
+
+    def _is_officer(self, text: str, start: int, end: int, words: list[str]) -> bool:
+        """Is it the full name of somebody whose office stands right in front or behind: "Spokeswoman Ines Aro",
+        "a spokesman for the port, Odo Venn,", "Clara Lund, the minister for ports"?
+        """
+        titled = len(words) > 2 and words[0].lower() in self._office
+        words = self.without_titles(words)[1] if titled else words
+        if not 1 < len(words) < 5 or not all(FULL_NAME.fullmatch(w) for w in words) or self._is_body(text, end, words):
+            return False
+        before = self._office_before.search(text, max(0, start - NEAR), start)
+        if titled or (before and (not before["aside"] or ASIDE_ENDS.match(text, end))):
+            return True
+        return words[0] in self._gender and bool(self._office_after.match(text, end))
+
+    def _is_body(self, text: str, end: int, words: list[str]) -> bool:
+        """Do a name's own words make it a body or a place, or does it stand in front of another ("Odo Venn Museum")?"""
+        last = (words[-1], *text[end : end + 30].split()[:1]) if text[end : end + 1] in " \u00a0" else (words[-1],)
+        return any(w.strip(".,;") in listed for w in last for listed in self._last_word.values())
 
     def _is_place(self, text: str, start: int) -> bool:
         """Does "the port of" stand in front?"""

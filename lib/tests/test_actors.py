@@ -148,6 +148,41 @@ def test_the_port_of_a_name_shows_a_place_whatever_it_was_read_as(finder, kind, 
     assert as_read(finder, text, ("Tolvaer", kind)) == [("Tolvaer", "place:tolvaer", "")] * 2
 
 
+@pytest.mark.parametrize("kind", ["organization", "place"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Spokeswoman Ilse Grann left.",
+        "White House spokeswoman Ilse Grann left.",
+        "A spokeswoman for the port authority, Ilse Grann, left.",
+        "The union’s chairwoman, Ilse Grann, left.",
+        "It was told to Judge Ilse Grann on Monday.",
+    ],
+)
+def test_a_full_name_beside_the_office_of_a_person_is_a_person_whatever_it_was_read_as(finder, kind, text):
+    assert as_read(finder, text, ("Ilse Grann", kind))[-1][:2] == ("Ilse Grann", "person:ilse-grann")
+
+
+def test_a_known_first_name_in_front_of_an_office_is_a_person_whatever_it_was_read_as(finder):
+    found = as_read(finder, "Clara Lund, the minister for ports, left.", ("Clara Lund", "organization"))
+    assert found == [("Clara Lund", "person:clara-lund", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Talks of the minister, Best Harbour, and the crews failed.", "Best Harbour"),
+        ("Best Harbour, the minister said, would pay.", "Best Harbour"),
+        ("Spokeswoman Best Harbour Association left.", "Best Harbour Association"),
+        ("The judge Ilse Grann Museum named is here.", "Ilse Grann"),
+        ("A spokeswoman for Best Harbour left.", "Best Harbour"),
+    ],
+)
+def test_a_name_that_merely_stands_near_an_office_stays_what_it_was_read_as(finder, text, name):
+    (found,) = as_read(finder, text, (name, "organization"))
+    assert found[1].startswith("organization:")
+
+
 def test_of_is_no_title(finder):
     assert as_read(finder, "A friend of Tolvaer left.", ("Tolvaer", "person")) == [("Tolvaer", "person:tolvaer", "")]
     text = "Secretary of State Clara Lund left."
