@@ -245,7 +245,7 @@ class Article:
         single: list[Name] = []
         rows = []
         counts = Counter(text[n.start : n.end] for n in names)
-        tails = {t for n in names if n.kind == "person" for t in _surnames(text[n.start : n.end].split())}
+        tails = {t for n in names if n.kind == "person" for t in whole_surnames(text[n.start : n.end].split())}
         for name in names:
             surface = text[name.start : name.end]
             words = NO_LETTERS.sub("", straight(surface).replace("\u00a0", " ").replace(" - ", "-")).split()
@@ -303,7 +303,7 @@ class Article:
             bearers.append(actor)
             if len(words) > 1:
                 self._given[words[0]].append(actor)
-            for surname in _surnames(plain):
+            for surname in whole_surnames(plain):
                 self._bearers[surname].append(actor)
         if name.gender:
             self._genders.setdefault(actor, name.gender)
@@ -431,7 +431,7 @@ def _behind(named: Named, places: Sequence[Span]) -> Named:
     return named._replace(start=places[at][1]) if at >= 0 and places[at][1] < named.end else named
 
 
-def _surnames(words: Sequence[str]) -> set[str]:
+def whole_surnames(words: Sequence[str]) -> set[str]:
     """The surname of more than one word that ends a name, as it is written behind a first name, and alone."""
     first = next((i for i, word in enumerate(words[1:-1], 1) if PARTICLE.fullmatch(word)), 0)
     surname = " ".join(words[first:])
