@@ -13,7 +13,7 @@ from standpoint.names import FEMALE, LINKS, SIGNED, Name, datelines, slug
 from standpoint.passed_over import met_elsewhere, surnames
 from standpoint.pronouns import AMONG, GENDER, Told, in_quotations, outside_quotations
 from standpoint.reader import Named
-from standpoint.text import Span, containing
+from standpoint.text import Span, containing, straight
 
 
 class Mention(NamedTuple):
@@ -184,13 +184,13 @@ class Article:
         """
         firsts: dict[str, int] = {}
         for n in names:
-            words = text[n.start : n.end].split()
+            words = straight(text[n.start : n.end]).split()
             if n.kind == "person" and len(words) > 1 and (words[0], words[-1]) not in self.finder.by_name:
                 firsts.setdefault(words[-1], n.end)
         meant = self.found.keys() | {h.entry.actor_id for h in hits if " " in text[h.start : h.end]}
         kept, others = [], list(names)
         for hit in hits:
-            word, actor = text[hit.start : hit.end], hit.entry.actor_id
+            word, actor = straight(text[hit.start : hit.end]), hit.entry.actor_id
             alone = hit.entry.form == "alias" and self.finder.surname.get(actor) == word and actor not in meant
             if (
                 alone
@@ -209,7 +209,7 @@ class Article:
             self.found[actor_id] = listed._replace(role=self.finder.role(actor_id, self.day))
             if surname := self.finder.surname.get(actor_id):
                 self._bearers[surname].append(actor_id)
-                self._given[listed.name.split()[0]].append(actor_id)
+                self._given[straight(listed.name).split()[0]].append(actor_id)
                 self._genders[actor_id] = self.finder.gender[actor_id]
         return actor_id
 
@@ -232,22 +232,23 @@ class Article:
             if not (former or sought):
                 holder = self.finder.gazetteer.holder(entry.title, entry.of, self.day)
             if not holder and not sought and (former or not self.day):  # whoever of the article's people ever held it
-                word = (text[hit.start : hit.start + a] + text[hit.start + b : hit.end]).lower()
+                word = straight(text[hit.start : hit.start + a] + text[hit.start + b : hit.end]).lower()
                 holder = self._who(lambda titles: any(word.find(t) >= 0 for t in titles.get(entry.of, ())), "")
         if holder:
             yield hit.start, hit.end, self._listed(holder), "role", 0.85
         else:
-            form = "name" if surface == body.name else "demonym" if surface in body.demonyms else "alias"
+            demonym = straight(surface) in map(straight, body.demonyms)
+            form = "name" if straight(surface) == straight(body.name) else "demonym" if demonym else "alias"
             yield hit.start + a, hit.start + b, self._listed(entry.of), form, 0.95
 
     def _people_and_bodies(self, text: str, names: Sequence[Name]):
         single: list[Name] = []
         rows = []
         counts = Counter(text[n.start : n.end] for n in names)
-        tails = {t for n in names if n.kind == "person" for t in _surnames(text[n.start : n.end].split())}
+        tails = {t for n in names if n.kind == "person" for t in whole_surnames(text[n.start : n.end].split())}
         for name in names:
             surface = text[name.start : name.end]
-            words = NO_LETTERS.sub("", surface.replace("\u00a0", " ").replace(" - ", "-").replace("’", "'")).split()
+            words = NO_LETTERS.sub("", straight(surface).replace("\u00a0", " ").replace(" - ", "-")).split()
             if name.kind == "person":
                 words = [_lower(word) for word in words]
             if len(words) > 1 and " ".join(words) in tails:
@@ -262,7 +263,7 @@ class Article:
                 single.append(name)
         self._seen.update(row[2] for row in rows)
         for name in single:
-            surface = text[name.start : name.end].replace(" - ", "-").replace("’", "'")
+            surface = straight(text[name.start : name.end]).replace(" - ", "-")
             if name.kind == "person":
                 surface = _lower(surface)
             if actor := self._bearer(surface, name) or self._acronyms.get(surface):
@@ -302,7 +303,7 @@ class Article:
             bearers.append(actor)
             if len(words) > 1:
                 self._given[words[0]].append(actor)
-            for surname in _surnames(plain):
+            for surname in whole_surnames(plain):
                 self._bearers[surname].append(actor)
         if name.gender:
             self._genders.setdefault(actor, name.gender)
@@ -335,7 +336,7 @@ class Article:
         """The person of the article, or of the codebook, whom a name means by itself or behind titles; capitals do:
         "MS. ARO", "Ines Aro", "President Aro". None for one who has not been named.
         """
-        words = [_lower(w, 2) for w in words]
+        words = [_lower(straight(w), 2) for w in words]
         title, rest = self.finder.names.without_titles(words)
         if len(rest) > 2 and SUFFIX.fullmatch(rest[-1]):
             rest = rest[:-1]
@@ -404,7 +405,7 @@ class Article:
         return actor
 
     def _new(self, actor_type: str, name: str, role: str = "") -> str:
-        name = name.replace("’", "'")  # one spelling, whichever mark an outlet sets
+        name = straight(name)
         if actor_type == "organization":
             if listed := self.finder.bodies_named.get(one_body(name)):
                 return self._listed(listed)
@@ -430,7 +431,7 @@ def _behind(named: Named, places: Sequence[Span]) -> Named:
     return named._replace(start=places[at][1]) if at >= 0 and places[at][1] < named.end else named
 
 
-def _surnames(words: Sequence[str]) -> set[str]:
+def whole_surnames(words: Sequence[str]) -> set[str]:
     """The surname of more than one word that ends a name, as it is written behind a first name, and alone."""
     first = next((i for i, word in enumerate(words[1:-1], 1) if PARTICLE.fullmatch(word)), 0)
     surname = " ".join(words[first:])

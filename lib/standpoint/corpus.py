@@ -16,7 +16,7 @@ import pandas as pd
 
 from standpoint import tables
 from standpoint.articles import Setting, article, digest, names_of, origin
-from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
+from standpoint.codebook import CodebookFile, Outlet, outlets_called, plain, read_codebook_file
 from standpoint.corpus_schema import CORPUS
 from standpoint.errors import InputError
 from standpoint.formats import archive
@@ -120,7 +120,7 @@ def _known_outlets(corpus: Corpus) -> dict[str, Outlet]:
 def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) -> Iterator[dict[str, Any]]:
     zones = {name.casefold(): zone for o in outlets.values() if (zone := _zone(o)) for name in (o.name, *o.aliases)}
     zone, now, seen, used = ZoneInfo(corpus.timezone), datetime.now(UTC), _Seen(), set()
-    called, versions = names_of(outlets), Versions()
+    called, of_folders, versions = names_of(outlets), outlets_called(outlets), Versions()
     for rule, (source_file, path, refused, broken) in _sources(corpus):
         used.add(rule.match)
         try:
@@ -136,7 +136,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
         log.open_file(source_file, name)
         if warning:
             log.warn(source_file, "", warning)
-        folder = _outlet_of_folder(corpus, source_file, outlets)
+        folder = _outlet_of_folder(source_file, of_folders)
         setting = Setting(corpus.name, source_file, folder, corpus.language, zone, zones, rule, now, called)
         try:
             for record in records:
@@ -371,8 +371,8 @@ def _walk(folder: Path) -> Iterable[Path]:
                 yield Path(here, name)
 
 
-def _outlet_of_folder(corpus: Corpus, source_file: str, outlets: Mapping[str, Outlet]) -> str:
-    """The outlet that the subfolder below articles/ names: by the codebook where it is an id there, else as it is.
+def _outlet_of_folder(source_file: str, called: Mapping[str, Outlet]) -> str:
+    """The outlet that the subfolder below articles/ names: its name in the codebook where that knows it, else as it is.
 
     The folders of an archive count as if they lay beside it.
     """
@@ -380,4 +380,5 @@ def _outlet_of_folder(corpus: Corpus, source_file: str, outlets: Mapping[str, Ou
     parts = parts[1:] if parts[:1] == ("articles",) else parts
     if not parts or parts[0].isdigit():
         return ""
-    return outlets[parts[0]].name if parts[0] in outlets else parts[0]
+    known = called.get(plain(parts[0]))
+    return known.name if known else parts[0]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from standpoint.codebook import Codebook
+from standpoint.text import straight
 
 TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
 ACRONYM = re.compile(r"[A-Z]{2,5}")
@@ -63,6 +64,9 @@ class Gazetteer:
         self.holders = _holders(codebook)
         for surface, entry in _role_surfaces(codebook, self.holders):
             surfaces.setdefault(surface, entry)
+        for name, entry in list(surfaces.items()):
+            for variant in _apostrophes(name):
+                surfaces.setdefault(variant, entry)
         self._entries = list(surfaces.values())
         self._automaton = AhoCorasick(list(surfaces), matchkind=MatchKind.LeftmostLongest)
 
@@ -99,6 +103,12 @@ def _variants(name: str) -> list[str]:
     return out + ([".".join(name) + "."] if ACRONYM.fullmatch(name) else [])
 
 
+def _apostrophes(name: str) -> tuple[str, ...]:
+    """A name with either apostrophe, whichever the codebook has: "Miners' Union", "Miners’ Union"."""
+    plain = straight(name)
+    return (plain, plain.replace("'", "’")) if "'" in plain else ()
+
+
 def _departments(names: Iterable[str], states: Sequence[str]) -> Iterator[str]:
     """Other ways to write a department, its state in front or not: "Department of X", "X Department"."""
     for name in names:
@@ -130,8 +140,7 @@ def _role_surfaces(codebook: Codebook, holders: dict) -> list[tuple[str, Entry]]
                 out.append((f"{name} {word}", Entry("role", "", title, of, (0, len(name)))))
                 if name in adjectives:
                     continue
-                for mark in "'’":
-                    out.append((f"{name}{mark}s {word}", Entry("role", "", title, of, (0, len(name)))))
+                out.append((f"{name}'s {word}", Entry("role", "", title, of, (0, len(name)))))
                 for joint in (" of ", " of the "):
                     at = len(word) + len(joint)
                     out.append((f"{word}{joint}{name}", Entry("role", "", title, of, (at, at + len(name)))))

@@ -13,7 +13,7 @@ from nltk.stem import PorterStemmer
 
 from standpoint.claims import ASIDE_WEIGHT, Claim, Words, read_claim
 from standpoint.codebook import Codebook, Issue
-from standpoint.text import Span
+from standpoint.text import Span, straight
 
 TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
 # words that another turns into something else: "once | again" ends no clause, "back | down" supports nothing, and
@@ -126,7 +126,9 @@ class CompiledIssues:
             self._kinds,
         )
         self._phrases = {name: self._index((p,) for p in self.rules[name]) for name in PHRASES}
-        self._actors = {n: a.id for a in codebook.actors.values() for n in (a.name, *a.aliases) if a.type != "person"}
+        self._actors = {
+            straight(n): a.id for a in codebook.actors.values() for n in (a.name, *a.aliases) if a.type != "person"
+        }
         self.issues: list[Compiled] = []
         self._terms: Sequences = defaultdict(list)
         self._wordings: Sequences = defaultdict(list)
@@ -214,8 +216,9 @@ class CompiledIssues:
         wording = issue.wording.get(language)
         terms = wording.terms if wording else ()
         threshold = THRESHOLD if issue.threshold is None else issue.threshold
-        written = [n for n in self._actors if n in issue.claim]  # a pattern for each of all names would take seconds
-        named = frozenset(self._actors[n] for n in written if re.search(rf"\b{re.escape(n)}\b", issue.claim))
+        plain = straight(issue.claim)
+        written = [n for n in self._actors if n in plain]  # a pattern for each of all names would take seconds
+        named = frozenset(self._actors[n] for n in written if re.search(rf"\b{re.escape(n)}\b", plain))
         things = frozenset(
             s
             for s, w in claim.weights.items()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from standpoint.codebook import Codebook
 from standpoint.gazetteer import Gazetteer
 from standpoint.names import NameFinder
+from standpoint.text import straight
 
 
 class Found(NamedTuple):
@@ -27,7 +28,10 @@ DEPARTMENT = re.compile(
 
 
 class ActorFinder:
-    """Finds mentions with one codebook in one language; made once, used for every article."""
+    """Finds mentions with one codebook in one language; made once, used for every article.
+
+    What it knows by name has straight apostrophes.
+    """
 
     def __init__(self, codebook: Codebook, language: str = "en"):
         self.codebook = codebook
@@ -37,7 +41,7 @@ class ActorFinder:
             a.id: Found(a.name, a.type, True) for a in codebook.actors.values()
         }
         self.gender = {a.id: a.gender for a in codebook.actors.values()}
-        self.surname = {a.id: a.surname for a in codebook.actors.values() if a.type == "person"}
+        self.surname = {a.id: straight(a.surname) for a in codebook.actors.values() if a.type == "person"}
         self._of_surname: dict[str, list[str]] = defaultdict(list)
         for actor_id, surname in self.surname.items():
             self._of_surname[surname].append(actor_id)
@@ -45,10 +49,10 @@ class ActorFinder:
         self.alone: dict[str, list[str]] = defaultdict(list)
         for actor in codebook.actors.values():
             if actor.type == "person":
-                for word in {a for a in actor.aliases if " " not in a} | {actor.surname}:
+                for word in {straight(a) for a in actor.aliases if " " not in a} | {self.surname[actor.id]}:
                     self.alone[word].append(actor.id)
         self.bodies_named = {
-            one_body(n): a.id
+            one_body(straight(n)): a.id
             for a in codebook.actors.values()
             if a.type == "organization"
             for n in (a.name, *a.aliases)
@@ -59,13 +63,18 @@ class ActorFinder:
         self.bodies = re.compile(
             rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"
         )
-        self.names_of = {a.id: (a.name, *a.aliases, a.surname) for a in codebook.actors.values() if a.type == "person"}
+        self.names_of = {
+            a.id: tuple(map(straight, (a.name, *a.aliases, a.surname)))
+            for a in codebook.actors.values()
+            if a.type == "person"
+        }
         self.by_name = {
             (words[0], words[-1]): a.id
             for a in codebook.actors.values()
             if a.type == "person"
-            for words in (name.split() for name in (a.name, *a.aliases))
-            if len(words) > 1 and not (len(words) > 2 and words[0] == a.surname)  # "Kim Il" is no "Kim Jong Il"
+            for words in (name.split() for name in self.names_of[a.id][:-1])
+            if len(words) > 1
+            and not (len(words) > 2 and words[0] == self.surname[a.id])  # "Kim Il" is no "Kim Jong Il"
         }
 
     def titled(self, surname: str, title: str, day: str) -> str | None:
@@ -77,7 +86,7 @@ class ActorFinder:
 
     def named_at(self, actor_id: str, text: str, at: int) -> bool:
         """Does a name of a codebook person begin at an offset?"""
-        names = (n for n in self.names_of[actor_id] if text.startswith(n, at))
+        names = (n for n in self.names_of[actor_id] if straight(text[at : at + len(n)]) == n)
         return any(not text[at + len(n) : at + len(n) + 1].isalnum() for n in names)
 
     def titles(self, actor_id: str, day: str) -> dict[str, set[str]]:
@@ -87,7 +96,7 @@ class ActorFinder:
         for office in actor.offices if actor else ():
             if not day or (office.start or "0") <= day <= (office.end or "9"):
                 words = (office.title, *self.codebook.office_titles.get(office.title, ()))
-                out[office.of].update(w.lower() for w in words)
+                out[office.of].update(straight(w.lower()) for w in words)
         return out
 
     def leads(self, actor_id: str, day: str) -> bool:

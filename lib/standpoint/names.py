@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from standpoint.gazetteer import Hit
@@ -13,6 +13,10 @@ from standpoint.reader import Named
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 LINKS = "de|da|do|dos|das|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|bint|ibn|al|el|ul"
 CHAMBER = re.compile(r"(?:the )?(?:House|Senate|Congressional)[ \u00a0]", re.I)  # "Senate Democrats" are Democrats
+FULL_NAME = re.compile(rf"(?:{LINKS})|[{UPPER}]\.|[{UPPER}][\w’'-]*[a-zß-ÿ][\w’'-]*")  # a word of it
+OF_BODY = r"(?:for|of|at|in|from)[ \u00a0][^,.;:\n“”\"]{3,60}"
+ASIDE_ENDS = re.compile(r",(?![ \u00a0](?:and|or)\b)|[.;]|$")  # behind "the minister, X": it is no list
+NEAR = 80  # characters beside a name in which words that show its kind are sought
 ABBREVIATED = r"(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|St|Prof|Lt|Col|Maj|Capt|Sgt|Rev|Adm|Hon)\."
 
 
@@ -41,7 +45,9 @@ class NameFinder:
         self._last_word = {kind: frozenset(cues[f"{kind}_words"]) for kind in ("organization", "place")}
         self.not_names = frozenset(cues["not_names"])
         self._name_openers = frozenset(cues["name_openers"])
-        self.titles = frozenset(w for t in cues["titles"] for w in t.split())
+        words = {w for t in cues["titles"] for w in t.split()}
+        self.titles = frozenset(w for w in words if w[0].isupper())
+        self._within_titles = words - self.titles  # "Secretary of State": no title by itself
         firsts = cues["first_names"]
         self._gender = {n: g for g, names in firsts.items() for n in names}
         self._gender |= dict.fromkeys({*firsts["m"]} & {*firsts["f"]}, "")  # "Andrea": a first name, of either
@@ -53,6 +59,15 @@ class NameFinder:
             rf"|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b|(?:of|from|at) (?:the )?[^,.;]{{3,60}},)"
         )
         self._place_before = frozenset(cues["place_prepositions"])
+        offices = "|".join(cues["person_nouns"])
+        self._office = frozenset(cues["person_nouns"])
+        self._office_before = re.compile(rf"\b(?:{offices})(?P<aside>(?:[ \u00a0]{OF_BODY})?,)?[ \u00a0]$", re.I)
+        self._office_after = re.compile(
+            rf",[ \u00a0](?:(?:an?|the|its|his|her|their|[\w-]+[’']s)[ \u00a0])?(?:[\w-]+[ \u00a0]){{0,3}}?"
+            rf"(?:{offices})(?:,|[ \u00a0](?:for|of|at|in|from)\b)"
+        )
+        places = "|".join(cues["place_nouns"])
+        self._place_of = re.compile(rf"\b[Tt]he[ \u00a0](?:[\w-]+[ \u00a0])?(?:{places})[ \u00a0]of[ \u00a0]$")
 
     def find(self, text: str, hits: Sequence[Hit]) -> tuple[list[Name], list[Hit]]:
         """Names beside the gazetteer's hits, and the hits that stand: "Ukraine" in "Ukraine Contact Group" does not."""
@@ -104,7 +119,7 @@ class NameFinder:
         names: list[Name] = []
         starts = [hit.start for hit in hits]
         dropped: set[int] = set()
-        for start, end, kind, _ in agreed(text, named):
+        for start, end, kind, _ in agreed(text, named, self._shown):
             surface = text[start:end]
             if kind == "group" or (kind == "person" and (" and " in surface or surface.islower())):
                 continue
@@ -147,6 +162,36 @@ class NameFinder:
             names.append(Name(start, end, kind, " ".join(title), gender))
         return names, [hit for i, hit in enumerate(hits) if i not in dropped]
 
+    def _shown(self, text: str, named: Named) -> str:
+        """The kind that the words beside a name show, whatever it was read as; "" where they show none."""
+        start, end, kind, _ = named
+        words = text[start:end].replace("\u00a0", " ").split()
+        if kind != "group" and self._is_place(text, start) and not self._given_name(words):
+            return "place"
+        return "person" if kind not in ("group", "person") and self._is_officer(text, start, end, words) else ""
+
+    def _is_officer(self, text: str, start: int, end: int, words: list[str]) -> bool:
+        """Is it the full name of somebody whose office stands right in front or behind: "Spokeswoman Ines Aro",
+        "a spokesman for the port, Odo Venn,", "Clara Lund, the minister for ports"?
+        """
+        titled = len(words) > 2 and words[0].lower() in self._office
+        words = self.without_titles(words)[1] if titled else words
+        if not 1 < len(words) < 5 or not all(FULL_NAME.fullmatch(w) for w in words) or self._is_body(text, end, words):
+            return False
+        before = self._office_before.search(text, max(0, start - NEAR), start)
+        if titled or (before and (not before["aside"] or ASIDE_ENDS.match(text, end))):
+            return True
+        return words[0] in self._gender and bool(self._office_after.match(text, end))
+
+    def _is_body(self, text: str, end: int, words: list[str]) -> bool:
+        """Do a name's own words make it a body or a place, or does it stand in front of another ("Odo Venn Museum")?"""
+        last = (words[-1], *text[end : end + 30].split()[:1]) if text[end : end + 1] in " \u00a0" else (words[-1],)
+        return any(w.strip(".,;") in listed for w in last for listed in self._last_word.values())
+
+    def _is_place(self, text: str, start: int) -> bool:
+        """Does "the port of" stand in front?"""
+        return bool(self._place_of.search(text, max(0, start - NEAR), start))
+
     def _is_organization(self, rest: str) -> bool:
         words = rest.split()
         return bool(words) and words[-1] in self._last_word["organization"]
@@ -158,11 +203,16 @@ class NameFinder:
     def without_titles(self, words: list[str]) -> tuple[list[str], list[str]]:
         """Titles in front, and what is left of the words."""
         title, i = [], 0
-        while i < len(words) and (words[i] in self.not_names or words[i] in self.titles):
-            if words[i] in self.titles:
+        while i < len(words) and (words[i] in self.not_names or self._is_title(words[i], title)):
+            if self._is_title(words[i], title):
                 title.append(words[i])
             i += 1
+        while title and title[-1] in self._within_titles:
+            title.pop()
         return title, words[i:]
+
+    def _is_title(self, word: str, before: list[str]) -> bool:
+        return word in self.titles or (bool(before) and word in self._within_titles)
 
     def _classify(self, text: str, start: int, end: int) -> Name | None:
         while start < end and text[start] in " \u00a0":
@@ -212,17 +262,23 @@ class NameFinder:
             return Name(start, end, "place")
         if len(rest) == 1 and first.isupper() and 2 < len(first) < 7 and first.isalpha():
             return Name(start, end, "organization")
-        if len(rest) < 3 and not first.isupper() and before.lower() in self._place_before:
+        named_place = before.lower() in self._place_before or self._is_place(text, start)
+        if len(rest) < 3 and not first.isupper() and named_place:
             return Name(start, end, "place")
         return Name(start, end, "", said, gender)
 
 
-def agreed(text: str, named: Sequence[Named]) -> list[Named]:
-    """One name, one kind: as which most of its mentions were read (Gale et al. 1992, one sense a discourse)."""
+def agreed(text: str, named: Sequence[Named], shown: Callable[[str, Named], str]) -> list[Named]:
+    """One name, one kind (Gale et al. 1992, one sense a discourse): what is `shown` of most of its mentions, and where
+    nothing is, as which most of them were read.
+    """
     votes: dict[str, Counter] = defaultdict(Counter)
+    evidence: dict[str, Counter] = defaultdict(Counter)
     named = [whole for n in named if (whole := _trimmed(text, n)).start < whole.end]
-    for start, end, kind, _ in named:
-        votes[text[start:end]][kind] += 1
+    for n in named:
+        surface, kind = text[n.start : n.end], shown(text, n)
+        (evidence if kind else votes)[surface][kind or n.kind] += 1
+    votes |= evidence
     return [n._replace(kind=votes[text[n.start : n.end]].most_common(1)[0][0]) for n in named]
 
 

@@ -58,25 +58,28 @@ def find_chains(
     outlets: Mapping[str, Outlet],
     *,
     page: str = "page",
+    known_as: str = "",
     names: Mapping[str, str] | None = None,
 ) -> list[Link]:
-    """The chains of one article, each chain once, numbered from 0; `names` maps actor ids to full names.
+    """The chains of one article, each chain once, numbered from 0; `names` maps actor ids to full names, and `known_as`
+    is the codebook's name of the page, where that differs: a page is no link of its own chains.
 
     The page republishes the agency of its credit; a medium cites another; a medium quotes somebody. Where the credit
     covers the whole article, what it cites is the agency's citation; where only the lead is the agency's ("…, TASR
     writes"), other citations are the page's own.
     """
     start: list[Hop] = []
-    if credit.agency and credit.agency != page:
+    itself = known_as or page
+    if credit.agency and credit.agency != itself:
         start = [Hop("republishes", credit.agency, None, credit.spans[0] if credit.spans else (0, 0))]
     media_of = MediaReader(text, sentences, mentions, statements)
-    reader = _Chains(media_of, names or {})
+    reader = _Chains(media_of, names or {}, itself)
     chains: dict[tuple, list[Hop]] = {}
     for low, high, media in media_of.by_sentence(outlets, skip=credit.spans if credit.basis != "lead" else ()):
         covered = credit.basis != "lead" or any(low <= a < high for a, _ in credit.spans)
-        own = any(m.name == page for m in media)  # "told the Courier" in the Courier: its own addition
+        own = any(m.name == itself for m in media)  # "told the Courier" in the Courier: its own addition
         prefix = start if covered and not own else []
-        holder = credit.agency if prefix else page
+        holder = credit.agency if prefix else itself
         for tail in reader.tails(low, high, media, holder):
             hops = [*prefix, *tail]
             chains.setdefault(tuple((h.relation, h.to_name) for h in hops), hops)
@@ -94,9 +97,9 @@ def find_chains(
 class _Chains:
     """What follows the page or its agency in the chains of one article."""
 
-    def __init__(self, media: MediaReader, names: Mapping[str, str]):
+    def __init__(self, media: MediaReader, names: Mapping[str, str], itself: str):
         self.text, self.mentions, self.statements, self.media = media.text, media.mentions, media.statements, media
-        self.names = names
+        self.names, self.itself = names, itself
 
     def tails(self, low: int, high: int, media: Sequence[Medium], holder: str) -> list[list[Hop]]:
         """What follows `holder` in the chains of one sentence."""
@@ -119,7 +122,7 @@ class _Chains:
         hops: list[Hop] = []
         at = holder
         for medium in path:
-            if medium.name != at:
+            if medium.name not in (at, self.itself):
                 hops.append(
                     Hop("cites", medium.name, self._statement_of(medium, low, high), (medium.start, medium.end))
                 )

@@ -21,6 +21,7 @@ from standpoint.codebook import Codebook
 from standpoint.corpus import Corpus, Reconciliation, read_articles
 from standpoint.files import TextsOnDisk, uninterrupted
 from standpoint.languages import left_untagged
+from standpoint.linking import linked
 from standpoint.reader import which
 from standpoint.shingles import COMPARED
 from standpoint.shingles import signatures as signatures_of
@@ -317,10 +318,12 @@ def load(
 
     Articles come in order of publication, spans in order of their place. Articles without a date are left out where
     `since` or `until` is given. Of an article's versions only the newest that is selected is among the articles, and
-    what was found in it; the others are `older`, and name it in `version_of`.
+    what was found in it; the others are `older`, and name it in `version_of`. Whoever an article calls by a surname
+    alone has the id of the one person of the folder's articles who bears it (`linking`).
     """
     folder = Path(folder)
     frames = {name: tables.to_pandas(pq.read_table(folder / f"{name}.parquet")) for name in (*TAGGED, "stories")}
+    frames = linked(frames, codebook)
     articles = frames["articles"]
     if since:
         articles = articles[(articles["published"] >= pd.Timestamp(since, tz="UTC")).fillna(False)]

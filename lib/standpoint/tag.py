@@ -18,7 +18,7 @@ from standpoint import tables
 from standpoint.actors import ActorFinder, Article, Mention
 from standpoint.attributed import attributed
 from standpoint.claim_reader import claim_reader
-from standpoint.codebook import Codebook
+from standpoint.codebook import Codebook, outlets_called, plain
 from standpoint.credits import Credit, read_credit
 from standpoint.on_claims import claims_of
 from standpoint.own_words import OwnWords
@@ -51,6 +51,7 @@ class Tagger:
     def __init__(self, codebook: Codebook, learned: Reader | KeptReader | None = None):
         self.learned = learned
         self.outlets = codebook.outlets
+        self.called = outlets_called(codebook.outlets)
         self.languages = codebook.languages
         self.actors = {lang: ActorFinder(codebook, lang) for lang in self.languages}
         self.statements = {lang: StatementFinder(codebook.cues[lang]) for lang in self.languages}
@@ -80,6 +81,11 @@ class Tagger:
             self._rows(out, article, reading, language, name, field, credit if name == "text" else None)
         out["actors"] = [(i, f.name, f.actor_type, f.in_codebook, f.role or None) for i, f in reading.found.items()]
         return out
+
+    def known_as(self, outlet: str | None) -> str:
+        """The codebook's name of an article's outlet, however its file writes it; "" where it lists none such."""
+        known = self.called.get(plain(outlet or ""))
+        return known.name if known else ""
 
     def fields(self, article: Mapping[str, Any], reading: Article, language: str) -> dict[str, Field]:
         """The text of an article, and the headline where the text does not open with it, read.
@@ -181,7 +187,7 @@ class Tagger:
                 )
                 for link in find_chains(
                     text, spans, mentions, found, credit, self.outlets, page=article["outlet"] or "page",
-                    names={i: f.name for i, f in reading.found.items()},
+                    known_as=self.known_as(article["outlet"]), names={i: f.name for i, f in reading.found.items()},
                 )
             )  # fmt: skip
 

@@ -77,6 +77,11 @@ def _punkt_breaks(word: str, following: str) -> bool:
     return _punkt().text_contains_sentbreak(f"{word}. {following}")
 
 
+def straight(name: str) -> str:
+    """A name with straight apostrophes: one spelling, whichever mark a codebook or an outlet sets."""
+    return name.replace("’", "'")
+
+
 def bare(text: str, start: int, end: int) -> Span:
     """A span without the white space at its edges."""
     end = _without_space(text, start, end)

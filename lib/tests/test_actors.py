@@ -1,12 +1,14 @@
 """Who is named: realistic sentences in, exact surfaces, canonical names and forms out."""
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from standpoint.actors import ActorFinder, Article
+from standpoint.codebook import load_codebook
 from standpoint.reader import Named
 from standpoint.text import quotations, sentences
 
@@ -131,6 +133,64 @@ def test_a_name_that_the_reader_lets_begin_in_a_dateline_is_the_person_behind_it
     assert [(text[m.start : m.end], m.actor_id) for m in found] == [("Ines Aro", "person:ines-aro")]
 
 
+def as_read(finder, text: str, *named: tuple[str, str]) -> list[tuple[str, str, str]]:
+    """(surface, id, role) of the mentions of a text in which the learned reader saw these names as of these kinds."""
+    names = [Named(m.start(), m.end(), kind, 0.5) for name, kind in named for m in re.finditer(re.escape(name), text)]
+    reading = Article(finder, "2025-05-06")
+    found = reading.mentions(text, sentences(text), quotations(text), sorted(names))
+    return [(text[m.start : m.end], m.actor_id, reading.found[m.actor_id].role) for m in found]
+
+
+@pytest.mark.parametrize("kind", ["person", "organization", "place"])
+@pytest.mark.parametrize("place", ["the port of Tolvaer", "The northern harbour of Tolvaer", "the town of Tolvaer"])
+def test_the_port_of_a_name_shows_a_place_whatever_it_was_read_as(finder, kind, place):
+    text = f"They would sell {place}. Tolvaer is poor."
+    assert as_read(finder, text, ("Tolvaer", kind)) == [("Tolvaer", "place:tolvaer", "")] * 2
+
+
+@pytest.mark.parametrize("kind", ["organization", "place"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Spokeswoman Ilse Grann left.",
+        "White House spokeswoman Ilse Grann left.",
+        "A spokeswoman for the port authority, Ilse Grann, left.",
+        "The union’s chairwoman, Ilse Grann, left.",
+        "It was told to Judge Ilse Grann on Monday.",
+    ],
+)
+def test_a_full_name_beside_the_office_of_a_person_is_a_person_whatever_it_was_read_as(finder, kind, text):
+    assert as_read(finder, text, ("Ilse Grann", kind))[-1][:2] == ("Ilse Grann", "person:ilse-grann")
+
+
+def test_a_known_first_name_in_front_of_an_office_is_a_person_whatever_it_was_read_as(finder):
+    found = as_read(finder, "Clara Lund, the minister for ports, left.", ("Clara Lund", "organization"))
+    assert found == [("Clara Lund", "person:clara-lund", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Talks of the minister, Best Harbour, and the crews failed.", "Best Harbour"),
+        ("Best Harbour, the minister said, would pay.", "Best Harbour"),
+        ("Spokeswoman Best Harbour Association left.", "Best Harbour Association"),
+        ("The judge Ilse Grann Museum named is here.", "Ilse Grann"),
+        ("A spokeswoman for Best Harbour left.", "Best Harbour"),
+    ],
+)
+def test_a_name_that_merely_stands_near_an_office_stays_what_it_was_read_as(finder, text, name):
+    (found,) = as_read(finder, text, (name, "organization"))
+    assert found[1].startswith("organization:")
+
+
+def test_of_is_no_title(finder):
+    assert as_read(finder, "A friend of Tolvaer left.", ("Tolvaer", "person")) == [("Tolvaer", "person:tolvaer", "")]
+    text = "Secretary of State Clara Lund left."
+    assert as_read(finder, text, ("Secretary of State Clara Lund", "person")) == [
+        ("Clara Lund", "person:clara-lund", "Secretary of State")
+    ]
+
+
 def test_an_office_names_who_held_it_at_the_articles_date(read):
     text = "The NATO chief arrived."
     assert read(text, "2019-05-01")[0] == [("NATO chief", "Jens Stoltenberg", "role")]
@@ -201,6 +261,56 @@ def test_a_surname_means_whom_the_article_introduced_unless_its_bearer_leads_a_s
     mentions = article.mentions(text, sentences(text), quotations(text))
     (alone,) = (m for m in mentions if text[m.start : m.end] == "Carney")
     assert article.found[alone.actor_id].name == carney
+
+
+UNION = """actors:
+  - {id: tolvaer, name: Tolvaer, type: state, demonyms: [Tolvaeran]}
+  - id: sailors
+    name: Tolvaeran Sailors' Union
+    type: organization
+    aliases: [Sailors' Union, Sailors’ League]
+  - id: una-o-dowd
+    name: Una O’Dowd
+    type: person
+    gender: f
+    offices: [{title: President, of: sailors, start: 2024-01-01}]
+outlets: [{id: helmsman, name: Helmsman’s Daily}]
+"""
+
+
+@pytest.mark.parametrize("mark", "'’")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Tolvaeran Sailors' Union met.", [("Tolvaeran Sailors' Union", "Tolvaeran Sailors' Union", "name")]),
+        (
+            "The Sailors' Union and the Sailors' League met.",
+            [
+                ("Sailors' Union", "Tolvaeran Sailors' Union", "alias"),
+                ("Sailors' League", "Tolvaeran Sailors' Union", "alias"),
+            ],
+        ),
+        (
+            "Una O'Dowd told the Helmsman's Daily.",
+            [("Una O'Dowd", "Una O’Dowd", "name"), ("Helmsman's Daily", "Helmsman’s Daily", "name")],
+        ),
+        ("Ms. O'Dowd left.", [("O'Dowd", "Una O’Dowd", "name")]),
+        ("The Sailors' Union's president left.", [("Sailors' Union's president", "Una O’Dowd", "role")]),
+    ],
+)
+def test_a_name_of_the_codebook_is_found_with_either_apostrophe(union, mark, text, expected):
+    text = text.replace("'", mark)
+    reading = Article(union, "2025-01-13")
+    found = reading.mentions(text, sentences(text), quotations(text))
+    rows = [(text[m.start : m.end], reading.found[m.actor_id].name, m.form) for m in found]
+    assert rows == [(surface.replace("'", mark), name, form) for surface, name, form in expected]
+
+
+@pytest.fixture(scope="module")
+def union(tmp_path_factory):
+    path = tmp_path_factory.mktemp("codebook") / "union.yaml"
+    path.write_text(UNION, encoding="utf-8")
+    return ActorFinder(load_codebook([path]))
 
 
 @pytest.fixture(scope="module")

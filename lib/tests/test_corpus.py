@@ -243,6 +243,16 @@ codebook:
     assert [f"{t:%d %H:%M}" for t in frame.published] == ["14 00:00", "13 07:00", "13 08:00"]
 
 
+@pytest.mark.parametrize(
+    "folder", ["evening-lantern", "Evening-Lantern", "Evening Lantern", "evening_lantern", "THE-LANTERN"]
+)
+def test_a_folder_is_called_by_an_outlets_id_name_or_alias_however_it_is_set(tmp_path, folder):
+    yaml = "title: T\ncodebook:\n  outlets: [{id: evening-lantern, name: Evening Lantern, aliases: [The Lantern]}]\n"
+    path = make(tmp_path, {f"articles/{folder}/a.txt": LETTER, "articles/Harbour-Courier/b.txt": LETTER}, yaml)
+    frame = pd.concat(read_articles(load_corpus(path), Reconciliation()))
+    assert sorted(frame.outlet) == ["Evening Lantern", "Harbour-Courier"]
+
+
 def test_a_rule_says_outlet_columns_and_the_order_of_dates(tmp_path):
     yaml = """title: Talks
 files:

@@ -59,6 +59,35 @@ def test_an_only_line_is_text_and_so_is_a_paragraph_in_place_of_a_headline(tmp_p
     assert only(write(tmp_path / "b.txt", f"{long}\nOthers did not.")) == {"text": f"{long}\nOthers did not."}
 
 
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("By Clara Lund", "Clara Lund"),
+        ("BY CLARA LUND", "CLARA LUND"),
+        ("By Odo van der Venn and Ines M. Aro-O’Dowd", "Odo van der Venn and Ines M. Aro-O’Dowd"),
+    ],
+)
+def test_a_line_below_the_headline_of_a_text_file_that_says_by_whom_is_its_byline(tmp_path, line, byline):
+    path = write(tmp_path / "a.txt", f"Talks go on\n{line}\n\n{BODY}")
+    assert only(path) == {"title": "Talks go on", "byline": byline, "text": BODY}
+    path = write(tmp_path / "b.txt", f"Talks go on\nThe crews wait.\n  {line} \n{BODY}")
+    assert only(path) == {"title": "Talks go on", "byline": byline, "text": f"The crews wait.\n{BODY}"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"By Tuesday\n{BODY}",
+        f"By Clara Lund’s count they were ten.\n{BODY}",
+        f"By Clara Lund, who was there\n{BODY}",
+        "By Clara Lund",
+        f"One.\nTwo.\nBy Clara Lund\n{BODY}",
+    ],
+)
+def test_a_line_that_says_more_stands_further_down_or_is_all_there_is_stays_text(tmp_path, text):
+    assert only(write(tmp_path / "a.txt", f"Talks go on\n{text}")) == {"title": "Talks go on", "text": text}
+
+
 def test_an_indented_first_paragraph_keeps_its_indentation(tmp_path):
     assert only(write(tmp_path / "a.txt", "Talks go on\n\n   He spoke."))["text"] == "   He spoke."
 

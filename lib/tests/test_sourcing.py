@@ -285,9 +285,11 @@ def marked(source: str) -> tuple[str, list[Mention], list[Statement]]:
     return text, mentions, statements
 
 
-def chains(source: str, credit: Credit = NO_CREDIT, page: str = "page") -> list[list[str]]:
+def chains(source: str, credit: Credit = NO_CREDIT, page: str = "page", known_as: str = "") -> list[list[str]]:
     text, mentions, statements = marked(source)
-    links = find_chains(text, sentences(text), mentions, statements, credit, OUTLETS, page=page, names=NAMES)
+    links = find_chains(
+        text, sentences(text), mentions, statements, credit, OUTLETS, page=page, known_as=known_as, names=NAMES
+    )
     return readable(links)
 
 
@@ -382,6 +384,14 @@ def test_what_somebody_told_the_page_itself_is_not_the_agencys():
         ["Harbour Courier republishes AP"],
         ["Harbour Courier quotes Tomas Lind"],
     ]
+
+
+@pytest.mark.parametrize(("page", "known_as"), [("Harbour Courier", ""), ("harbour_courier", "Harbour Courier")])
+def test_a_page_is_no_link_of_its_own_chains_however_its_file_writes_it(page, known_as):
+    text = "[Lind|lind] <told|lind|Lind> the [Harbour Courier|harbour-courier] that the port was open."
+    assert chains(text, page=page, known_as=known_as) == [[f"{page} quotes Tomas Lind"]]
+    text = "[Bild|bild] <reported|bild|Bild>, citing the [Harbour Courier|harbour-courier], that the port was open."
+    assert chains(text, page=page, known_as=known_as) == [[f"{page} cites Bild"]]
 
 
 def test_each_link_shows_its_words():

@@ -51,6 +51,12 @@ def test_rows_fit_their_schemas(here):
     assert len(here["statements"]) >= 3 * 9 and len(here["mentions"]) >= 5 * 9
 
 
+def test_an_outlet_that_its_file_writes_otherwise_than_the_codebook_does_not_cite_itself(book):
+    text = "Mayor Tomas Lind told Reuters that the port was open."
+    links = tag(articles(text, outlet="reuters"), book)["sourcing"]
+    assert links[["from_name", "relation", "to_name"]].values.tolist() == [["reuters", "quotes", "Tomas Lind"]]
+
+
 def test_processes_make_the_same_rows(book, here):
     same(here, tag(articles(*TEXTS), book, jobs=2, batch_size=7, read_by="rules"))
 

@@ -1,5 +1,6 @@
-"""Plain text: the first line is the headline, the rest is the text."""
+"""Plain text: the first line is the headline, a line "By NAME" below it the byline, the rest is the text."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from standpoint.formats.record import FileRule, Record, Rejected, unix_lines
 
 LONGEST_HEADLINE = 300
 LARGEST = 50_000_000
+WORD = r"(?:(?:al-|el-)?[^\W\d_a-z][\w.’'-]*)"
+AUTHOR = rf"{WORD}(?: (?:(?:de|da|del|della|di|du|la|le|van|von|der|den|ter|bin|al|el) )*{WORD}){{1,4}}"
+BYLINE = re.compile(rf"(?:By|BY|by) (?P<names>{AUTHOR}(?:(?:, (?:and )?| and | & ){AUTHOR}){{0,4}})")  # and no more
+NEAR_TOP = 2  # lines below the headline, one of which may be a standfirst
 
 
 def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Rejected]:
@@ -23,9 +28,21 @@ def read(path: Path, rule: FileRule, encoding: Encoding) -> Iterator[Record | Re
         text = unix_lines(handle.read()).strip()
     title, _, rest = text.partition("\n")
     if rest.strip() and len(title) <= LONGEST_HEADLINE:
-        yield Record("", {"title": title.strip(), "text": _drop_blank_lines(rest)})
+        byline, rest = _byline(rest)
+        yield Record("", {"title": title.strip(), **byline, "text": _drop_blank_lines(rest)})
     else:
         yield Record("", {"text": text})
+
+
+def _byline(rest: str) -> tuple[dict[str, str], str]:
+    """The byline of what stands below the headline ({} without one), and the rest without it, if any of it is left."""
+    lines = rest.split("\n", 20)
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    for i in filled[:NEAR_TOP]:
+        found = BYLINE.fullmatch(" ".join(lines[i].split()))
+        if found and i != filled[-1]:
+            return {"byline": found["names"]}, "\n".join(lines[:i] + lines[i + 1 :])
+    return {}, rest
 
 
 def _drop_blank_lines(text: str) -> str:
