@@ -81,7 +81,7 @@ class Match(NamedTuple):
 class Compiled(NamedTuple):
     """One issue, compiled. `names` are the actors that its claim names; `things` the stems that alone
     tell of it, `said` the stems of all that its claim says; `labels` other names of a thing that the claim calls right;
-    `text` is the claim as it was written.
+    `own` is what the words of its claim weigh together, but for names; `text` is the claim as it was written.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Compiled(NamedTuple):
     things: frozenset[str]
     said: frozenset[str]
     labels: frozenset[str]
+    own: float
     text: str
 
     @property
@@ -226,9 +227,10 @@ class CompiledIssues:
         )
         said = frozenset(self.stem(w)[0] for w in TOKEN.findall(issue.claim))
         others = [] if terms else self._other_names(claim)
-        labels = others if claim.just else []
+        labels = [n for n in others if claim.just and not self._is_thing(n, claim)]
+        own = sum(w for stem, w in claim.weights.items() if stem not in claim.names)
         self.issues.append(
-            Compiled(issue.id, claim, named, threshold, bool(terms), things, said, frozenset(labels), issue.claim)
+            Compiled(issue.id, claim, named, threshold, bool(terms), things, said, frozenset(labels), own, issue.claim)
         )
         for stem in claim.head | things:
             self._openings[stem].append(number)
@@ -244,12 +246,12 @@ class CompiledIssues:
 
     def _other_names(self, claim: Claim) -> list[str]:
         """What the thing of a claim is called as well: "climate change" for "global warming"."""
+        groups = self.rules["same_things"].values()
+        return [name for group in groups if any(self._is_thing(n, claim) for n in group) for name in group]
 
-        def is_thing(name: str) -> bool:
-            words = {self.stem(w)[1] for w in TOKEN.findall(name)}
-            return words <= claim.head if len(words) > 1 else words == claim.head
-
-        return [name for group in self.rules["same_things"].values() if any(map(is_thing, group)) for name in group]
+    def _is_thing(self, name: str, claim: Claim) -> bool:
+        words = {self.stem(w)[1] for w in TOKEN.findall(name)}
+        return words <= claim.head if len(words) > 1 else words == claim.head
 
     def _sign(self, term: str, claim: Claim) -> int:
         """Is more of what a term names wanted by the claim?
@@ -318,20 +320,19 @@ class CompiledIssues:
 
     def _by_claim(self, number: int, places: Mapping[str, int], present: frozenset[str]) -> Match | None:
         issue = self.issues[number]
+        weights, names = issue.claim.weights, issue.claim.names
         head = [i for stem, i in places.items() if stem in issue.claim.head]
         if not head:
             return None
-        weights, names = issue.claim.weights, issue.claim.names
-        named = names & {*places, *present}  # the name of a claim may stand elsewhere in the article
-        own = {stem: w for stem, w in weights.items() if stem not in names}
-        whole = sum(own.values()) + sum(weights[n] for n in (names & {*places} if issue.things else names))
-        told = {stem for stem in places if stem in own}
-        if len(told) > 1 and sum(own[s] for s in told) >= NAMELESS * sum(own.values()):
-            named = named or frozenset(names)  # "the border wall" need not name the neighbour
-        share = sum(weights[stem] for stem in places) / whole
-        firm = share >= (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE) and (named or not names)
-        firm = firm and any(stem not in names for stem in places)  # a name alone says too little
-        relevance = 0.5 + 0.4 * share if firm else 0.5 * share * bool(named or not names)
+        here = names & places.keys()
+        told = [weights[stem] for stem in places if stem not in here]
+        # the name of a claim may stand elsewhere in the article, and "the border wall" need not name the neighbour
+        named = not names or here or names & present or (len(told) > 1 and sum(told) >= NAMELESS * issue.own)
+        whole = issue.own + sum(weights[n] for n in (here if issue.things else names))
+        share = (sum(told) + sum(weights[n] for n in here)) / whole
+        enough = share >= (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE)
+        firm = enough and named and told  # a name alone says too little
+        relevance = 0.5 + 0.4 * share if firm else 0.5 * share * bool(named)
         return Match(number, min(head), max(head) + 1, " ".join(places), relevance, issue.claim.wants)
 
     def _by_thing(self, number: int, places: Mapping[str, int]) -> Match | None:

@@ -12,6 +12,7 @@ from standpoint.statements import Statement
 BE = ("was", "were", "been", "is", "are", "be", "being")
 ASKING = re.compile(r"(?:how|why|what|who|when|whether|if)\b", re.I)
 TOWARDS = ("for", "of", "to", "on", "against", "that", "over")
+RETREATS = re.compile(r" (?:down|off|away|out)\b")  # behind "back"
 NEGATIONS = ("not", "never", "neither", "nor")
 
 
@@ -37,6 +38,8 @@ def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
         return Cue()
     words = " ".join(text[a:b] for a, b in statement.cue)
     low = words.lower().split()
+    if low and low[-1].startswith("back") and RETREATS.match(text, statement.cue[-1][1]):
+        return Cue(words)
     start = statement.cue[0][0]
     before = text[max(start - 20, statement.source[0][1] if statement.source else start) : start].lower()
     around = (*before.split(), *low)

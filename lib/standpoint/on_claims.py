@@ -18,7 +18,7 @@ from standpoint.stance_rules import LEANS, Article, Stance, StanceRules
 from standpoint.text import Span, containing
 
 NEAR = 0.5  # nearness of a passage to a claim from which it is read
-MOST = 80  # passages of an article, with their claims, that are read
+MOST = 120  # passages of an article, with their claims, that are read
 RELEVANT = 0.6  # likelihood of any position from which one counts, in the likeliest sentence of what somebody says
 NAMED = 0.4  # what a sentence counts in which he is only named
 TOGETHER = 6  # sentences, the likeliest, that tell his side together

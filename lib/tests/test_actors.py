@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+import tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from standpoint.text import quotations, sentences
 
 CASES = [
     (
-        "NATO Secretary General Mark Rutte met Dutch Prime Minister Dick Schoof in The Hague.",
+        "The list began with NATO Secretary General Mark Rutte and Dutch Prime Minister Dick Schoof in The Hague.",
         [
             ("NATO", "NATO", "name"),
             ("Mark Rutte", "Mark Rutte", "name"),
@@ -24,12 +25,12 @@ CASES = [
         ],
     ),
     (
-        "The NATO chief spoke first. NATO’s secretary general then left.",
+        "The list began with the NATO chief. It ended with NATO’s secretary general.",
         [("NATO chief", "Mark Rutte", "role"), ("NATO’s secretary general", "Mark Rutte", "role")],
     ),
     (
-        "Secretary Austin flew to Kyiv; Minister Rossi and the Paris Agreement were not mentioned.",
-        [("Austin", "Lloyd Austin", "name"), ("Kyiv", "Kyiv", "name"), ("Rossi", "Rossi", "name")],
+        "Minister Rossi flew to Kyiv; Secretary Austin and the Paris Agreement were not mentioned.",
+        [("Rossi", "Rossi", "name"), ("Kyiv", "Kyiv", "name"), ("Austin", "Lloyd Austin", "name")],
     ),
     (
         "The Danube Security Forum (DSF) published a study. The DSF said it was final.",
@@ -40,7 +41,7 @@ CASES = [
         ],
     ),
     (
-        "Melania Trump arrived with Eric Trump. Trump followed.",
+        "The list began with Melania Trump and Eric Trump. It ended with Trump.",
         [
             ("Melania Trump", "Melania Trump", "name"),
             ("Eric Trump", "Eric Trump", "name"),
@@ -48,7 +49,7 @@ CASES = [
         ],
     ),
     (
-        "French President Emmanuel Macron spoke to Angela Merkel. She smiled.",
+        "The list began with French President Emmanuel Macron and Angela Merkel. She was chancellor until 2021.",
         [
             ("French President", "Emmanuel Macron", "role"),
             ("Emmanuel Macron", "Emmanuel Macron", "name"),
@@ -62,7 +63,7 @@ CASES = [
     ),
     ("The miners' Union went on strike.", []),
     (
-        "The North Korean leader Kim Jong Un and South Korean singers met. South Korean leader John Doe did not come.",
+        "The North Korean leader Kim Jong Un and South Korean singers are named. South Korean leader John Doe is not.",
         [
             ("North Korean leader", "Kim Jong Un", "role"),
             ("Kim Jong Un", "Kim Jong Un", "name"),
@@ -108,8 +109,8 @@ CASES = [
         [("Tomas Lind", "Tomas Lind", "name"), ("Petra Okoye", "Petra Okoye", "name"), ("Lind", "Tomas Lind", "alias")],
     ),
     # a day behind "administration" is no part of its name
-    ("The Obama administration Monday agreed.", [("Obama administration", "United States", "metonym")]),
-    ("Donald Trump Jr. waved.", [("Donald Trump Jr.", "Donald Trump Jr.", "name")]),
+    ("The report mentioned the Obama administration Monday.", [("Obama administration", "United States", "metonym")]),
+    ("The list began with Donald Trump Jr. on Monday.", [("Donald Trump Jr.", "Donald Trump Jr.", "name")]),
 ]
 
 
@@ -192,7 +193,7 @@ def test_of_is_no_title(finder):
 
 
 def test_an_office_names_who_held_it_at_the_articles_date(read):
-    text = "The NATO chief arrived."
+    text = "The list began with the NATO chief."
     assert read(text, "2019-05-01")[0] == [("NATO chief", "Jens Stoltenberg", "role")]
     assert read(text, "2025-05-01")[0] == [("NATO chief", "Mark Rutte", "role")]
     assert read(text, "1990-01-01")[0] == [("NATO", "NATO", "name")]
@@ -212,13 +213,13 @@ def test_an_office_that_somebody_is_to_hold_is_not_who_holds_it(read):
 
 
 def test_he_is_whom_the_sentence_before_ends_by_introducing(read):
-    mentions, _ = read("Rutte said it depends on the new US President Donald Trump. He has promised much.")
-    assert mentions[-1] == ("He", "Donald Trump", "pronoun")
+    mentions, _ = read("Mr. Peter Venn said it depends on the new US President Tomas Aro. He has promised much.")
+    assert mentions[-1] == ("He", "Tomas Aro", "pronoun")
 
 
 def test_he_is_the_subject_of_the_sentence_before_otherwise(read):
-    mentions, _ = read("Trump will meet Vladimir Putin in spring. He takes office on Monday.")
-    assert mentions[-1] == ("He", "Donald Trump", "pronoun")
+    mentions, _ = read("Mr. Peter Venn will meet Mr. Tomas Aro in spring. He takes office on Monday.")
+    assert mentions[-1] == ("He", "Peter Venn", "pronoun")
 
 
 @pytest.mark.parametrize(
@@ -251,9 +252,10 @@ def test_a_people_of_two_names_is_neither_of_two_states(read, text, names):
 @pytest.mark.parametrize(
     ("day", "text", "carney"),
     [
-        ("2013-02-01", "Spokesman Jay Carney came. Carney left.", "Jay Carney"),
-        ("2013-02-01", "Carney left. Spokesman Jay Carney came.", "Mark Carney"),
-        ("2025-06-01", "Spokesman Jay Carney came. Carney left.", "Mark Carney"),  # who leads Canada by then
+        ("2013-02-01", "The list began with Spokesman Jay Carney. It ended with Carney.", "Jay Carney"),
+        ("2013-02-01", "The list began with Carney. It ended with Spokesman Jay Carney.", "Mark Carney"),
+        # who leads Canada by then
+        ("2025-06-01", "The list began with Spokesman Jay Carney. It ended with Carney.", "Mark Carney"),
     ],
 )
 def test_a_surname_means_whom_the_article_introduced_unless_its_bearer_leads_a_state(book, day, text, carney):
@@ -315,13 +317,11 @@ def union(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def finder(book):
-    return ActorFinder(book)
+    return ActorFinder(tiny.with_people(book))
 
 
 WORDS = st.sampled_from(
-    "NATO Rutte Mark the EU Union Kremlin’s He said Trump Jr. Mr. O'Neill van der Berg Ministry of U.S. 中国 🙂".split(
-        " "
-    )
+    "NATO Falk Odo the EU Union Kremlin’s He said Tarn Jr. Mr. O'Neill van der Berg Ministry of U.S. 中国 🙂".split(" ")
     + "e\u0301 “ ” \n , . ( ) \u00a0".split(" ")
 )
 
@@ -331,3 +331,18 @@ def test_mentions_slice_to_their_surface_in_order_without_overlap(finder, text):
     mentions = Article(finder, "2025-01-13").mentions(text, sentences(text), quotations(text))
     assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end].strip() for m in mentions)
     assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
+
+
+def test_an_address_by_office_is_no_name(finder):
+    text = "“Thank you, Mr. President. We are done,” Ines Aro said. Mr. Venn left."
+    article = Article(finder, "2025-01-13")
+    found = article.mentions(text, sentences(text), quotations(text), named=[])
+    assert [text[m.start : m.end] for m in found] == ["Venn"]
+
+
+def test_a_family_name_in_front_and_half_of_the_given_name_are_somebody_else(finder):
+    text = "The list has Kim Il, a farmer. Kim Jong Un is not on it, and Kim is no farmer."
+    named = [Named(text.index("Kim Il"), text.index("Kim Il") + 6, "person", 0.9)]
+    found = Article(finder, "2025-01-13").mentions(text, sentences(text), quotations(text), named=named)
+    ids = [m.actor_id for m in found if text[m.start : m.end].startswith("Kim")]
+    assert ids == ["person:kim-il", "kim-jong-un", "kim-jong-un"]

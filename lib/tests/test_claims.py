@@ -64,8 +64,11 @@ issues:
     return Tagger(load_codebook([file]), reader())
 
 
-def read(tagger: Tagger, text: str, judge: Judge | None = None, opinion: bool = False) -> list:
-    """Decisions on issues that the reader of claims took: (holder, issue, position), with the reasons."""
+def read(
+    tagger: Tagger, text: str, judge: Judge | None = None, opinion: bool = False, by: tuple[str, ...] = ("learned",)
+) -> list:
+    """Decisions on issues that the reader of claims took, or that rest on rules: (holder, issue, position), with
+    the reasons."""
     article = Article(tagger.actors["en"], "2025-01-13")
     field = tagger.read(article, "en", "text", text)
     claims = tagger.claims["en"]
@@ -73,7 +76,7 @@ def read(tagger: Tagger, text: str, judge: Judge | None = None, opinion: bool = 
         text, field.sentences, field.mentions, field.statements, tagger.issues["en"], opinion=opinion,
         reading=field.learned, claims=claims._replace(reader=judge) if judge else claims,
     )  # fmt: skip
-    return [s for s in found if s.basis == "learned" and s.target_kind == "issue"]
+    return [s for s in found if s.basis in by and s.target_kind == "issue"]
 
 
 FIREARMS = "Ines Aro arrived on Monday. “Firearms are too easy to buy, and the rules must be tighter,” Ines Aro said."
@@ -201,3 +204,25 @@ def test_the_shipped_network_sees_sides_that_no_rule_knows(tagger):
     assert hopes.confidence > 0.7 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
     (doubts,) = read(tagger, "Ines Aro has fought against the dam for years.")
     assert doubts.position == "" and doubts.because.startswith("the learned reader takes it for oppose of the claim")
+
+
+def test_the_network_does_not_overrule_plain_words_on_the_side(tagger):
+    text = "Ines Aro said her party opposed strict gun laws."
+    (contrary,) = read(tagger, text, Judge(0.1, 0.8, 0.1), by=("commitment",))
+    assert (contrary.target_id, contrary.position) == ("guns", "oppose")
+    (nothing,) = read(tagger, text, Judge(0.9, 0.05, 0.05), by=("commitment",))
+    assert nothing.position == ""  # whether any side is taken, it knows better
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("Ines Aro said her party opposed strict gun laws.", "oppose"),
+        ("Ines Aro said that we reject stricter gun laws.", "oppose"),
+        ("Ines Aro said her union was against stricter gun laws.", "oppose"),
+        ("Ines Aro said that her rival opposed strict gun laws.", None),
+    ],
+)
+def test_words_of_a_statement_tell_the_side_of_its_speaker_not_of_others(tagger, text, position):
+    found = {s.position for s in read(tagger, text, Judge(0.2, 0.4, 0.4), by=("commitment",)) if s.target_id == "guns"}
+    assert found == ({position} if position else set())

@@ -39,8 +39,8 @@ ATTACKS = [
         "outlet": "=HYPERLINK(\"https://harbour.example\",\"Courier\")",
         "published": "2025-01-13T08:00:00Z",
         "url": "javascript:alert('url')",
-        "text": "Olaf Scholz said Germany would not lift sanctions on Russia. <script>alert('text')</script> "
-        "Keir Starmer called for more military aid to Ukraine; “it is urgent”, he said. A \x1b[31mred\x1b[0m \x0b "
+        "text": "Anna Lindauer said Germany would not lift sanctions on Russia. <script>alert('text')</script> "
+        "Clara Falk called for more military aid to Ukraine; “it is urgent”, she said. A \x1b[31mred\x1b[0m \x0b "
         "line.",
     },
     {
@@ -49,7 +49,7 @@ ATTACKS = [
         "outlet": "../../Lantern",
         "published": "2025-01-14T09:30:00Z",
         "url": "https://lantern.example/x2?a=1&b=\"2\"",
-        "text": "😀 Viktor Orbán opposed more military aid to Ukraine. Olaf Scholz said Donald Trump was wrong on "
+        "text": "😀 Peter Holbán opposed more military aid to Ukraine. Anna Lindauer said Tomas Tarn was wrong on "
         "prices of $5 to $9; \u202eit\u202c is &lt;b&gt;so&lt;/b&gt; {{ 7 * 7 }} ${jndi:x} ‘=1+1’.",
     },
     {
@@ -58,7 +58,7 @@ ATTACKS = [
         "outlet": "@lantern",
         "published": None,
         "text": "<script>alert('text')</script> {{ 7 * 7 }} ${jndi:x} \x0b \u202eit\u202c cost $5 to $9 "
-        "😀 in Orbán’s harbour. The gulls were quiet.",
+        "😀 in Holbán’s harbour. The gulls were quiet.",
     },
 ]  # fmt: skip
 PORT = "The port of Lanthe should be privatised."
@@ -153,7 +153,7 @@ def test_hostile_words_are_shown_as_words_in_every_document(written):
         assert TITLE in text
         assert "]]></title></svg><script>alert('headline')</script> & <img src=x onerror=alert(1)>" in text
         assert "<script>alert('text')</script>" in text
-        assert "$5 to $9" in text and "{{ 7 * 7 }} ${jndi:x}" in text and "Orbán" in text and "😀" in text
+        assert "$5 to $9" in text and "{{ 7 * 7 }} ${jndi:x}" in text and "Holbán" in text and "😀" in text
         assert not re.search("[\x00-\x08\x0b\x0e-\x1f\u202a-\u202e]", text), "control characters and turned text"
 
 
@@ -407,17 +407,17 @@ def test_networks_are_read_back_equal(kind, read, written, tagged):
 def test_who_is_of_one_mind_who_is_not_and_who_speaks_about_whom(tagged):
     conflict = ties.minded(tagged, alike=False)
     assert [(r.source, r.target, r.weight, r.unit) for r in conflict.itertuples()] == [
-        ("keir-starmer", "viktor-orban", 1, "issues")
+        ("person:clara-falk", "person:peter-holban", 1, "issues")
     ]
     assert ties.minded(tagged, alike=True).empty
     about = ties.speaks_about(tagged)
-    assert ("olaf-scholz", "donald-trump", 1, "statements") in {
+    assert ("person:anna-lindauer", "person:tomas-tarn", 1, "statements") in {
         (r.source, r.target, r.weight, r.unit) for r in about.itertuples()
     }
     held = ties.positions_held(tagged)
     assert {(r.source, r.support, r.oppose) for r in held.itertuples()} >= {
-        ("keir-starmer", 1, 0),
-        ("viktor-orban", 0, 1),
+        ("person:clara-falk", 1, 0),
+        ("person:peter-holban", 0, 1),
     }
 
 
@@ -435,7 +435,7 @@ def test_the_event_list_has_the_columns_of_dna_and_is_read_back_equal(written, t
         text = export_dna.escaped(articles[int(row["document_id"]) - 1])
         assert text[int(row["start_position"]) : int(row["stop_position"])] == row["text"]
     found = {(r[2], r[5]) for r in rows}
-    assert found >= {("Keir Starmer", "1"), ("Viktor Orbán", "0")}
+    assert found >= {("Clara Falk", "1"), ("Peter Holbán", "0")}
     assert [r[1] for r in rows] == sorted(r[1] for r in rows)
 
 
@@ -498,7 +498,7 @@ def test_annotations_are_json_ld_that_needs_no_network_and_select_what_was_tagge
             exact, prefix, suffix = (quote[f"{oa}{k}"][0]["@value"] for k in ("exact", "prefix", "suffix"))
             assert text[start:end] == exact and text[:start].endswith(prefix) and text[end:].startswith(suffix)
     tags = {b[next(k for k in b if k.endswith("#value"))][0]["@value"] for i in items for b in i[f"{oa}hasBody"]}
-    assert {"actor", "speaker", "cue", "content", "support", "oppose", "Viktor Orbán"} <= tags
+    assert {"actor", "speaker", "cue", "content", "support", "oppose", "Peter Holbán"} <= tags
     graph = jsonld.to_rdf(document, {"documentLoader": no_network})
     assert len(graph["@default"]) > 10 * len(items)
     assert "javascript:" not in json.dumps([i["target"]["source"].get("via", "") for i in document["items"]])

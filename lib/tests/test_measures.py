@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
+import tiny
 
 from standpoint import contrast, coverage, flows, positions, presence, voices
 from standpoint.codebook import load_codebook
@@ -35,10 +36,12 @@ MEASURES = [
     flows.agency_flow,
     flows.chain_depth,
 ]
-RUTTE = "Mark Rutte called on allies to increase military aid to Ukraine. “We must do more,” Rutte said in Brussels."
-WIRE = f"BRUSSELS (AFP) — {RUTTE} The NATO chief spoke to reporters before a meeting of defence ministers."
-ORBAN = "Viktor Orbán said that he would not support more military aid to Ukraine. Officials declined to comment."
-FICO = "Robert Fico refused to send more weapons to Ukraine. Ursula von der Leyen called for more military aid."
+VENHUIS = (
+    "Joost Venhuis called on allies to increase military aid to Ukraine. “We must do more,” Venhuis said in Brussels."
+)
+WIRE = f"BRUSSELS (AFP) — {VENHUIS} The Sund Council chief spoke to reporters before a meeting of defence ministers."
+HOLBAN = "Ervin Holbán said that he would not support more military aid to Ukraine. Officials declined to comment."
+OSTROG = "Pavel Ostrog refused to send more weapons to Ukraine. Ulla von der Holm called for more military aid."
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def tagged(tmp_path_factory):
             language="en",
         ).drop(columns="day")
         frame.to_json(folder / "articles.jsonl", orient="records", lines=True)
-        corpus, book = load_corpus(folder / "articles.jsonl"), load_codebook()
+        corpus, book = load_corpus(folder / "articles.jsonl"), tiny.with_people(load_codebook())
         tag_corpus(corpus, book, folder / "out")
         return load(folder / "out", corpus, book)
 
@@ -65,7 +68,7 @@ def tagged(tmp_path_factory):
 @pytest.fixture(scope="module")
 def week(tagged):
     """Three stories in four articles: agency copy printed twice, and one article each of two outlets."""
-    return tagged(("Courier", WIRE, 0), ("Herald", WIRE, 0), ("Courier", ORBAN, 1), ("Herald", FICO, 3))
+    return tagged(("Courier", WIRE, 0), ("Herald", WIRE, 0), ("Courier", HOLBAN, 1), ("Herald", OSTROG, 3))
 
 
 def rows(frame, *columns):
@@ -87,10 +90,10 @@ def test_outlets_and_their_share_of_agency_copy(week):
 
 def test_an_actor_counts_once_a_story_however_often_it_is_printed(week):
     found = presence.actors_in_news(week).set_index("actor")
-    assert found.loc["Mark Rutte", ["stories", "n", "actor_type"]].tolist() == [1, 3, "person"]
+    assert found.loc["Joost Venhuis", ["stories", "n", "actor_type"]].tolist() == [1, 3, "person"]
     assert found.loc["Ukraine", ["stories", "share"]].tolist() == [3, 1.0]
     assert "AFP" not in found.index  # it carries the news
-    assert found.loc["Mark Rutte", "evidence"][0].startswith("mentions:a0:text:")
+    assert found.loc["Joost Venhuis", "evidence"][0].startswith("mentions:a0:text:")
 
 
 def test_actors_over_time_give_every_period_and_mark_thin_ones(week):
@@ -105,18 +108,18 @@ def test_actors_over_time_give_every_period_and_mark_thin_ones(week):
 
 
 def test_pairs_stand_in_one_sentence_in_several_stories(tagged):
-    one = "Vladimir Putin met Xi Jinping."
+    one = "Boris Stolvin met Hugo Tarn."
     made = tagged(
-        ("A", one, 0), ("B", "Xi Jinping thanked Vladimir Putin in the hall.", 1), ("C", "Xi spoke. Putin left.", 2)
+        ("A", one, 0), ("B", "Hugo Tarn thanked Boris Stolvin in the hall.", 1), ("C", "Tarn spoke. Stolvin left.", 2)
     )
     found = presence.co_appearances(made)
-    assert rows(found, "source_name", "target_name", "stories") == [("Vladimir Putin", "Xi Jinping", 2)]
+    assert rows(found, "source_name", "target_name", "stories") == [("Boris Stolvin", "Hugo Tarn", 2)]
     assert presence.co_appearances(made, least=3).empty
 
 
 def test_a_quotation_that_is_reprinted_is_one_statement(week):
     found = voices.share_of_voice(week).set_index("actor")
-    assert found.loc["Mark Rutte", ["statements", "direct", "indirect"]].tolist() == [2, 1, 1]
+    assert found.loc["Joost Venhuis", ["statements", "direct", "indirect"]].tolist() == [2, 1, 1]
     assert found.index[-1] == "unnamed sources" and found["actor_id"].iloc[-1] is None
     assert (found["n"] == found["statements"].sum()).all()
 
@@ -130,14 +133,14 @@ def test_a_reprint_stands_for_its_story_where_the_original_is_not_selected(week)
         for name in ("stories", "mentions", "statements")
     }
     found = voices.share_of_voice(replace(week, articles=chosen, **parts)).set_index("actor")
-    assert found.loc["Mark Rutte", "statements"] == 2
+    assert found.loc["Joost Venhuis", "statements"] == 2
 
 
 def test_what_each_outlet_prints_counts_with_reprints(week):
     found = voices.quoted_by(week)
     assert {(r.outlet, r.actor, r.statements) for r in found.itertuples()} >= {
-        ("Courier", "Mark Rutte", 2),
-        ("Herald", "Mark Rutte", 2),
+        ("Courier", "Joost Venhuis", 2),
+        ("Herald", "Joost Venhuis", 2),
     }
     kinds = voices.speech_kinds(week)
     assert (kinds.groupby("outlet")["statements"].sum() == kinds.groupby("outlet")["n"].max()).all()
@@ -154,10 +157,10 @@ def test_chains_name_both_ends(week):
 def test_positions_give_one_vote_a_story(week):
     found = positions.positions(week)
     assert set(rows(found, "actor", "support", "oppose", "index", "n")) == {
-        ("Mark Rutte", 1, 0, 1.0, 1),
-        ("Viktor Orbán", 0, 1, -1.0, 1),
-        ("Robert Fico", 0, 1, -1.0, 1),
-        ("Ursula von der Leyen", 1, 0, 1.0, 1),
+        ("Joost Venhuis", 1, 0, 1.0, 1),
+        ("Ervin Holbán", 0, 1, -1.0, 1),
+        ("Pavel Ostrog", 0, 1, -1.0, 1),
+        ("Ulla von der Holm", 1, 0, 1.0, 1),
     }
     assert found["thin"].all() and found["low"].isna().all()
 
@@ -182,12 +185,12 @@ def test_the_same_story_in_several_outlets(week):
 
 def test_who_feeds_whom_by_publications_and_by_words(week):
     found = flows.agency_flow(week)
-    wire, orban, fico = (len(text.split()) for text in (WIRE, ORBAN, FICO))
+    wire, holban, ostrog = (len(text.split()) for text in (WIRE, HOLBAN, OSTROG))
     assert rows(found, "agency", "outlet", "publications", "share", "words", "n", "n_words") == [
-        ("AFP", "Courier", 1, 0.5, wire, 2, wire + orban),
-        ("AFP", "Herald", 1, 0.5, wire, 2, wire + fico),
-        ("own text", "Herald", 1, 0.5, fico, 2, wire + fico),
-        ("own text", "Courier", 1, 0.5, orban, 2, wire + orban),
+        ("AFP", "Courier", 1, 0.5, wire, 2, wire + holban),
+        ("AFP", "Herald", 1, 0.5, wire, 2, wire + ostrog),
+        ("own text", "Herald", 1, 0.5, ostrog, 2, wire + ostrog),
+        ("own text", "Courier", 1, 0.5, holban, 2, wire + holban),
     ]
     assert found["share_words"].tolist() == pytest.approx((found["words"] / found["n_words"]).tolist())
     shown = find_sentences(found.loc[0, "evidence"], week).iloc[0]
@@ -202,7 +205,7 @@ def test_what_an_agency_publishes_itself_is_its_own_text(tagged):
 
 def test_through_how_many_hands_words_reach_each_page(tagged):
     cites = "The union’s president, Mara Lind, told AFP on Monday that the port was open. Nobody else would comment."
-    made = tagged(("Courier", WIRE, 0), ("Courier", cites, 1), ("Courier", ORBAN, 2), ("Herald", FICO, 3))
+    made = tagged(("Courier", WIRE, 0), ("Courier", cites, 1), ("Courier", HOLBAN, 2), ("Herald", OSTROG, 3))
     found = flows.chain_depth(made)
     assert rows(found, "outlet", "depth", "articles", "n") == [
         ("Courier", "no chain", 1, 3),
@@ -239,8 +242,8 @@ def test_every_reference_opens_sentences(week):
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.__name__)
 def test_nothing_and_one_article_are_no_trouble(tagged, measure):
-    columns = measure(tagged(("Courier", ORBAN, 0), ("Herald", WIRE, 2))).columns
-    one = measure(tagged(("Courier", ORBAN, 0)))
+    columns = measure(tagged(("Courier", HOLBAN, 0), ("Herald", WIRE, 2))).columns
+    one = measure(tagged(("Courier", HOLBAN, 0)))
     assert set(one.columns) == set(columns)
     nothing = measure(tagged(("Courier", "Nothing is named here.", 0)))
     assert set(nothing.columns) == set(columns)

@@ -142,15 +142,15 @@ def test_close_reading_reads_the_article_that_it_is_given(own_store, tmp_path):
 
 
 def test_close_reading_shows_what_was_left_open_with_its_reason(book, tmp_path):
-    text = "Mark Rutte called for more military aid. Emmanuel Macron asked whether military aid should increase."
+    text = "Clara Lund called for more military aid. Peter Venn asked whether military aid should increase."
     file = tmp_path / "one.jsonl"
     file.write_text(json.dumps({"article_id": "a1", "text": f"Ukraine waits for an answer. {text}", "language": "en"}))
     corpus = load_corpus(file)
     store.tag_corpus(corpus, book, tmp_path / "store")
     rows = closereading.decided(store.load(tmp_path / "store", corpus, book), "a1")
     assert rows[["holder", "position", "rule"]].values.tolist() == [
-        ["Mark Rutte", "support", "cue"],
-        ["Emmanuel Macron", "left open", ""],
+        ["Clara Lund", "support", "cue"],
+        ["Peter Venn", "left open", ""],
     ]
     assert set(rows["target"]) == {"Western states should give Ukraine more military aid."}
     assert "left open by ‘whether’" in rows["because"].iloc[1]

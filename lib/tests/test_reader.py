@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -111,7 +112,7 @@ def test_a_damaged_model_file_is_named(tmp_path):
 
 NAMED = [
     (
-        "Kovac spoke. Zakho and Kovac agreed, said Kovac. Mr. Novakowski left before Clinton did.",
+        "Kovac spoke. Zakho and Kovac agreed, said Kovac. Mr. Novakowski left before Haldor did.",
         [("Kovac", "person", 0), ("Kovac", "place", 1), ("Kovac", "person", 2), ("Zakho", "place", 0)],
         [
             ("Kovac", "person:kovac"),
@@ -119,7 +120,7 @@ NAMED = [
             ("Kovac", "person:kovac"),  # one name, one kind
             ("Kovac", "person:kovac"),
             ("Novakowski", "person:novakowski"),  # passed over, but addressed
-            ("Clinton", "person:clinton"),  # passed over, but the surname of somebody whom the codebook lists
+            ("Haldor", "person:haldor"),  # passed over, but the surname of somebody whom the codebook lists
         ],
     ),
     ("Clinton county voted. Hunt began.", [], []),  # what opens a sentence may be no name
@@ -139,32 +140,32 @@ NAMED = [
         [("Ines Aro", "person:ines-aro"), ("Jo Berg", "person:jo-berg")],
     ),
     (
-        "Ursula van der Berg met Rocky De La Fuente. Van der Berg left, De La Fuente stayed.",
+        "Ursula van der Berg met Ricardo De La Torva. Van der Berg left, De La Torva stayed.",
         [
             ("Ursula van der Berg", "person", 0),
-            ("Rocky De La Fuente", "person", 0),
+            ("Ricardo De La Torva", "person", 0),
             ("Van der Berg", "person", 0),
-            ("De La Fuente", "organization", 1),
+            ("De La Torva", "organization", 1),
         ],
         [
             ("Ursula van der Berg", "person:ursula-van-der-berg"),
-            ("Rocky De La Fuente", "person:rocky-de-la-fuente"),
+            ("Ricardo De La Torva", "person:ricardo-de-la-torva"),
             ("Van der Berg", "person:ursula-van-der-berg"),
-            ("De La Fuente", "person:rocky-de-la-fuente"),
+            ("De La Torva", "person:ricardo-de-la-torva"),
         ],
     ),
     (
-        "Lloyd J. Austin III met Odo Aro Jr. on Monday. Austin and Aro talked.",  # a number is no part of a surname
+        "Emil J. Haldor III met Odo Aro Jr. on Monday. Haldor and Aro talked.",  # a number is no part of a surname
         [
-            ("Lloyd J. Austin III", "person", 0),
+            ("Emil J. Haldor III", "person", 0),
             ("Odo Aro Jr.", "person", 0),
-            ("Austin", "person", 1),
+            ("Haldor", "person", 1),
             ("Aro", "person", 1),
         ],
         [
-            ("Lloyd J. Austin III", "lloyd-austin"),
+            ("Emil J. Haldor III", "emil-haldor"),
             ("Odo Aro Jr.", "person:odo-aro-jr"),
-            ("Austin", "lloyd-austin"),
+            ("Haldor", "emil-haldor"),
             ("Aro", "person:odo-aro-jr"),
         ],
     ),
@@ -193,39 +194,39 @@ NAMED = [
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],
     ),
     (
-        "Cruz and Trump tied at sundown. “No,” @realDonaldTrump wrote. Joseph R. Biden Jr. left.",
+        "Haldor and Tarn tied at sundown. “No,” @realHugoTarn wrote. Josef R. Tolk Jr. left.",
         [
-            ("Cruz and Trump", "person", 0),
+            ("Haldor and Tarn", "person", 0),
             ("sundown", "person", 0),
-            ("realDonaldTrump", "person", 0),
-            ("Joseph R. Biden Jr.", "person", 0),
+            ("realHugoTarn", "person", 0),
+            ("Josef R. Tolk Jr.", "person", 0),
         ],
         [
-            ("Cruz", "person:cruz"),
-            ("Trump", "donald-trump"),
-            ("realDonaldTrump", "donald-trump"),
-            ("Joseph R. Biden Jr.", "joe-biden"),
+            ("Haldor", "person:haldor"),
+            ("Tarn", "hugo-tarn"),
+            ("realHugoTarn", "hugo-tarn"),
+            ("Josef R. Tolk Jr.", "josef-tolk"),
         ],
     ),
     (
-        "Reed O’Connor met Eric H. Holder Jr. on Monday. O'Connor and Mr. Holder spoke.",  # one spelling of a name
+        "Rhys O’Tolver met Emil H. Haldor Jr. on Monday. O'Tolver and Mr. Haldor spoke.",  # one spelling of a name
         [
-            ("Reed O’Connor", "person", 0),
-            ("Eric H. Holder Jr.", "person", 0),
-            ("O'Connor", "person", 0),
-            ("Holder", "person", 1),
+            ("Rhys O’Tolver", "person", 0),
+            ("Emil H. Haldor Jr.", "person", 0),
+            ("O'Tolver", "person", 0),
+            ("Haldor", "person", 1),
         ],
         [
-            ("Reed O’Connor", "person:reed-o-connor"),
-            ("Eric H. Holder Jr.", "eric-holder"),
-            ("O'Connor", "person:reed-o-connor"),
-            ("Holder", "eric-holder"),
+            ("Rhys O’Tolver", "person:rhys-o-tolver"),
+            ("Emil H. Haldor Jr.", "emil-haldor"),
+            ("O'Tolver", "person:rhys-o-tolver"),
+            ("Haldor", "emil-haldor"),
         ],
     ),
     (
-        "Donald Trump met Donald J. Trump Jr. there.",  # but a son is not his father
-        [("Donald Trump", "person", 0), ("Donald J. Trump Jr.", "person", 0)],
-        [("Donald Trump", "donald-trump"), ("Donald J. Trump Jr.", "person:donald-j-trump-jr")],
+        "Hugo Tarn met Hugo J. Tarn Jr. there.",  # but a son is not his father
+        [("Hugo Tarn", "person", 0), ("Hugo J. Tarn Jr.", "person", 0)],
+        [("Hugo Tarn", "hugo-tarn"), ("Hugo J. Tarn Jr.", "person:hugo-j-tarn-jr")],
     ),
     ("The White House spoke.", [("The White House", "organization", 0)], [("White House", "united-states")]),
 ]
@@ -235,5 +236,5 @@ NAMED = [
 def test_names_that_the_reader_passed_over_or_read_in_two_ways(book, text, seen, expected):
     starts = {name: [i for i in range(len(text)) if text.startswith(name, i)] for name, _, _ in seen}
     named = sorted(Named(starts[n][k], starts[n][k] + len(n), kind, 0.9) for n, kind, k in seen)
-    mentions = Article(ActorFinder(book)).mentions(text, sentences(text), quotations(text), named)
+    mentions = Article(ActorFinder(tiny.with_people(book))).mentions(text, sentences(text), quotations(text), named)
     assert [(text[m.start : m.end], m.actor_id) for m in mentions] == expected

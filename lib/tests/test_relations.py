@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import tiny
 
 from standpoint.actors import Article
 from standpoint.claim_reader import marked
@@ -17,7 +18,7 @@ LUND, VENN, BERG = "person:clara-lund", "person:peter-venn", "person:anna-berg"
 
 @pytest.fixture(scope="module")
 def tagger():
-    return Tagger(load_codebook(), reader())
+    return Tagger(tiny.with_people(load_codebook()), reader())
 
 
 def read(tagger, text):
@@ -146,10 +147,10 @@ def test_rules_count_before_votes(tagger):
 
 
 def test_nobody_is_voted_to_be_against_the_state_that_he_speaks_for(tagger):
-    text = "Dmitry Peskov said that Russia had lost its way."
+    text = "Otto Lindauer said that Germany had lost its way."
     judge = Judge(0, 0, 1)
     found = towards(tagger, text, judge)
-    assert judge.asked and ("dmitry-peskov", "russia") not in {row[:2] for row in found}
+    assert judge.asked and ("otto-lindauer", "germany") not in {row[:2] for row in found}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from textwrap import dedent
 
 import pandas as pd
 import pytest
+import tiny
 
 from standpoint.actors import Article as ActorsOf
 from standpoint.codebook import load_codebook
@@ -20,6 +21,12 @@ DAY = datetime(2025, 1, 13, 8, tzinfo=UTC)
 AID, TALKS, DEAL = "military-aid-to-ukraine", "peace-talks-now", "quick-end-to-war"
 SANCTIONS, NATO, SPENDING = "sanctions-on-russia", "ukraine-nato-membership", "defence-spending"
 FINANCE, FOSSIL, DAMAGE = "climate-finance", "fossil-fuel-phase-out", "loss-and-damage"
+
+
+@pytest.fixture(scope="module")
+def book(book):
+    """The codebook of seeds/ with invented people."""
+    return tiny.with_people(book)
 
 
 @pytest.fixture(scope="module")
@@ -39,48 +46,52 @@ def stances(book):
     ("sentence", "expected"),
     [
         # what is done to the thing
-        ("Keir Starmer pledged to raise defence spending.", ("keir-starmer", SPENDING, "support")),
-        ("Viktor Orbán demanded an end to sanctions on Russia.", ("viktor-orban", SANCTIONS, "oppose")),
-        ("Robert Fico wants to stop funding arms for Ukraine.", ("robert-fico", AID, "oppose")),
-        ("Sergei Lavrov said that the sanctions should be lifted.", ("sergei-lavrov", SANCTIONS, "oppose")),
-        ("Marina Silva said the world must phase out fossil fuels.", ("marina-silva", FOSSIL, "support")),
+        ("Odo Falk pledged to raise defence spending.", ("odo-falk", SPENDING, "support")),
+        ("Ervin Holbán demanded an end to sanctions on Russia.", ("ervin-holban", SANCTIONS, "oppose")),
+        ("Pavel Ostrog wants to stop funding arms for Ukraine.", ("pavel-ostrog", AID, "oppose")),
+        ("Boris Stolvin said that the sanctions should be lifted.", ("boris-stolvin", SANCTIONS, "oppose")),
+        ("Kaia Ravn said the world must phase out fossil fuels.", ("kaia-ravn", FOSSIL, "support")),
         # negation, and how far it reaches
-        ("Olaf Scholz said Germany would not deliver Taurus missiles.", ("olaf-scholz", AID, "oppose")),
-        ("Kaja Kallas said the EU must not ease sanctions on Russia.", ("kaja-kallas", SANCTIONS, "support")),
-        ("Viktor Orbán said that he would not support more military aid.", ("viktor-orban", AID, "oppose")),
-        ("Robert Fico refused to send more weapons to Ukraine.", ("robert-fico", AID, "oppose")),
-        ("Volodymyr Zelenskyy said Ukraine would not negotiate with Putin.", ("volodymyr-zelenskyy", TALKS, "oppose")),
+        ("Otto Lindauer said Germany would not deliver Taurus missiles.", ("otto-lindauer", AID, "oppose")),
+        ("Kaia Ravn said the EU must not ease sanctions on Russia.", ("kaia-ravn", SANCTIONS, "support")),
+        ("Ervin Holbán said that he would not support more military aid.", ("ervin-holban", AID, "oppose")),
+        ("Pavel Ostrog refused to send more weapons to Ukraine.", ("pavel-ostrog", AID, "oppose")),
+        ("Danylo Sorn said Ukraine would not negotiate with Moscow.", ("danylo-sorn", TALKS, "oppose")),
         # cues that lean
-        ("Olaf Scholz ruled out NATO membership for Ukraine.", ("olaf-scholz", NATO, "oppose")),
-        ("Robert Fico criticised the sanctions as useless.", ("robert-fico", SANCTIONS, "oppose")),
-        ("Donald Tusk welcomed the new package of sanctions.", ("donald-tusk", SANCTIONS, "support")),
-        ("Volodymyr Zelenskyy rejected a quick deal with Russia.", ("volodymyr-zelenskyy", DEAL, "oppose")),
-        ("NATO membership for Ukraine not realistic, Pete Hegseth says.", ("pete-hegseth", NATO, "oppose")),
+        ("Otto Lindauer ruled out NATO membership for Ukraine.", ("otto-lindauer", NATO, "oppose")),
+        ("Pavel Ostrog criticised the sanctions as useless.", ("pavel-ostrog", SANCTIONS, "oppose")),
+        ("Odo Falk welcomed the new package of sanctions.", ("odo-falk", SANCTIONS, "support")),
+        ("Danylo Sorn rejected a quick deal with Russia.", ("danylo-sorn", DEAL, "oppose")),
+        ("NATO membership for Ukraine not realistic, Hugo Tarn says.", ("hugo-tarn", NATO, "oppose")),
         # judgements
-        ("“Sanctions do not work,” Robert Fico said.", ("robert-fico", SANCTIONS, "oppose")),
-        ("“Sanctions are working,” Kaja Kallas said.", ("kaja-kallas", SANCTIONS, "support")),
-        ("Kaja Kallas said it would be a mistake to lift sanctions.", ("kaja-kallas", SANCTIONS, "support")),
-        ("António Guterres said doubling down on fossil fuels was absurd.", ("antonio-guterres", FOSSIL, "support")),
-        ("Sergei Lavrov said sanctions were illegal and should be lifted.", ("sergei-lavrov", SANCTIONS, "oppose")),
-        ("Robert Fico warned that more sanctions would hurt Europe.", ("robert-fico", SANCTIONS, "oppose")),
-        ("Mark Rutte warned that a cut in military aid would cost lives.", ("mark-rutte", AID, "support")),
+        ("“Sanctions do not work,” Pavel Ostrog said.", ("pavel-ostrog", SANCTIONS, "oppose")),
+        ("“Sanctions are working,” Kaia Ravn said.", ("kaia-ravn", SANCTIONS, "support")),
+        ("Kaia Ravn said it would be a mistake to lift sanctions.", ("kaia-ravn", SANCTIONS, "support")),
+        ("Joost Venhuis said doubling down on fossil fuels was absurd.", ("joost-venhuis", FOSSIL, "support")),
+        ("Boris Stolvin said sanctions were illegal and should be lifted.", ("boris-stolvin", SANCTIONS, "oppose")),
+        ("Pavel Ostrog warned that more sanctions would hurt Europe.", ("pavel-ostrog", SANCTIONS, "oppose")),
+        ("Joost Venhuis warned that a cut in military aid would cost lives.", ("joost-venhuis", AID, "support")),
+        # what the words of the statement say of its speaker
+        ("Odo Falk said his government was in favour of sanctions.", ("odo-falk", SANCTIONS, "support")),
+        ("Ervin Holbán said that he was not against more sanctions.", ("ervin-holban", SANCTIONS, "support")),
+        ("Kaia Ravn said that shelving the sanctions would be a mistake.", ("kaia-ravn", SANCTIONS, "support")),
         # amounts
-        ("Mark Rutte said the two percent target was not enough.", ("mark-rutte", SPENDING, "support")),
-        ("Mark Rutte said Ukraine was not strong enough to negotiate peace.", ("mark-rutte", TALKS, "oppose")),
+        ("Joost Venhuis said the two percent target was not enough.", ("joost-venhuis", SPENDING, "support")),
+        ("Joost Venhuis said Ukraine was not strong enough to negotiate peace.", ("joost-venhuis", TALKS, "oppose")),
         # threats and announcements
         (
-            "Donald Trump threatened to impose sanctions on Russia if Vladimir Putin did not come to talks.",
-            ("donald-trump", SANCTIONS, "support"),
+            "Hugo Tarn threatened to impose sanctions on Russia if Boris Stolvin did not come to talks.",
+            ("hugo-tarn", SANCTIONS, "support"),
         ),
-        ("The Biden administration announced a new package of military aid.", ("united-states", AID, "support")),
-        ("A Kremlin spokesman said Russia was ready for talks with Ukraine.", ("dmitry-peskov", TALKS, "support")),
+        ("The White House announced a new package of military aid.", ("united-states", AID, "support")),
+        ("An Amber Palace spokesman said Russia was ready for talks with Ukraine.", ("anton-dremov", TALKS, "support")),
         # acts
         ("Hungary vetoed a new package of sanctions on Russia.", ("hungary", SANCTIONS, "oppose")),
         ("Slovakia halted military aid to Ukraine.", ("slovakia", AID, "oppose")),
         ("Since 2022 Washington has provided billions in military aid.", ("united-states", AID, "support")),
         # actors
-        ("Mark Rutte warned against the victory of Russia.", ("mark-rutte", "russia", "oppose")),
-        ("Vladimir Putin was criticised by Kaja Kallas.", ("kaja-kallas", "vladimir-putin", "oppose")),
+        ("Joost Venhuis warned against the victory of Russia.", ("joost-venhuis", "russia", "oppose")),
+        ("Boris Stolvin was criticised by Kaia Ravn.", ("kaia-ravn", "boris-stolvin", "oppose")),
     ],
 )
 def test_a_position(stances, sentence, expected):
@@ -90,16 +101,17 @@ def test_a_position(stances, sentence, expected):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Emmanuel Macron asked whether military aid should increase.",
-        "Marco Rubio said Washington could consider easing sanctions.",
-        "Kaja Kallas said a quarter of the budget goes to defence spending.",
-        "Giorgia Meloni warned that sanctions would be lifted too early.",
-        "Friedrich Merz said military aid to Israel must be increased.",
-        "Dmitry Peskov denied that Russia was ready for talks with Ukraine.",
-        "Joe Biden announced new funding for those affected by the war in Ukraine.",
-        "Donald Trump did not say when he would meet Vladimir Putin.",
+        "Otto Lindauer asked whether military aid should increase.",
+        "Hugo Tarn said Washington could consider easing sanctions.",
+        "Kaia Ravn said a quarter of the budget goes to defence spending.",
+        "Kaia Ravn warned that sanctions would be lifted too early.",
+        "Otto Lindauer said military aid to Israel must be increased.",
+        "Anton Dremov denied that Russia was ready for talks with Ukraine.",
+        "Hugo Tarn announced new funding for those affected by the war in Ukraine.",
+        "Hugo Tarn did not say when he would meet Boris Stolvin.",
+        "Hugo Tarn said he would not back down on the sanctions.",
         "Sanctions on Russia were on the agenda in Brussels.",
-        "Kaja Kallas did not criticise Vladimir Putin.",
+        "Kaia Ravn did not criticise Boris Stolvin.",
         "Officials in Moscow vetoed nothing.",
     ],
 )
@@ -118,11 +130,11 @@ def test_a_medium_that_passes_words_on_holds_no_position(stances):
 
 
 def test_a_position_told_by_somebody_else_names_who_tells_it(book):
-    text = "Volodymyr Zelenskyy said that Hungary had vetoed a new package of sanctions."
+    text = "Danylo Sorn said that Hungary had vetoed a new package of sanctions."
     row = {"article_id": "a", "text": text, "language": "en", "published": DAY}
     tables = tag(frame("articles", [row]), book)
     (stance,) = tables["stances"].to_dict("records")
-    assert (stance["holder_id"], stance["reported_by"]) == ("hungary", "volodymyr-zelenskyy")
+    assert (stance["holder_id"], stance["reported_by"]) == ("hungary", "danylo-sorn")
     act = tables["statements"].set_index("statement_id").loc[stance["statement_id"]]
     assert (act["kind"], [text[c["start"] : c["end"]] for c in act["cue_spans"]]) == ("act", ["vetoed"])
 
@@ -140,7 +152,7 @@ def wages(tmp_path):
     def claimed(claim):
         file = tmp_path / "issues.yaml"
         file.write_text(f'issues:\n  - id: wage\n    claim: "{claim}"\n', encoding="utf-8")
-        return load_codebook([file])
+        return tiny.with_people(load_codebook([file]))
 
     return claimed
 
@@ -160,16 +172,25 @@ def test_what_is_due_should_be_but_not_due_diligence(stances, wages, sentence, e
 @pytest.mark.parametrize(
     ("claim", "sentence", "position"),
     [
-        ("The minimum wage should be raised.", "Keir Starmer said the minimum wage must rise.", "support"),
-        ("The minimum wage should be raised.", "Keir Starmer opposed a higher minimum wage.", "oppose"),
-        ("The minimum wage should be abolished.", "Keir Starmer said the minimum wage must be abolished.", "support"),
-        ("The minimum wage should be abolished.", "Keir Starmer called for a higher minimum wage.", "oppose"),
-        ("The minimum wage should not be cut.", "Keir Starmer demanded cuts to the minimum wage.", "oppose"),
-        ("The minimum wage should be cut.", "Keir Starmer demanded cuts to the minimum wage.", "support"),
+        ("The minimum wage should be raised.", "Odo Falk said the minimum wage must rise.", "support"),
+        ("The minimum wage should be raised.", "Odo Falk opposed a higher minimum wage.", "oppose"),
+        ("The minimum wage should be abolished.", "Odo Falk said the minimum wage must be abolished.", "support"),
+        ("The minimum wage should be abolished.", "Odo Falk called for a higher minimum wage.", "oppose"),
+        ("The minimum wage should not be cut.", "Odo Falk demanded cuts to the minimum wage.", "oppose"),
+        ("The minimum wage should be cut.", "Odo Falk demanded cuts to the minimum wage.", "support"),
+        ("The minimum wage should be done away with.", "Odo Falk opposed a minimum wage.", "support"),
+        ("Trucks should be kept out of the city centre.", "Odo Falk demanded trucks in the city centre.", "oppose"),
     ],
 )
 def test_a_claim_alone_is_enough_and_says_which_way(stances, wages, claim, sentence, position):
-    assert stances(sentence, wages(claim)) == {("keir-starmer", "wage", position)}
+    assert stances(sentence, wages(claim)) == {("odo-falk", "wage", position)}
+
+
+@pytest.mark.parametrize("claim", ["The minimum wage has risen.", "The minimum wage was invented by lobbyists."])
+def test_no_rule_tells_who_agrees_that_something_is_so(stances, wages, claim):
+    """Praise of the thing, or a wish for more of it, says nothing of whether the claim is true."""
+    assert stances("Odo Falk called for a higher minimum wage, and hailed it as fair.", wages(claim)) == set()
+    assert stances("Odo Falk hailed the minimum wage.", wages("The minimum wage is good for the country.")) != set()
 
 
 def test_two_opposite_claims_give_one_holder_opposite_positions(stances, tmp_path):
@@ -182,8 +203,8 @@ def test_two_opposite_claims_give_one_holder_opposite_positions(stances, tmp_pat
             """),
         encoding="utf-8",
     )
-    found = stances("Mark Rutte called for more aid to Ukraine.", load_codebook([file]))
-    assert found == {("mark-rutte", "more", "support"), ("mark-rutte", "none", "oppose")}
+    found = stances("Joost Venhuis called for more aid to Ukraine.", tiny.with_people(load_codebook([file])))
+    assert found == {("joost-venhuis", "more", "support"), ("joost-venhuis", "none", "oppose")}
 
 
 @pytest.mark.parametrize(
@@ -205,11 +226,11 @@ def test_a_claim_that_judges_is_met_by_what_is_said_of_its_thing(stances, wages,
 
 def test_references_back_to_an_issue(stances, wages):
     book = wages("The minimum wage should be raised.")
-    text = "Keir Starmer called for a higher minimum wage. Viktor Orbán rejected the proposal."
-    assert stances(text, book) == {("keir-starmer", "wage", "support"), ("viktor-orban", "wage", "oppose")}
-    text = "Ministers want to scrap the minimum wage. Viktor Orbán rejected the plan."
-    assert ("viktor-orban", "wage", "support") in stances(text, book)
-    assert stances("A bridge was opened. Viktor Orbán rejected the proposal.", book) == set()
+    text = "Odo Falk called for a higher minimum wage. Ervin Holbán rejected the proposal."
+    assert stances(text, book) == {("odo-falk", "wage", "support"), ("ervin-holban", "wage", "oppose")}
+    text = "Ministers want to scrap the minimum wage. Ervin Holbán rejected the plan."
+    assert ("ervin-holban", "wage", "support") in stances(text, book)
+    assert stances("A bridge was opened. Ervin Holbán rejected the proposal.", book) == set()
 
 
 FERRY = "A bridge should be built to the island."
@@ -220,27 +241,27 @@ FERRY = "A bridge should be built to the island."
     [
         # the thing alone, in an article that is about the issue
         (
-            "Ministers met to decide whether a bridge will be built to the island. Keir Starmer welcomed the bridge.",
-            ("keir-starmer", "support"),
+            "Ministers met to decide whether a bridge will be built to the island. Odo Falk welcomed the bridge.",
+            ("odo-falk", "support"),
         ),
         # what the article is about, several sentences back
         (
             "A bridge will be built to the island, ministers said. The bridge would carry lorries, too. Fog lay on the "
-            "sound. Gulls cried. It rained. Viktor Orbán condemned the project.",
-            ("viktor-orban", "oppose"),
+            "sound. Gulls cried. It rained. Ervin Holbán condemned the project.",
+            ("ervin-holban", "oppose"),
         ),
         # nouns that lean, behind a name and in a cue
-        ("Robert Fico's opposition to the island bridge is well known.", ("robert-fico", "oppose")),
-        ("Robert Fico, a fierce critic of the island bridge, was in Košice.", ("robert-fico", "oppose")),
-        ("Keir Starmer repeated his call for a bridge to the island.", ("keir-starmer", "support")),
+        ("Pavel Ostrog's opposition to the island bridge is well known.", ("pavel-ostrog", "oppose")),
+        ("Pavel Ostrog, a fierce critic of the island bridge, was in Košice.", ("pavel-ostrog", "oppose")),
+        ("Odo Falk repeated his call for a bridge to the island.", ("odo-falk", "support")),
         # who stands behind a passive
-        ("The island bridge proposed by Donald Tusk is long.", ("donald-tusk", "support")),
+        ("The island bridge proposed by Odo Falk is long.", ("odo-falk", "support")),
         # a lack of it is no praise of it
-        ("Keir Starmer criticised the lack of a bridge to the island.", ("keir-starmer", "support")),
+        ("Odo Falk criticised the lack of a bridge to the island.", ("odo-falk", "support")),
         # members are their party
         ("Most of the Democrats called for a bridge to the island.", ("democratic-party", "support")),
         # between the cue and the quotation
-        ("Robert Fico slammed the island bridge as “a folly”.", ("robert-fico", "oppose")),
+        ("Pavel Ostrog slammed the island bridge as “a folly”.", ("pavel-ostrog", "oppose")),
     ],
 )
 def test_relevance_beyond_the_words_of_a_claim(stances, wages, text, expected):
@@ -250,9 +271,9 @@ def test_relevance_beyond_the_words_of_a_claim(stances, wages, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        "Keir Starmer was asked about a bridge to the island.",
-        "Keir Starmer asked how long the bridge to the island would be.",
-        "Keir Starmer welcomed guests on a bridge in Leeds.",
+        "Odo Falk was asked about a bridge to the island.",
+        "Odo Falk asked how long the bridge to the island would be.",
+        "Odo Falk welcomed guests on a bridge in Leeds.",
     ],
 )
 def test_talk_of_it_is_no_position(stances, wages, text):
@@ -295,10 +316,10 @@ SANCTIONED = "More sanctions should be imposed on Freedonia."
         ("Iran flouted the sanctions on Freedonia.", ("iran", "oppose")),
         ("Iran helped to bypass the sanctions on Freedonia.", ("iran", "oppose")),
         ("Norway's efforts to enforce the sanctions on Freedonia went on.", ("norway", "support")),
-        ("Keir Starmer condemned attempts to undermine the sanctions on Freedonia.", ("keir-starmer", "support")),
+        ("Odo Falk condemned attempts to undermine the sanctions on Freedonia.", ("odo-falk", "support")),
         # what undoes it may stand right behind it
-        ("Keir Starmer condemned sanctions evasion by Freedonia.", ("keir-starmer", "support")),
-        ("Viktor Orbán urged sanctions relief for Freedonia.", ("viktor-orban", "oppose")),
+        ("Odo Falk condemned sanctions evasion by Freedonia.", ("odo-falk", "support")),
+        ("Ervin Holbán urged sanctions relief for Freedonia.", ("ervin-holban", "oppose")),
         # two verbs of less that are joined turn around once
         ("Norway committed to lifting or easing the sanctions on Freedonia.", ("norway", "oppose")),
         # "once again" ends no clause
@@ -307,7 +328,7 @@ SANCTIONED = "More sanctions should be imposed on Freedonia."
         ("A report named sanctions on Freedonia. Iran rejected their plan to mend a roof.", None),
         ("A report named sanctions on Freedonia. Iran rejected their plan.", ("iran", "oppose")),
         # what the thing does, in a relative clause behind it, is not done to it
-        ("Keir Starmer welcomed sanctions that are denying Freedonia the tools of war.", ("keir-starmer", "support")),
+        ("Odo Falk welcomed sanctions that are denying Freedonia the tools of war.", ("odo-falk", "support")),
         # where a text was written is nobody
         ("WASHINGTON — Approved more sanctions on Freedonia.", None),
         ("LONDON, March 3 (Sample Agency) - Imposed sanctions on Freedonia.", None),
@@ -321,16 +342,16 @@ def test_readings_that_turn_around(stances, wages, text, expected):
 def test_a_cue_leans_on_the_first_sentence_of_what_it_attributes(stances, wages):
     """The second sentence of a quotation is judged by its own words."""
     book = wages(SANCTIONED)
-    text = "Keir Starmer reaffirmed “that a friend came. Freedonia got no tools since its sanctions came.”"
+    text = "Odo Falk reaffirmed “that a friend came. Freedonia got no tools since its sanctions came.”"
     assert stances(text, book) == set()
-    text = "Keir Starmer reaffirmed “that sanctions on Freedonia are due. Rain fell.”"
-    assert stances(text, book) == {("keir-starmer", "wage", "support")}
+    text = "Odo Falk reaffirmed “that sanctions on Freedonia are due. Rain fell.”"
+    assert stances(text, book) == {("odo-falk", "wage", "support")}
 
 
 def test_armed_forces_are_no_arms(stances, wages):
     book = wages("Ukraine should be given more weapons.")
-    assert not {t for _, t, _ in stances("Keir Starmer praised the armed forces of Ukraine.", book)} & {"wage"}
-    assert ("keir-starmer", "wage", "support") in stances("Keir Starmer urged more arms for Ukraine.", book)
+    assert not {t for _, t, _ in stances("Odo Falk praised the armed forces of Ukraine.", book)} & {"wage"}
+    assert ("odo-falk", "wage", "support") in stances("Odo Falk urged more arms for Ukraine.", book)
 
 
 def test_of_several_cues_the_one_in_front_of_the_words_decides(book):
@@ -377,17 +398,17 @@ def test_who_should_hold_an_office_is_told_by_sides_taken_on_that_person(stances
 
 def test_names_of_a_claim_need_not_be_whole(stances, wages):
     book = wages("Ines Tolvaer should be elected mayor.")
-    assert ("keir-starmer", "wage", "support") in stances("Keir Starmer urged people to elect Tolvaer mayor.", book)
+    assert ("odo-falk", "wage", "support") in stances("Odo Falk urged people to elect Tolvaer mayor.", book)
 
 
 def test_bad_for_whom_a_claim_names_is_no_judgement_of_the_thing(stances, wages):
     book = wages("Sanctions should be imposed on Russia.")
-    text = "Keir Starmer said the sanctions are hurting Russia."
-    assert stances(text, book) == {("keir-starmer", "wage", "support")}
+    text = "Odo Falk said the sanctions are hurting Russia."
+    assert stances(text, book) == {("odo-falk", "wage", "support")}
 
 
 def test_who_works_for_somebody_speaks_for_himself(book):
-    text = "“The bridge is ugly,” said Keir Starmer campaign manager Ines Tolvaer on Monday."
+    text = "“The bridge is ugly,” said Odo Falk campaign manager Ines Tolvaer on Monday."
     row = {"article_id": "a", "text": text, "language": "en", "published": DAY}
     (statement,) = tag(frame("articles", [row]), book)["statements"].to_dict("records")
     assert statement["speaker_id"] == "person:ines-tolvaer"
@@ -414,50 +435,50 @@ def towards(tagger, text):
     return {(s.holder_id, s.target_id, s.position, s.basis) for s in found if s.target_kind == "actor"}
 
 
-STARMER, ORBAN, FICO = "keir-starmer", "viktor-orban", "robert-fico"
+FALK, HOLBAN, OSTROG = "odo-falk", "ervin-holban", "pavel-ostrog"
 
 
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Keir Starmer lashed out at Viktor Orbán.", {(STARMER, ORBAN, "oppose")}),
-        ("Viktor Orbán was praised by Robert Fico.", {(FICO, ORBAN, "support")}),
-        ("Viktor Orbán, endorsed by Robert Fico, smiled.", {(FICO, ORBAN, "support")}),
+        ("Odo Falk lashed out at Ervin Holbán.", {(FALK, HOLBAN, "oppose")}),
+        ("Ervin Holbán was praised by Pavel Ostrog.", {(OSTROG, HOLBAN, "support")}),
+        ("Ervin Holbán, endorsed by Pavel Ostrog, smiled.", {(OSTROG, HOLBAN, "support")}),
         (
-            "Keir Starmer criticised Viktor Orbán and Robert Fico.",
-            {(STARMER, ORBAN, "oppose"), (STARMER, FICO, "oppose")},
+            "Odo Falk criticised Ervin Holbán and Pavel Ostrog.",
+            {(FALK, HOLBAN, "oppose"), (FALK, OSTROG, "oppose")},
         ),
-        ("Keir Starmer spoke for an hour and attacked Viktor Orbán.", {(STARMER, ORBAN, "oppose")}),
-        ("Keir Starmer opened the session while defending Viktor Orbán.", {(STARMER, ORBAN, "support")}),
-        ("Keir Starmer did not criticise Viktor Orbán.", set()),
-        ("Keir Starmer might endorse Viktor Orbán.", set()),
-        ("Keir Starmer accused Hungarian Prime Minister Viktor Orbán.", {(STARMER, ORBAN, "oppose")}),
-        ("Keir Starmer attacked the Hungary deal.", set()),
-        ("Keir Starmer’s attack on Viktor Orbán was long.", {(STARMER, ORBAN, "oppose")}),
-        ("Criticism of Viktor Orbán by Keir Starmer grew.", {(STARMER, ORBAN, "oppose")}),
-        ("Keir Starmer voiced support for Viktor Orbán.", {(STARMER, ORBAN, "support")}),
-        ("Keir Starmer has lost confidence in Viktor Orbán.", {(STARMER, ORBAN, "oppose")}),
-        ("Viktor Orbán drew praise from Robert Fico.", {(FICO, ORBAN, "support")}),
-        ("Viktor Orbán had the backing of Robert Fico.", {(FICO, ORBAN, "support")}),
-        ("Viktor Orbán became a target of Keir Starmer’s criticism.", {(STARMER, ORBAN, "oppose")}),
+        ("Odo Falk spoke for an hour and attacked Ervin Holbán.", {(FALK, HOLBAN, "oppose")}),
+        ("Odo Falk opened the session while defending Ervin Holbán.", {(FALK, HOLBAN, "support")}),
+        ("Odo Falk did not criticise Ervin Holbán.", set()),
+        ("Odo Falk might endorse Ervin Holbán.", set()),
+        ("Odo Falk accused Hungarian Prime Minister Ervin Holbán.", {(FALK, HOLBAN, "oppose")}),
+        ("Odo Falk attacked the Hungary deal.", set()),
+        ("Odo Falk’s attack on Ervin Holbán was long.", {(FALK, HOLBAN, "oppose")}),
+        ("Criticism of Ervin Holbán by Odo Falk grew.", {(FALK, HOLBAN, "oppose")}),
+        ("Odo Falk voiced support for Ervin Holbán.", {(FALK, HOLBAN, "support")}),
+        ("Odo Falk has lost confidence in Ervin Holbán.", {(FALK, HOLBAN, "oppose")}),
+        ("Ervin Holbán drew praise from Pavel Ostrog.", {(OSTROG, HOLBAN, "support")}),
+        ("Ervin Holbán had the backing of Pavel Ostrog.", {(OSTROG, HOLBAN, "support")}),
+        ("Ervin Holbán became a target of Odo Falk’s criticism.", {(FALK, HOLBAN, "oppose")}),
         (
-            "The feud between Keir Starmer and Viktor Orbán went on.",
-            {(STARMER, ORBAN, "oppose"), (ORBAN, STARMER, "oppose")},
+            "The feud between Odo Falk and Ervin Holbán went on.",
+            {(FALK, HOLBAN, "oppose"), (HOLBAN, FALK, "oppose")},
         ),
-        ("Robert Fico, an ally of Viktor Orbán, agreed to come.", {(FICO, ORBAN, "support")}),
-        ("Robert Fico, a former ally of Viktor Orbán, came.", set()),
-        ("Viktor Orbán critic Keir Starmer came.", {(STARMER, ORBAN, "oppose")}),
+        ("Pavel Ostrog, an ally of Ervin Holbán, agreed to come.", {(OSTROG, HOLBAN, "support")}),
+        ("Pavel Ostrog, a former ally of Ervin Holbán, came.", set()),
+        ("Ervin Holbán critic Odo Falk came.", {(FALK, HOLBAN, "oppose")}),
         # a name of the next sentence is no object, nor what another leads, and a defence against somebody is no support
-        ("Norway’s attack on harbours went on. Robert Fico came.", set()),
-        ("Norway’s attack on Danish harbours failed. Robert Fico came.", {("norway", "denmark", "oppose")}),
-        ("Keir Starmer was an opponent of the Norway-led mission.", set()),
-        ("Keir Starmer opposed the Norway-led mission.", set()),
+        ("Norway’s attack on harbours went on. Pavel Ostrog came.", set()),
+        ("Norway’s attack on Danish harbours failed. Pavel Ostrog came.", {("norway", "denmark", "oppose")}),
+        ("Odo Falk was an opponent of the Norway-led mission.", set()),
+        ("Odo Falk opposed the Norway-led mission.", set()),
         ("Norway’s defence against Danish ships held.", {("norway", "denmark", "oppose")}),
         # who is named behind "aggression of" is the aggressor; "on" a platform is where; what happens to one is not his
         ("Norway spoke of the aggression of Denmark. It rained.", set()),
         ("Norway’s harbours and the aggression of Denmark were named.", set()),
-        ("Robert Fico’s endorsement on Twitter was long.", set()),
-        ("“Robert Fico’s murder is unacceptable,” Keir Starmer said.", set()),
+        ("Pavel Ostrog’s endorsement on Twitter was long.", set()),
+        ("“Pavel Ostrog’s murder is unacceptable,” Odo Falk said.", set()),
         # whom the object describes; a headline in capitals; but not who tells it
         ("Clara Lund defended her adviser, Peter Venn.", {("person:clara-lund", "person:peter-venn", "support")}),
         ("Norway Defends Denmark Over Harbours", {("norway", "denmark", "support")}),
@@ -480,9 +501,9 @@ def test_actors_for_and_against_actors_by_verbs_nouns_and_roles(tagger, sentence
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Keir Starmer said that we are proud of Viktor Orbán.", {(STARMER, ORBAN, "support")}),
-        ("Keir Starmer said that he won’t support Viktor Orbán.", set()),
-        ("Keir Starmer said that some of his rivals in the east would support Viktor Orbán.", set()),
+        ("Odo Falk said that we are proud of Ervin Holbán.", {(FALK, HOLBAN, "support")}),
+        ("Odo Falk said that he won’t support Ervin Holbán.", set()),
+        ("Odo Falk said that some of his rivals in the east would support Ervin Holbán.", set()),
     ],
 )
 def test_what_another_in_a_speech_wants_is_not_what_its_speaker_wants(tagger, sentence, expected):
@@ -490,13 +511,13 @@ def test_what_another_in_a_speech_wants_is_not_what_its_speaker_wants(tagger, se
 
 
 def test_an_explanation_tells_what_was_decided_and_what_was_left_open(book):
-    text = "Mark Rutte called for more military aid. Emmanuel Macron asked whether military aid should increase."
+    text = "Joost Venhuis called for more military aid. Otto Lindauer asked whether military aid should increase."
     article = {"title": None, "text": text, "byline": None, "url": None, "language": "en", "published": DAY}
     rows = explain(article, Tagger(book))
     rows = rows[(rows["target"] == AID) & (rows["relevance"] > 0.5)]
     assert list(zip(rows["holder"], rows["decision"], rows["rule"], strict=True)) == [
-        ("Mark Rutte", "support", "cue"),
-        ("Emmanuel Macron", "abstained", ""),
+        ("Joost Venhuis", "support", "cue"),
+        ("Otto Lindauer", "abstained", ""),
     ]
     assert "left open by ‘whether’" in rows["why"].iloc[1]
 
@@ -520,14 +541,14 @@ def test_wording_for_and_against_decides_by_itself(stances, tmp_path):
             """),
         encoding="utf-8",
     )
-    book = load_codebook([file])
-    assert stances("“It is a job killer,” said Keir Starmer.", book) == {("keir-starmer", "wage", "oppose")}
-    assert stances("“It is not a job killer,” said Keir Starmer.", book) == {("keir-starmer", "wage", "support")}
-    assert stances("Keir Starmer said people deserved a living wage.", book) == {("keir-starmer", "wage", "support")}
+    book = tiny.with_people(load_codebook([file]))
+    assert stances("“It is a job killer,” said Odo Falk.", book) == {("odo-falk", "wage", "oppose")}
+    assert stances("“It is not a job killer,” said Odo Falk.", book) == {("odo-falk", "wage", "support")}
+    assert stances("Odo Falk said people deserved a living wage.", book) == {("odo-falk", "wage", "support")}
 
 
 def test_every_stance_says_why_and_points_at_its_words(book):
-    text = "Mark Rutte called on allies to increase military aid to Ukraine."
+    text = "Joost Venhuis called on allies to increase military aid to Ukraine."
     row = {"article_id": "a", "text": text, "language": "en", "published": DAY}
     (stance,) = tag(frame("articles", [row]), book)["stances"].to_dict("records")
     assert text[stance["start"] : stance["end"]] == "to increase military aid to Ukraine"

@@ -63,45 +63,47 @@ CASES = [
         [(None, "indirect", "The minister", "told", "that sanctions would stay")],
     ),
     (
-        "Allies must do more, warned Rutte.",
-        [("Mark Rutte", "indirect", "Rutte", "warned", "Allies must do more")],
+        "Peter Venn came. Allies must do more, warned Venn.",
+        [("Peter Venn", "indirect", "Venn", "warned", "Allies must do more")],
     ),
     (
-        "Many of the closures, Rutte said, have involved public bases.",
-        [("Mark Rutte", "indirect", "Rutte", "said", "Many of the closures … have involved public bases")],
+        "Peter Venn came. Many of the closures, Venn said, have involved public bases.",
+        [("Peter Venn", "indirect", "Venn", "said", "Many of the closures … have involved public bases")],
     ),
     (
-        "“We are ready,” Rutte told reporters.\n“The alliance is ready, and it will stay ready.”\nThe meeting ended.",
+        "Peter Venn came. “We are ready,” Venn told reporters.\n"
+        "“The alliance is ready, and it will stay ready.”\nThe meeting ended.",
         [
             (
-                "Mark Rutte",
+                "Peter Venn",
                 "direct",
-                "Rutte",
+                "Venn",
                 "told",
                 "“We are ready,” … “The alliance is ready, and it will stay ready.”",
             )
         ],
     ),
     (
-        "“The first part is long.\n“The second part ends here,” Rutte said.",
-        [("Mark Rutte", "direct", "Rutte", "said", "“The first part is long. … “The second part ends here,”")],
+        "Peter Venn came.\n“The first part is long.\n“The second part ends here,” Venn said.",
+        [("Peter Venn", "direct", "Venn", "said", "“The first part is long. … “The second part ends here,”")],
     ),
     # a sentence a line
     (
-        "“We are ready.\nThe alliance is ready.\nIt will stay ready,” Rutte told reporters.\nThe meeting ended.",
+        "Peter Venn came.\n"
+        "“We are ready.\nThe alliance is ready.\nIt will stay ready,” Venn told reporters.\nThe meeting ended.",
         [
             (
-                "Mark Rutte",
+                "Peter Venn",
                 "direct",
-                "Rutte",
+                "Venn",
                 "told",
                 "“We are ready.\nThe alliance is ready.\nIt will stay ready,”",
             )
         ],
     ),
     (
-        'Rutte said: "We are ready.\nThe alliance is ready."\nThe meeting ended.',
-        [("Mark Rutte", "direct", "Rutte", "said", '"We are ready.\nThe alliance is ready."')],
+        'Peter Venn came.\nVenn said: "We are ready.\nThe alliance is ready."\nThe meeting ended.',
+        [("Peter Venn", "direct", "Venn", "said", '"We are ready.\nThe alliance is ready."')],
     ),
     (
         "The mayor rejected calls for an inquiry and accused Washington of bad faith.",
@@ -111,10 +113,10 @@ CASES = [
         ],
     ),
     (
-        "Rutte said the plan was sound, adding that Russia was rearming.",
+        "Peter Venn came. Venn said the plan was sound, adding that Russia was rearming.",
         [
-            ("Mark Rutte", "indirect", "Rutte", "said", "the plan was sound"),
-            ("Mark Rutte", "indirect", "Rutte", "adding", "that Russia was rearming"),
+            ("Peter Venn", "indirect", "Venn", "said", "the plan was sound"),
+            ("Peter Venn", "indirect", "Venn", "adding", "that Russia was rearming"),
         ],
     ),
     (
@@ -133,8 +135,8 @@ def test_statements(read, text, expected):
 
 
 def test_a_pronoun_speaks_for_the_person_named_before(read):
-    _, statements = read("Angela Merkel met Rutte in Berlin. She said the talks had gone well.")
-    assert statements == [("Angela Merkel", "indirect", "She", "said", "the talks had gone well")]
+    _, statements = read("Ms. Anna Berg met Mr. Peter Venn in Berlin. She said the talks had gone well.")
+    assert statements == [("Anna Berg", "indirect", "She", "said", "the talks had gone well")]
 
 
 def test_his_uncle_is_not_he(read):
@@ -148,9 +150,9 @@ def test_an_unclosed_quotation_is_not_guessed_at(read):
 
 
 def test_a_second_quotation_with_a_cue_of_its_own_is_a_second_statement(read):
-    text = "“We want peace to last,” Mark Rutte told reporters. “We have to do more,” he added."
+    text = "“We want peace to last,” Peter Venn told reporters. “We have to do more,” he added."
     found = read(text)[1]
     assert [(speaker, cue, content) for speaker, _, _, cue, content in found] == [
-        ("Mark Rutte", "told", "“We want peace to last,”"),
-        ("Mark Rutte", "added", "“We have to do more,”"),
+        ("Peter Venn", "told", "“We want peace to last,”"),
+        ("Peter Venn", "added", "“We have to do more,”"),
     ]

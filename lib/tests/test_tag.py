@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import tiny
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,12 +23,18 @@ def articles(*texts: str, **fields) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
+def book(book):
+    """The codebook of seeds/ with invented people."""
+    return tiny.with_people(book)
+
+
+@pytest.fixture(scope="module")
 def tagger(book):
     return Tagger(book)
 
 
 TEXTS = [
-    "NATO Secretary General Mark Rutte said allies must give Ukraine more military aid.",
+    "Sund Council Secretary General Joost Venhuis said allies must give Ukraine more military aid.",
     "“We oppose the plan,” Mayor Tomas Lind said. He told reporters that it was too dear.",
     "BRATISLAVA, Jan 13 (TASR) — The EU imposed sanctions on Russia, TASR writes according to an AFP report.",
     "Nothing to see here.",
@@ -70,18 +77,18 @@ def test_a_dask_cluster_makes_the_same_rows(book, here):
 
 
 def test_offsets_slice_to_the_surface_in_the_field_they_name(book):
-    frame = articles(TEXTS[0], title="Rutte wants more aid for Kyiv")
+    frame = articles(TEXTS[0], title="Venhuis wants more aid for Kyiv")
     made = tag(frame, book)
-    fields = {"text": TEXTS[0], "title": "Rutte wants more aid for Kyiv"}
+    fields = {"text": TEXTS[0], "title": "Venhuis wants more aid for Kyiv"}
     assert set(made["mentions"]["field"]) == {"text", "title"}
     for row in made["mentions"].itertuples():
         assert fields[row.field][row.start : row.end] == row.surface
 
 
 def test_a_headline_that_the_text_opens_with_is_tagged_once(book):
-    made = tag(articles("Rutte wants more aid\nThe rest said nothing.", title="Rutte wants more aid"), book)
+    made = tag(articles("Venhuis wants more aid\nThe rest said nothing.", title="Venhuis wants more aid"), book)
     assert set(made["mentions"]["field"]) == {"text"}
-    assert opens_with("Rutte  wants more aid.\nMore", "Rutte wants more aid")
+    assert opens_with("Venhuis  wants more aid.\nMore", "Venhuis wants more aid")
 
 
 def test_of_a_text_longer_than_any_article_the_first_part_is_tagged_and_all_is_kept(book, monkeypatch):
@@ -93,20 +100,20 @@ def test_of_a_text_longer_than_any_article_the_first_part_is_tagged_and_all_is_k
 
 
 def test_a_language_without_cues_is_left_untagged(book):
-    made = tag(articles("Rutte sagte, die NATO brauche mehr.", language="de"), book)
+    made = tag(articles("Venhuis sagte, die NATO brauche mehr.", language="de"), book)
     assert len(made["articles"]) == 1 and made["mentions"].empty and made["statements"].empty
 
 
 HOSTILE = [
-    "<script>alert('Rutte said')</script> Rutte said <b>no</b>.",
-    "Rutte said \x00 nothing \x1b[31mred\x1b[0m.",
-    "“" * 500 + "Rutte said" + "”" * 500,
+    "<script>alert('Venhuis said')</script> Venhuis said <b>no</b>.",
+    "Venhuis said \x00 nothing \x1b[31mred\x1b[0m.",
+    "“" * 500 + "Venhuis said" + "”" * 500,
     "said " * 20_000,
-    "Rutte " * 20_000,
+    "Venhuis " * 20_000,
     "(" * 5_000 + "AP" + ")" * 5_000,
-    "=HYPERLINK(“http://x”) said Rutte, $x^2$ {{7*7}} %s",
-    "\u202e\u200b\ufeff Rutte\u2028said\u2029more.",
-    ", " * 20_000 + "Rutte said.",
+    "=HYPERLINK(“http://x”) said Venhuis, $x^2$ {{7*7}} %s",
+    "\u202e\u200b\ufeff Venhuis\u2028said\u2029more.",
+    ", " * 20_000 + "Venhuis said.",
     "A. " * 20_000,
 ]
 
@@ -122,10 +129,10 @@ def test_hostile_text_is_read_in_bounded_time(tagger, text):
 PIECES = st.sampled_from(
     [
         *TEXTS[:5],
-        "Rutte",
-        "Mark Rutte ",
+        "Venhuis",
+        "Joost Venhuis ",
         "Hungary ",
-        "the NATO chief ",
+        "the Sund Council chief ",
         "he ",
         "who ",
         "“",
@@ -204,12 +211,12 @@ def corpus_at(folder: Path, **files: str) -> Path:
 def test_only_new_and_changed_articles_are_tagged_again(tmp_path, book):
     folder = tmp_path / "mine"
     folder.mkdir()
-    corpus_at(folder, one="First\nRutte said no.", two="Second\nTrump said yes.")
+    corpus_at(folder, one="First\nVenhuis said no.", two="Second\nTarn said yes.")
     out = tmp_path / "out"
     store.tag_corpus(load_corpus(folder), book, out)
     assert store.state(out)["tagged"] == 2
     before = pd.read_parquet(out / "statements.parquet")
-    corpus_at(folder, three="Third\nMacron said maybe.")
+    corpus_at(folder, three="Third\nRavn said maybe.")
     store.tag_corpus(load_corpus(folder), book, out)
     assert store.state(out)["tagged"] == 1
     after = pd.read_parquet(out / "statements.parquet")
@@ -218,15 +225,15 @@ def test_only_new_and_changed_articles_are_tagged_again(tmp_path, book):
     store.tag_corpus(load_corpus(folder), book, out)
     assert store.state(out)["tagged"] == 0
     assert len(pd.read_parquet(out / "articles.parquet")) == 2
-    assert "emmanuel-macron" in set(pd.read_parquet(out / "actors.parquet")["actor_id"])
+    assert "kaia-ravn" in set(pd.read_parquet(out / "actors.parquet")["actor_id"])
 
 
 def test_incremental_rows_equal_rows_made_at_once(tmp_path, book):
     folder = tmp_path / "mine"
     folder.mkdir()
-    corpus_at(folder, one="First\nRutte said no.", two="Second\nTrump said yes.")
+    corpus_at(folder, one="First\nVenhuis said no.", two="Second\nTarn said yes.")
     store.tag_corpus(load_corpus(folder), book, tmp_path / "steps")
-    corpus_at(folder, three="Third\nMacron said maybe.", two="Second\nTrump said never.")
+    corpus_at(folder, three="Third\nRavn said maybe.", two="Second\nTarn said never.")
     corpus = load_corpus(folder)
     store.tag_corpus(corpus, book, tmp_path / "steps")
     store.tag_corpus(corpus, book, tmp_path / "once")
@@ -240,7 +247,7 @@ def test_incremental_rows_equal_rows_made_at_once(tmp_path, book):
 def test_a_run_that_was_killed_is_not_taken_for_whole(tmp_path, book):
     folder = tmp_path / "mine"
     folder.mkdir()
-    corpus_at(folder, one="First\nRutte said no.")
+    corpus_at(folder, one="First\nVenhuis said no.")
     corpus = load_corpus(folder)
     store.tag_corpus(corpus, book, tmp_path / "out")
     assert store.is_current(corpus, book, tmp_path / "out")
@@ -255,10 +262,10 @@ def test_a_run_that_was_killed_is_not_taken_for_whole(tmp_path, book):
 def test_an_interrupt_or_an_error_leaves_the_tables_as_they_were(tmp_path, book, stop):
     folder, out = tmp_path / "mine", tmp_path / "out"
     folder.mkdir()
-    corpus_at(folder, one="First\nRutte said no.")
+    corpus_at(folder, one="First\nVenhuis said no.")
     store.tag_corpus(load_corpus(folder), book, out)
     before = {p.name: p.read_bytes() for p in out.iterdir()}
-    corpus_at(folder, two="Second\nTrump said yes.", three="Third\nMacron said maybe.")
+    corpus_at(folder, two="Second\nTarn said yes.", three="Third\nRavn said maybe.")
     corpus, told = load_corpus(folder), []
 
     def progress(articles: int) -> None:
@@ -276,7 +283,7 @@ def test_an_interrupt_or_an_error_leaves_the_tables_as_they_were(tmp_path, book,
 def test_an_interrupt_while_tables_are_renamed_waits_until_all_are(tmp_path, book, monkeypatch):
     folder, out = tmp_path / "mine", tmp_path / "out"
     folder.mkdir()
-    corpus_at(folder, one="First\nRutte said no.")
+    corpus_at(folder, one="First\nVenhuis said no.")
     corpus, replace = load_corpus(folder), os.replace
 
     def interrupted(source, target):
@@ -293,9 +300,9 @@ def test_an_interrupt_while_tables_are_renamed_waits_until_all_are(tmp_path, boo
 def test_dates_and_outlets_filter_what_is_loaded(tmp_path, book):
     path = tmp_path / "three.jsonl"
     rows = [
-        {"article_id": "a", "text": "Rutte said no.", "outlet": "Courier", "published": "2025-01-01"},
-        {"article_id": "b", "text": "Rutte said yes.", "outlet": "Herald", "published": "2025-01-31T23:30:00Z"},
-        {"article_id": "c", "text": "Rutte said maybe.", "outlet": "Herald"},
+        {"article_id": "a", "text": "Venhuis said no.", "outlet": "Courier", "published": "2025-01-01"},
+        {"article_id": "b", "text": "Venhuis said yes.", "outlet": "Herald", "published": "2025-01-31T23:30:00Z"},
+        {"article_id": "c", "text": "Venhuis said maybe.", "outlet": "Herald"},
     ]
     path.write_text("\n".join(map(json.dumps, rows)))
     corpus = load_corpus(path)

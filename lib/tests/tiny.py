@@ -1,7 +1,7 @@
-"""A tiny corpus with hostile text, tagged; charts over it; and notebooks that publish them."""
+"""A tiny corpus with hostile text, tagged; charts over it; notebooks that publish them; and a codebook's people."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from standpoint import store
+from standpoint.codebook import Actor, Codebook, Office
 from standpoint.corpus import load_corpus
+from standpoint.names import slug
 from standpoint.workspace import codebook_for
 
 ARTICLES = [
@@ -21,7 +23,7 @@ ARTICLES = [
         "published": "2025-01-13T08:00:00Z",
         "url": "javascript:alert('url')",
         "text": "The minister said the fee was “fair”. <script>alert('text')</script> "
-        "Olaf Scholz said Germany would pay.",
+        "Otto Lindauer said Germany would pay.",
     },
     {
         "article_id": "a2",
@@ -29,7 +31,7 @@ ARTICLES = [
         "outlet": "Lighthouse & Daily",
         "published": "2025-01-14T08:00:00Z",
         "url": 'https://lighthouse.example/a2?x=1&y="2"',
-        "text": "Olaf Scholz said that the price of $5 to $9 was wrong. "
+        "text": "Otto Lindauer said that the price of $5 to $9 was wrong. "
         "A \x1b[31mred\x1b[0m line and \u202edetrevni\u202c text.",
     },
     {
@@ -40,6 +42,62 @@ ARTICLES = [
         "text": "Nothing happened in the harbour. The gulls were quiet.",
     },
 ]
+
+
+def person(name: str, country: str, *aliases: str, gender: str = "m", offices: tuple[Office, ...] = ()) -> Actor:
+    """Somebody as a codebook lists them."""
+    return Actor(
+        id=slug(name),
+        name=name,
+        type="person",
+        aliases=aliases,
+        gender=gender,
+        country=country,
+        surname=name.split()[-1],
+        offices=offices,
+    )
+
+
+# No test puts words into a real person's mouth: these are invented, as are the council and the state that some serve.
+PEOPLE = [
+    Actor("sund-council", "Sund Council", "organization", article="the"),
+    Actor("vestmark", "Vestmark", "state", metonyms=("Amber Palace",)),
+    person("Anton Dremov", "russia", "Dremov", offices=(Office("Spokesman", "vestmark", "2012-05-01"),)),
+    person("Boris Stolvin", "russia", "Stolvin"),
+    person("Danylo Sorn", "ukraine", "Sorn"),
+    person("Emil Haldor", "united-states"),
+    person(
+        "Ervin Holbán",
+        "hungary",
+        "Holbán",
+        "Ervin Holban",
+        "Holban",
+        offices=(Office("Prime Minister", "hungary", "2010-05-29"),),
+    ),
+    person("Hugo Tarn", "united-states", "Tarn", "Hugo J. Tarn", "realHugoTarn"),
+    person(
+        "Joost Venhuis",
+        "netherlands",
+        "Venhuis",
+        offices=(Office("Secretary General", "sund-council", "2024-10-01"),),
+    ),
+    person("Josef Tolk", "united-states", "Tolk", "Josef R. Tolk", "Josef R. Tolk Jr."),
+    person("Kaia Ravn", "estonia", "Ravn", gender="f"),
+    person("Odo Falk", "united-kingdom", "Falk"),
+    person(
+        "Otto Lindauer",
+        "germany",
+        "Lindauer",
+        offices=(Office("Secretary General", "sund-council", "2014-10-01", "2024-10-01"),),
+    ),
+    person("Pavel Ostrog", "slovakia", "Ostrog"),
+    person("Ulla von der Holm", "germany", "von der Holm", gender="f"),
+]
+
+
+def with_people(book: Codebook) -> Codebook:
+    """The codebook with invented people, for what is done with people whom a codebook lists."""
+    return replace(book, actors=book.actors | {actor.id: actor for actor in PEOPLE})
 
 
 @dataclass
