@@ -3,6 +3,13 @@
 from pathlib import Path
 
 
+def with_remedy(problem: str, remedy: str) -> str:
+    """ "There is none. To fix it: add one.": the problem as a sentence, and what to do, where that is known."""
+    if not remedy:
+        return problem
+    return f"{problem}{'' if problem.endswith(('.', '!', '?', '…', '.”')) else '.'} To fix it: {remedy}"
+
+
 class InputError(ValueError):
     """Bad input, told in words for the person who made it.
 
@@ -11,5 +18,5 @@ class InputError(ValueError):
 
     def __init__(self, problem: str, *, file: str | Path | None = None, line: int | None = None, remedy: str = ""):
         place = "" if file is None else f"{file}{f', line {line}' if line else ''}: "
-        super().__init__(f"{place}{problem}" + (f" To fix it: {remedy}" if remedy else ""))
+        super().__init__(f"{place}{with_remedy(problem, remedy)}")
         self.problem, self.file, self.line, self.remedy = problem, file, line, remedy

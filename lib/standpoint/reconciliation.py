@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pyarrow as pa
 
+from standpoint.errors import with_remedy
 from standpoint.tables import to_pandas
 from standpoint.versions import Taken
 
@@ -119,7 +120,7 @@ class Reconciliation:
     def rejections(self) -> list[str]:
         """Each rejected item in words: where it stands, what is wrong, what to do."""
         return [
-            f"{file}{', ' if place else ''}{place}: {problem}" + (f" To fix it: {remedy}" if remedy else "")
+            f"{file}{', ' if place else ''}{place}: {with_remedy(problem, remedy)}"
             for file, place, problem, remedy in self._rejected
         ]
 

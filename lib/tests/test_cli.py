@@ -4,6 +4,7 @@ import pytest
 import tiny
 
 from standpoint.cli import main
+from standpoint.errors import InputError
 
 
 @pytest.mark.parametrize("inside", ["", "deeper"])
@@ -23,3 +24,35 @@ def test_an_output_folder_that_cannot_be_made_is_told_in_one_line(tmp_path, caps
     path = tiny.write_corpus(tmp_path)
     assert main(["tag", str(path), "--out", "/proc/tagged"]) == 2
     assert capsys.readouterr().err.startswith("standpoint: /proc/tagged: cannot be written into: ")
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        ("it holds 0 articles", "it holds 0 articles. To fix it: add one."),
+        ("it is empty.", "it is empty. To fix it: add one."),
+    ],
+)
+def test_what_is_wrong_is_a_sentence_before_what_to_do(problem, told):
+    assert str(InputError(problem, remedy="add one.")) == told
+    assert str(InputError(problem)) == problem
+
+
+def test_an_issue_that_is_not_known_may_stand_in_a_codebook_that_was_not_given(tmp_path, capsys):
+    path = tiny.write_corpus(tmp_path)
+    assert main(["codebook", "suggest", str(path), "--issue", "minimum-wage"]) == 2
+    said = capsys.readouterr().err
+    assert "there is no issue 'minimum-wage' in the codebook. To fix it: name one of: " in said
+    assert said.endswith("; or give --codebook FILE, where your issue stands.\n")
+
+
+def test_a_corpus_of_one_article_is_not_said_to_hold_articles(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("A headline\nThe gulls were quiet.", encoding="utf-8")
+    assert main(["explain", f"{tmp_path}/none"]) == 2
+    assert "holds 1 article, and none of id 'none'. To fix it: name one of them: " in capsys.readouterr().err
+
+
+def test_what_is_not_hidden_is_not_counted_as_hidden(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("A headline\nThe gulls were quiet.", encoding="utf-8")
+    assert main(["explain", str(tmp_path / "a.txt")]) == 0
+    assert capsys.readouterr().out.endswith("\n0 taken, 0 abstained.\n")
