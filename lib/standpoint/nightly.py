@@ -71,8 +71,8 @@ def nightly(
 
     `minutes` is the longest that one step may take; a step that takes longer, or dies, is tried once more after `pause`
     seconds. Where another night is still at work, this one fails at once. The log is nightly.log in `out` (data/reports
-    unless given). Nothing is raised for what goes wrong: it stands in what is returned, and is told; InputError where `out`
-    cannot be written into.
+    unless given). Nothing is raised for what goes wrong: it stands in what is returned, and is told. InputError where
+    `out` cannot be written into.
     """
     out = Path(out or REPORTS).expanduser().resolve()
     output_folder(out)
