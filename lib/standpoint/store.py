@@ -234,6 +234,11 @@ def state(folder: str | Path) -> dict:
         return {}
 
 
+def rows(folder: str | Path, name: str) -> int:
+    """How many rows a table of a tagged folder has."""
+    return pq.read_metadata(Path(folder) / f"{name}.parquet").num_rows
+
+
 def _index(folder: Path) -> dict[str, str]:
     whole = all((folder / f"{name}.parquet").exists() for name in TAGGED)
     return state(folder).get("keys", {}) if whole else {}

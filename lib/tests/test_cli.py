@@ -1,5 +1,6 @@
 """The command line, as it is used: what it says where something is wrong, and how a command ends."""
 
+import pandas as pd
 import pytest
 import tiny
 
@@ -56,3 +57,25 @@ def test_what_is_not_hidden_is_not_counted_as_hidden(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("A headline\nThe gulls were quiet.", encoding="utf-8")
     assert main(["explain", str(tmp_path / "a.txt")]) == 0
     assert capsys.readouterr().out.endswith("\n0 taken, 0 abstained.\n")
+
+
+def test_what_is_rejected_fails_the_check_and_not_the_tagging_which_says_what_the_tables_hold(tmp_path, capsys):
+    path = tmp_path / "corpus"
+    path.mkdir()
+    tiny.write_corpus(path)
+    (path / "empty.txt").write_text("", encoding="utf-8")
+    assert main(["corpus", "check", str(path)]) == 1
+    assert "empty.txt: has no text." in capsys.readouterr().out
+    assert main(["tag", str(path), "--out", str(tmp_path / "out")]) == 0
+    *told, last = capsys.readouterr().out.splitlines()
+    assert any("empty.txt: has no text." in line for line in told)
+    counts = [len(pd.read_parquet(tmp_path / "out" / f"{n}.parquet")) for n in ("articles", "statements", "stances")]
+    assert counts[0] == len(tiny.ARTICLES) and counts[1] > 1
+    held = f"{counts[0]} articles, {counts[1]} statements, {counts[2]} stances"
+    assert last == f"The tables are in {tmp_path / 'out'}: {held}."
+
+
+def test_one_issue_is_not_said_to_be_issues(tmp_path, capsys):
+    (tmp_path / "c.yaml").write_text('issues:\n  - {id: trams, claim: "Trams should be free."}\n', encoding="utf-8")
+    assert main(["codebook", "check", str(tmp_path / "c.yaml")]) == 0
+    assert " actors, 1 issue, " in capsys.readouterr().out
