@@ -459,3 +459,19 @@ def test_what_is_rejected_is_told_once_or_on_standard_error_where_the_report_is_
             "standpoint: a.jsonl: has no text. To fix it: give it a text, or leave it out.",
             "standpoint: a.jsonl, line 2: has no text. To fix it: give it a text, or leave it out.",
         ]
+
+
+def test_of_a_merged_article_the_one_that_was_kept_is_named(tmp_path):
+    text = "Fees rise\nThe harbour raised its fees."
+    files = {f"articles/Courier/{name}.txt": text for name in ("a", "b", "c")}
+    _, log = read(make(tmp_path, files))
+    kept = "articles/Courier/a.txt"
+    for name in ("b", "c"):
+        told = f"articles/Courier/{name}.txt (text): 1 expected, 1 read, 0 kept, 1 merged, 0 rejected; kept is {kept}\n"
+        assert told in f"{log}\n"
+
+
+def test_of_several_merged_of_one_file_the_first_is_named(tmp_path):
+    again = {"title": "Fees rise", "text": "The harbour raised its fees.", "outlet": "Courier"}
+    _, log = read(make(tmp_path, {"a.jsonl": lines(again, again, again)}))
+    assert "1 kept, 2 merged, 0 rejected; of the first merged, kept is a.jsonl, line 1" in str(log)
