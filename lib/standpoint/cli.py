@@ -25,7 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except InputError as error:
-        print(f"standpoint: {error}", file=sys.stderr)
+        for line in str(error).splitlines():  # a line for each fault
+            print(f"standpoint: {line}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()

@@ -46,7 +46,11 @@ def codebook_of(text: str, corpus: Corpus, folder: Path) -> Codebook:
 
 
 def fault(error: InputError, text: str, name: str = "codebook.yaml") -> str:
-    """What is wrong, as HTML: the problem, the line it is in and the lines around it."""
+    """What is wrong, as HTML: each problem, the line it is in and the lines around it."""
+    return "".join(_fault(one, text, name) for one in error.all)
+
+
+def _fault(error: InputError, text: str, name: str) -> str:
     problem, to_fix, remedy = with_remedy(error.problem, error.remedy).partition(" To fix it: ")
     told = f"<b>{escape(safe(problem))}</b>{to_fix}{escape(safe(remedy))}"
     if error.line is None or error.file is None or Path(error.file).name != name:

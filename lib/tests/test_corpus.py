@@ -131,7 +131,7 @@ codebook:
 @pytest.mark.parametrize(
     ("yaml", "line", "problem"),
     [
-        ("title: Talks\ntimezon: UTC\n", 1, r"'timezon' was unexpected.*timezone"),
+        ("title: Talks\ntimezon: UTC\n", 2, r"'timezon' is unknown; did you mean `timezone`"),
         ("description: Talks\n", 1, "'title' is a required property"),
         ("title: Talks\nperiod: {since: soon}\n", 2, r"period\.since.*expected a date"),
         ("title: Talks\nperiod:\n  since: 2025-02-31\n", 3, "2025-02-31 is no day"),
@@ -139,7 +139,7 @@ codebook:
         ("title: Talks\ntimezone: ../../etc/passwd\n", 2, "no time zone"),
         ("title: Talks\nlanguage: English\n", 2, "expected a language code such as en"),
         ("title: Talks\nfiles:\n  - {match: ../*.txt}\n", 3, "leads out of the corpus"),
-        ("title: Talks\nfiles:\n  - {match: a.csv, columns: {body: Text}}\n", 3, "'body' was unexpected.*article_id"),
+        ("title: Talks\nfiles:\n  - {match: a.csv, columns: {body: Text}}\n", 3, "'body' is unknown.*article_id"),
         ("title: Talks\nfiles:\n  - {match: a.csv, dates: american}\n", 3, "expected day-first or month-first"),
         ("title: Talks\ncodebook:\n  issues:\n    - {id: X Y, claim: More talks.}\n", 4, "expected an id"),
         ("title: &a [Talks]\n", 1, "anchor or alias"),
