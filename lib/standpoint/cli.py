@@ -25,7 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except InputError as error:
-        print(f"standpoint: {error}", file=sys.stderr)
+        for line in str(error).splitlines():  # a line for each fault
+            print(f"standpoint: {line}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -94,11 +95,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run_tag(options: argparse.Namespace) -> int:
-    """`standpoint tag`: 0 when every item was kept or merged, 1 when some were rejected."""
+    """`standpoint tag`: 0 when the tables are whole; what was rejected is told, and is in the table `rejected`."""
     from tqdm import tqdm
 
     from standpoint import store
     from standpoint.corpus import load_corpus
+    from standpoint.units import in_units
     from standpoint.workspace import codebook_for
 
     corpus = load_corpus(options.input)
@@ -109,18 +111,23 @@ def run_tag(options: argparse.Namespace) -> int:
         log = store.tag_corpus(
             corpus, codebook, options.out, jobs=options.jobs, cluster=options.cluster, progress=bar.update
         )
-    return _tell(log, options.quiet)
+    _tell(log, options.quiet)
+    if not options.quiet:
+        held = (in_units(store.rows(options.out, name), name) for name in ("articles", "statements", "stances"))
+        print(f"The tables are in {options.out}: {', '.join(held)}.")
+    return 0
 
 
 def run_codebook_check(options: argparse.Namespace) -> int:
     """`standpoint codebook check`: 0 when the files are sound; else InputError says where they are not."""
     from standpoint.codebook import load_codebook
     from standpoint.tag import Tagger
+    from standpoint.units import in_units
 
     codebook = load_codebook(options.files)
     Tagger(codebook)  # cue files are compiled, so that a fault in them shows here
     counts = {"actors": codebook.actors, "issues": codebook.issues, "outlets and agencies": codebook.outlets}
-    print("sound: " + ", ".join(f"{len(entries):,} {name}" for name, entries in counts.items()))
+    print("sound: " + ", ".join(in_units(len(entries), name) for name, entries in counts.items()))
     print("issues asked: " + ", ".join(codebook.issues))
     return 0
 
@@ -139,10 +146,11 @@ def run_corpus_check(options: argparse.Namespace) -> int:
     counts = Counter(code for article_id, code in languages.items() if article_id not in log.withdrawn)
     if note := left_untagged(counts, codebook.languages):
         log.warn("", "", note)
-    return _tell(log, quiet=False)
+    _tell(log, quiet=False)
+    return 1 if log.rejections else 0
 
 
-def _tell(log, quiet: bool) -> int:
+def _tell(log, quiet: bool) -> None:
     """Print the report; what is rejected on standard error where it is not, or not all of it, in the report."""
     from standpoint.reconciliation import SHOWN
 
@@ -152,7 +160,6 @@ def _tell(log, quiet: bool) -> int:
     if quiet or len(rejections) > SHOWN:
         for rejection in rejections:
             print(f"standpoint: {rejection}", file=sys.stderr)
-    return 1 if rejections else 0
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ examples:
   standpoint explain articles.jsonl/a17 --all
 """
 SUGGEST_EPILOG = """\
-example:
+examples:
   standpoint codebook suggest climate-finance --issue loss-and-damage
+  standpoint codebook suggest wages --issue minimum-wage --codebook wages.yaml
 """
 
 
@@ -72,7 +73,8 @@ def run_explain(options: argparse.Namespace) -> int:
             f"(relevance {row.relevance:.2f}, direction {row.direction:.2f}{rule})\n    {row.why}"
         )
     taken = int((rows["decision"] != ABSTAINED).sum())
-    print(f"\n{taken} taken, {len(rows) - taken} abstained, {len(rows) - len(shown)} of them not shown (--all).")
+    hidden = f", {len(rows) - len(shown):,} of them not shown (--all)" if len(shown) < len(rows) else ""
+    print(f"\n{taken:,} taken, {len(rows) - taken:,} abstained{hidden}.")
     return 0
 
 
@@ -80,6 +82,7 @@ def _article(named: str):
     """The corpus and the one article that a path, CORPUS/ID or FILE/ID names. Raises InputError."""
     from standpoint.corpus import Reconciliation, load_corpus, read_articles
     from standpoint.errors import InputError
+    from standpoint.units import in_units
 
     where, wanted = named, ""
     if not Path(named).expanduser().exists() and "/" in named:
@@ -96,10 +99,8 @@ def _article(named: str):
     if not wanted and len(seen) == 1:
         return corpus, _plain(only)
     raise InputError(
-        f"{where} holds {len(seen):,} articles, and none of id {wanted!r}"
-        if wanted
-        else f"{where} holds {len(seen):,} articles",
-        remedy=f"name one of them: {where}/{seen[0]}" if seen else "give a file or corpus with articles",
+        f"{where} holds {in_units(len(seen), 'articles')}{f', and none of id {wanted!r}' if wanted else ''}.",
+        remedy=f"name one of them: {where}/{seen[0]}" if seen else "give a file or corpus with articles.",
     )
 
 
@@ -120,9 +121,8 @@ def run_suggest(options: argparse.Namespace) -> int:
     corpus = load_corpus(options.corpus)
     codebook = codebook_for(corpus, options.codebook)
     if options.issue not in codebook.issues:
-        raise InputError(
-            f"no issue {options.issue!r} in the codebook", remedy=f"name one of: {', '.join(codebook.issues)}"
-        )
+        remedy = f"name one of: {', '.join(codebook.issues)}; or give --codebook FILE, where your issue stands."
+        raise InputError(f"there is no issue {options.issue!r} in the codebook.", remedy=remedy)
     texts = (text for frame in read_articles(corpus, Reconciliation()) for text in frame["text"])
     found = suggest_terms(texts, codebook, options.issue, top=options.top)
     found["score"] = found["score"].round(1)

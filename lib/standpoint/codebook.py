@@ -3,16 +3,18 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from standpoint import codebook_schema as schema
-from standpoint.errors import InputError
+from standpoint.errors import InputError, together
 from standpoint.places import SEEDS
-from standpoint.yamlfile import Place, line_of, read_yaml
+from standpoint.yamlfile import Place, examine, line_of, read_yaml
+
+SECTIONS = ("actors", "issues", "outlets", "agencies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,12 @@ class CodebookFile:
 
 
 def read_codebook_file(path: str | Path) -> CodebookFile:
-    """One checked YAML file of codebook entries. Raises InputError naming file and line."""
-    data, lines = read_yaml(path, schema.CODEBOOK)
-    return CodebookFile(Path(path), data, lines)
+    """One checked YAML file of codebook entries. Raises InputError naming file and line of all that is wrong in it."""
+    data, lines, faults = examine(path, schema.CODEBOOK)
+    source = CodebookFile(Path(path), data if isinstance(data, dict) else {}, lines)
+    if faults:
+        raise together([*faults, *_faults(source)])
+    return source
 
 
 def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Path = SEEDS) -> Codebook:
@@ -147,8 +152,8 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
 
     An entry with an id already known takes the new entry's fields and keeps the others. Issues: those of the further
     files are asked, together with the seed issues of the `topics` they name; where they give neither, all seed issues.
-    Raises InputError naming file and line for an id that is not there, two entries of one id in one file, an office
-    that ends before it starts, or a claim that is not a sentence.
+    Raises InputError naming file and line of all that is wrong: an id that is not there, two entries of one id in one
+    file, an office that ends before it starts, a claim that is not a sentence.
     """
     seed_files = [
         CodebookFile(path, *_seed(path, "codebook"))
@@ -157,20 +162,13 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
     extra = [f if isinstance(f, CodebookFile) else read_codebook_file(f) for f in files]
     merged: dict[str, dict[str, dict[str, Any]]] = {"actors": {}, "issues": {}, "outlets": {}}
     titles: dict[str, list[str]] = {}
+    faults: list[InputError] = []
     asked: list[str] = []
     topics: list[str] = []
     for source in [*seed_files, *extra]:
-        for section in ("actors", "issues", "outlets", "agencies"):
-            seen: set[str] = set()
+        faults += _faults(source)
+        for section in SECTIONS:
             for i, entry in enumerate(source.data.get(section, [])):
-                if entry["id"] in seen:
-                    raise InputError(
-                        f"the id {entry['id']!r} stands twice under {section}.",
-                        file=source.path,
-                        line=source.line(section, i, "id"),
-                        remedy="give each entry its own id.",
-                    )
-                seen.add(entry["id"])
                 kind = "outlets" if section == "agencies" else section
                 known = merged[kind].setdefault(entry["id"], {"is_agency": True} if section == "agencies" else {})
                 known |= entry | {"_from": (source, section, i)}
@@ -181,16 +179,20 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
         for i, topic in enumerate(source.data.get("topics", [])):
             if not any(issue.get("topic") == topic for issue in merged["issues"].values()):
                 known_topics = sorted({i["topic"] for i in merged["issues"].values() if "topic" in i})
-                raise InputError(
-                    f"no issue has the topic {topic!r}.",
-                    file=source.path,
-                    line=source.line("topics", i),
-                    remedy=f"use one of {', '.join(known_topics)}, or give issues of that topic.",
+                faults.append(
+                    InputError(
+                        f"no issue has the topic {topic!r}.",
+                        file=source.path,
+                        line=source.line("topics", i),
+                        remedy=f"use one of {', '.join(known_topics)}, or give issues of that topic.",
+                    )
                 )
             topics.append(topic)
     if asked or topics:
         merged["issues"] = {k: v for k, v in merged["issues"].items() if k in asked or v.get("topic") in topics}
-    _check_references(merged)
+    faults += _wrong_references(merged["actors"])
+    if faults:
+        raise together(faults)
     return Codebook(
         actors={k: _actor(v) for k, v in merged["actors"].items()},
         issues={k: _issue(v) for k, v in merged["issues"].items()},
@@ -210,8 +212,34 @@ def _read_seed(path: Path, changed: int, kind: str) -> tuple[dict[str, Any], dic
     return read_yaml(path, schema.CUES if kind == "cues" else schema.CODEBOOK)
 
 
-def _check_references(merged: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
-    actors = merged["actors"]
+def _faults(source: CodebookFile) -> Iterator[InputError]:
+    """What is wrong in one file by itself, be its form right or not: ids that stand twice, claims that are none."""
+    for section in SECTIONS:
+        seen: set[str] = set()
+        entries = source.data.get(section)
+        for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+            given = entry if isinstance(entry, dict) else {}
+            name, claim = given.get("id"), given.get("claim")
+            if isinstance(name, str) and name in seen:
+                yield InputError(
+                    f"the id {name!r} stands twice under {section}.",
+                    file=source.path,
+                    line=source.line(section, i, "id"),
+                    remedy="give each entry its own id.",
+                )
+            if isinstance(name, str):
+                seen.add(name)
+            if section == "issues" and isinstance(claim, str) and len(claim.split()) < 3:
+                yield InputError(
+                    f"{name}: the claim {claim!r} is not a proposition.",
+                    file=source.path,
+                    line=source.line(section, i, "claim"),
+                    remedy='write a sentence one can support or oppose: "The minimum wage should be raised."',
+                )
+
+
+def _wrong_references(actors: Mapping[str, Mapping[str, Any]]) -> Iterator[InputError]:
+    """Where an actor names one who is not there, or holds an office that ends before it starts."""
     for actor in actors.values():
         source, section, i = actor["_from"]
         places = [("country", actor["country"], ("country",))] if "country" in actor else []
@@ -221,7 +249,7 @@ def _check_references(merged: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> 
         places += [("office", o["of"], ("offices", n, "of")) for n, o in enumerate(actor.get("offices", []))]
         for what, target, place in places:
             if target not in actors:
-                raise InputError(
+                yield InputError(
                     f"{actor['id']}: the {what} names {target!r}, which is no actor's id.",
                     file=source.path,
                     line=source.line(section, i, *place),
@@ -230,21 +258,12 @@ def _check_references(merged: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> 
         for n, office in enumerate(actor.get("offices", [])):
             start, end = str(office.get("start", "")), str(office.get("end", ""))
             if start and end and _day(start, first=True) > _day(end, first=False):
-                raise InputError(
+                yield InputError(
                     f"{actor['id']}: the office {office['title']!r} ends ({end}) before it starts ({start}).",
                     file=source.path,
                     line=source.line(section, i, "offices", n),
                     remedy="swap or correct the dates.",
                 )
-    for issue in merged["issues"].values():
-        source, section, i = issue["_from"]
-        if len(issue["claim"].split()) < 3:
-            raise InputError(
-                f"{issue['id']}: the claim {issue['claim']!r} is not a proposition.",
-                file=source.path,
-                line=source.line(section, i, "claim"),
-                remedy='write a sentence one can support or oppose: "The minimum wage should be raised."',
-            )
 
 
 def _day(date: str, *, first: bool) -> str:

@@ -69,7 +69,7 @@ THRESHOLD = {"type": "number", "minimum": 0, "maximum": 1, "description": "a num
 ISSUE = record(
     {"id": ID, "claim": TEXT},
     {"topic": ID, "threshold": THRESHOLD},
-    patternProperties={LANGUAGE: WORDING},
+    patternProperties={LANGUAGE: WORDING | {"title": "en"}},
 )
 OUTLET = record(
     {"id": ID, "name": TEXT},

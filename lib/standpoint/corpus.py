@@ -168,13 +168,13 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                 for shown, kind in warnings:
                     log.warn(source_file, record.place, shown, kind)
                 where, fields = f"{source_file}{', ' if record.place else ''}{record.place}", record.fields
-                before = seen.before(row, where)
-                if before not in ("", "merged") and versions.same_article(row["article_id"], row):
+                before, same = seen.before(row, where)
+                if before and not same and versions.same_article(row["article_id"], row):
                     fields = {**fields, "again": row["article_id"]}
                     row["article_id"] += "~" + digest(row["title"] or "", row["text"]).hex()[:8]
-                    before = seen.before(row, where)
-                if before == "merged":
-                    log.count(source_file, "merged")
+                    before, same = seen.before(row, where)
+                if same:
+                    log.merge(source_file, before)
                     outlet, day = row["outlet"], row["published"]
                     versions.add_other(source_file, record.place, outlet, day, fields, withdrawal=False)
                 elif before:
@@ -204,22 +204,22 @@ class _Seen:
 
     def __init__(self) -> None:
         self.ids: dict[bytes, tuple[bytes, str]] = {}
-        self.contents: set[bytes] = set()
+        self.contents: dict[bytes, str] = {}
 
-    def before(self, row: Mapping[str, Any], place: str) -> str:
-        """ "" for a new article, "merged" for one that is there already, else the place of another with its id."""
+    def before(self, row: Mapping[str, Any], place: str) -> tuple[str, bool]:
+        """The place of the article that is there already, or that has this one's id ("": none), and is it the same?"""
         # Articles of a list without texts are told apart by address and day.
         words = row["text"].strip() or f"{row['url']} {row['published']}"
         content = digest(row["outlet"] or "", row["title"] or "", words)
         key = digest(row["article_id"])
         if key in self.ids:
-            return "merged" if self.ids[key][0] == content else self.ids[key][1]
+            return self.ids[key][1], self.ids[key][0] == content
         # Without an outlet it cannot be known to be the same publication: only the id tells.
         if row["outlet"] and content in self.contents:
-            return "merged"
+            return self.contents[content], True
         self.ids[key] = (content, place)
-        self.contents.add(content)
-        return ""
+        self.contents.setdefault(content, place)
+        return "", False
 
 
 def _reject_file(log: Reconciliation, source_file: str, error: Exception) -> None:

@@ -8,7 +8,7 @@ import yaml
 
 from standpoint.codebook import Codebook, Issue
 from standpoint.corpus import Corpus
-from standpoint.errors import InputError
+from standpoint.errors import InputError, with_remedy
 from standpoint.highlight import safe
 from standpoint.workspace import codebook_for
 
@@ -46,10 +46,13 @@ def codebook_of(text: str, corpus: Corpus, folder: Path) -> Codebook:
 
 
 def fault(error: InputError, text: str, name: str = "codebook.yaml") -> str:
-    """What is wrong, as HTML: the problem, the line it is in and the lines around it."""
-    told = f"<b>{escape(safe(error.problem))}</b>"
-    if error.remedy:
-        told += f" To fix it: {escape(safe(error.remedy))}"
+    """What is wrong, as HTML: each problem, the line it is in and the lines around it."""
+    return "".join(_fault(one, text, name) for one in error.all)
+
+
+def _fault(error: InputError, text: str, name: str) -> str:
+    problem, to_fix, remedy = with_remedy(error.problem, error.remedy).partition(" To fix it: ")
+    told = f"<b>{escape(safe(problem))}</b>{to_fix}{escape(safe(remedy))}"
     if error.line is None or error.file is None or Path(error.file).name != name:
         return f"<p>{told}</p>"
     lines = text.splitlines()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from standpoint.errors import InputError
-from standpoint.files import whole
+from standpoint.files import output_folder, whole
 from standpoint.places import REPORTS
 from standpoint.publication import Edition, of_notebook
 from standpoint.view import View
@@ -107,7 +107,7 @@ def write(edition: Edition, to: str | Sequence[str], out: Path, template: Path |
     kinds = kinds_of(to)
     if template:
         _fits(template, kinds)
-    out.mkdir(parents=True, exist_ok=True)
+    output_folder(out)
     return [_write(kind, edition, out, template) for kind in kinds]
 
 

@@ -10,7 +10,25 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from standpoint.errors import InputError
+
 HELD = 1 << 20  # bytes of texts that wait to be written
+
+
+def output_folder(path: Path) -> Path:
+    """The folder, made where it is missing. Raises InputError where it cannot be made, or not be written into."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=path):  # a folder that was there may be closed to us
+            pass
+    except (FileExistsError, NotADirectoryError):
+        around = next((p for p in (path, *path.parents) if p.exists()), path)
+        remedy = "give another folder with --out, or move the file."
+        raise InputError("is a file; a folder is expected to write into.", file=around, remedy=remedy) from None
+    except OSError as error:
+        problem = f"cannot be written into: {error.strerror or error}."
+        raise InputError(problem, file=path, remedy="give another folder with --out, or open this one.") from None
+    return path
 
 
 @contextmanager

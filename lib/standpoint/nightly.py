@@ -19,7 +19,7 @@ from standpoint import notices
 from standpoint.comparison import told
 from standpoint.corpus import Corpus, corpus_at
 from standpoint.errors import InputError
-from standpoint.files import read_json
+from standpoint.files import output_folder, read_json
 from standpoint.locks import Held, alone
 from standpoint.places import REPORTS
 
@@ -71,10 +71,11 @@ def nightly(
 
     `minutes` is the longest that one step may take; a step that takes longer, or dies, is tried once more after `pause`
     seconds. Where another night is still at work, this one fails at once. The log is nightly.log in `out` (data/reports
-    unless given). Nothing is raised for what goes wrong: it stands in what is returned, and is told.
+    unless given). Nothing is raised for what goes wrong: it stands in what is returned, and is told. InputError where
+    `out` cannot be written into.
     """
     out = Path(out or REPORTS).expanduser().resolve()
-    out.mkdir(parents=True, exist_ok=True)
+    output_folder(out)
     night, notify = Night(), notify or {}
     with _log(out / "nightly.log") as log:
         try:

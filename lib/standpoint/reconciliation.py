@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pyarrow as pa
 
+from standpoint.errors import with_remedy
 from standpoint.tables import to_pandas
 from standpoint.versions import Taken
 
@@ -48,6 +49,7 @@ class Reconciliation:
     _rejected: list[tuple[str, str, str, str]] = field(default_factory=list)
     _announcing: dict[str, str] = field(default_factory=dict)
     _warnings: dict[tuple[str, str], _Warning] = field(default_factory=dict)
+    _merged: dict[str, str] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)  # article_id of an older version → that of the newest
     withdrawn: set[str] = field(default_factory=set)  # article_ids that were kept until their withdrawal was read
 
@@ -79,6 +81,11 @@ class Reconciliation:
         """Note a rejected item (one that stands for several where a file breaks off)."""
         self._rejected.append((source_file, place, problem, remedy))
         self.count(source_file, "rejected", by=count)
+
+    def merge(self, source_file: str, into: str) -> None:
+        """Note that an article is left out because it is there already, at the place `into`."""
+        self._merged.setdefault(source_file, into)
+        self.count(source_file, "merged")
 
     def set_aside(self, source_file: str, older: str, newest: str) -> None:
         """Note that an article that was kept is an older version of another."""
@@ -119,7 +126,7 @@ class Reconciliation:
     def rejections(self) -> list[str]:
         """Each rejected item in words: where it stands, what is wrong, what to do."""
         return [
-            f"{file}{', ' if place else ''}{place}: {problem}" + (f" To fix it: {remedy}" if remedy else "")
+            f"{file}{', ' if place else ''}{place}: {with_remedy(problem, remedy)}"
             for file, place, problem, remedy in self._rejected
         ]
 
@@ -141,8 +148,15 @@ class Reconciliation:
             f"{file['source_file']} ({file['format'] or 'not read'}): "
             + ", ".join(f"{file[name]:,} {name}" for name in plain if file[name] is not None)
             + (f" ({_older(file['older'])} of another)" if file["older"] else "")
+            + self._where_merged(str(file["source_file"]), file["merged"])
             for file in told
         ]
+
+    def _where_merged(self, source_file: str, merged: object) -> str:
+        """Which article was kept in the place of the merged one, of the first where there are several."""
+        if source_file not in self._merged:
+            return ""
+        return f"; {'kept' if merged == 1 else 'of the first merged, kept'} is {self._merged[source_file]}"
 
     def __str__(self) -> str:
         total = self.counts

@@ -16,7 +16,7 @@ from standpoint import __version__, comparison, library, results, run_record
 from standpoint import report as pages
 from standpoint.corpus import bundled
 from standpoint.errors import InputError
-from standpoint.files import write_text
+from standpoint.files import output_folder, write_text
 from standpoint.job import Job, Result, execute
 from standpoint.kernels import Processes, WorkerDied, WorkerFailed
 from standpoint.ledger import Entry, Ledger
@@ -84,8 +84,8 @@ def report(
     notebooks = [Path(p).resolve() for p in notebooks or sorted(NOTEBOOKS.glob("0*.ipynb"))]
     if not notebooks:
         raise InputError("holds no notebook.", file=NOTEBOOKS, remedy="restore the files 00-….ipynb to 06-….ipynb.")
+    output_folder(out)
     try:
-        out.mkdir(parents=True, exist_ok=True)
         with alone(out, ".lock"):
             results.recover(out)
             done = _Run(request, out, notebooks, force, jobs or len(os.sched_getaffinity(0))).go()

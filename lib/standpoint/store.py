@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from standpoint import tables
 from standpoint.codebook import Codebook
 from standpoint.corpus import Corpus, Reconciliation, read_articles
-from standpoint.files import TextsOnDisk, uninterrupted
+from standpoint.files import TextsOnDisk, output_folder, uninterrupted
 from standpoint.languages import left_untagged
 from standpoint.linking import linked
 from standpoint.reader import which
@@ -88,12 +88,12 @@ def tag_corpus(
     what the learned reader saw is kept, so that another codebook costs little. Older versions of an article are
     tagged too, and marked (`version_of`); stories are made of the newest alone. Tables are written under temporary
     names and renamed when all are whole: an error or an interrupt leaves the folder as it was. `progress` is called
-    with the number of articles done.
+    with the number of articles done. Raises InputError where `out` cannot be written into.
     """
-    out = Path(out)
+    out = output_folder(Path(out))
     fresh = out / ".new"
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    fresh.mkdir()
     try:
         log = _tag_into(fresh, out, corpus, codebook, jobs, cluster, str(spans), progress)
         with uninterrupted():
@@ -233,6 +233,11 @@ def state(folder: str | Path) -> dict:
         return json.loads((Path(folder) / STATE).read_text())
     except (OSError, ValueError):
         return {}
+
+
+def rows(folder: str | Path, name: str) -> int:
+    """How many rows a table of a tagged folder has."""
+    return pq.read_metadata(Path(folder) / f"{name}.parquet").num_rows
 
 
 def _index(folder: Path) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """YAML files that people edit: read safely, checked against a JSON Schema, errors that point at the line."""
 
+import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import yaml
 
-from standpoint.errors import InputError
+from standpoint.errors import InputError, together
 
 MAX_BYTES = 5_000_000
 
@@ -27,9 +29,20 @@ def read_yaml(path: str | Path, schema: dict[str, Any]) -> tuple[dict[str, Any],
     """The data of one YAML file and the line number of every value in it, keyed by its path of keys and indexes.
 
     Raises InputError, naming file and line, where the file is missing, is not YAML, repeats a key, uses anchors or
-    aliases (a few lines of them can expand without end), or does not fit `schema`.
+    aliases (a few lines of them can expand without end), or does not fit `schema`: then all faults are told.
     """
-    path = Path(path)
+    data, lines, faults = examine(path, schema)
+    if faults:
+        raise together(faults)
+    return data, lines
+
+
+def examine(path: str | Path, schema: dict[str, Any]) -> tuple[Any, dict[Place, int], list[InputError]]:
+    """The data of one YAML file, the line of every value, and its faults: keys that stand twice, what does not fit.
+
+    Raises InputError where the file cannot be read as YAML at all.
+    """
+    path, faults = Path(path), []
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -41,7 +54,7 @@ def read_yaml(path: str | Path, schema: dict[str, Any]) -> tuple[dict[str, Any],
         _refuse_aliases(text, path)
         node = yaml.compose(text, Loader=_Loader)
         lines: dict[Place, int] = {}
-        data = {} if node is None else _plain(node, (), lines, path)
+        data = {} if node is None else _plain(node, (), lines, path, faults)
     except UnicodeDecodeError as error:
         raise InputError(f"is not UTF-8 (byte {error.start}).", file=path, remedy="save it as UTF-8.") from None
     except yaml.YAMLError as error:
@@ -55,22 +68,41 @@ def read_yaml(path: str | Path, schema: dict[str, Any]) -> tuple[dict[str, Any],
         ) from None
     except RecursionError:
         raise InputError("is nested too deeply.", file=path, remedy="flatten it.") from None
-    check(data, schema, lines, path)
-    return data, lines
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(data):
+        faults += _unfit(error, lines, path)
+    return data, lines, faults
 
 
-def check(data: Any, schema: dict[str, Any], lines: dict[Place, int], path: str | Path) -> None:
-    """Raise InputError at the line of the first value that does not fit the JSON Schema (draft 2020-12)."""
-    errors = sorted(jsonschema.Draft202012Validator(schema).iter_errors(data), key=lambda e: line_of(e.path, lines))
-    for error in errors:
-        where = ".".join(str(p) for p in error.absolute_path) or "the file"
-        expected = error.schema.get("description") if isinstance(error.schema, dict) else None
-        raise InputError(
-            f"{where}: {error.message[:300]}.",
-            file=path,
-            line=line_of(error.absolute_path, lines),
-            remedy=f"expected {expected}." if expected else "see docs/codebook.md for the fields.",
-        )
+def _unfit(error: jsonschema.ValidationError, lines: dict[Place, int], path: Path) -> list[InputError]:
+    """What a JSON Schema (draft 2020-12) finds wrong, in words; one fault a key where keys are unknown."""
+    place = tuple(error.absolute_path)
+    where = ".".join(map(str, place)) or "the file"
+    if error.validator == "additionalProperties":
+        known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
+        unknown = [k for k in error.instance if k not in known and not any(re.search(p, k) for p in patterns)]
+        named = ", ".join([*known, *(f"a key such as {inner['title']}" for inner in patterns.values())])
+        return [
+            InputError(
+                f"{where}: the key {key!r} is unknown{_meant(key, known, patterns)}",
+                file=path,
+                line=line_of((*place, key), lines),
+                remedy=f"leave it out, or use one of these: {named}.",
+            )
+            for key in unknown
+        ]
+    expected = error.schema.get("description") if isinstance(error.schema, dict) else None
+    remedy = f"expected {expected}." if expected else "see docs/codebook.md for the fields."
+    return [InputError(f"{where}: {error.message[:300]}.", file=path, line=line_of(place, lines), remedy=remedy)]
+
+
+def _meant(key: str, known: dict[str, Any], patterns: dict[str, Any]) -> str:
+    """ "; did you mean `terms`, under `en:`?": the allowed key that is most like this one, here or one level deeper."""
+    if near := get_close_matches(key, known, 1):
+        return f"; did you mean `{near[0]}`?"
+    for inner in patterns.values():
+        if near := get_close_matches(key, inner.get("properties", ()), 1):
+            return f"; did you mean `{near[0]}`, under `{inner['title']}:`?"
+    return "."
 
 
 def line_of(place: Any, lines: dict[Place, int]) -> int:
@@ -92,10 +124,10 @@ def _refuse_aliases(text: str, path: Path) -> None:
             )
 
 
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path) -> Any:
+def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path, faults: list[InputError]) -> Any:
     lines[place] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*place, i), lines, path) for i, child in enumerate(node.value)]
+        return [_plain(child, (*place, i), lines, path, faults) for i, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -104,8 +136,10 @@ def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path) -
             if not key:
                 raise InputError("a key is not a plain word.", file=path, line=line, remedy="write `key: value`.")
             if key in out:
-                raise InputError(f"the key {key!r} stands twice.", file=path, line=line, remedy="keep one of the two.")
-            out[key] = _plain(value_node, (*place, key), lines, path)
+                twice = f"the key {key!r} stands twice."
+                faults.append(InputError(twice, file=path, line=line, remedy="keep one of the two."))
+            out[key] = _plain(value_node, (*place, key), lines, path, faults)
+            lines[(*place, key)] = line  # a list may begin below its key
         return out
     return (
         yaml.constructor.SafeConstructor().construct_object(node)

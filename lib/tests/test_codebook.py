@@ -57,7 +57,11 @@ def test_equal_codebooks_have_equal_fingerprints_and_an_edit_changes_them(tmp_pa
     ("text", "line", "says"),
     [
         ("actors:\n  - {id: x, name: X, type: alien}\n", 2, "'alien' is not one of"),
-        ("actors:\n  - id: x\n    name: X\n    type: person\n    nmae: Y\n", 2, "'nmae' was unexpected"),
+        (
+            "actors:\n  - id: x\n    name: X\n    type: person\n    nmae: Y\n",
+            5,
+            "key 'nmae' is unknown; did you mean `name`?",
+        ),
         (
             "actors:\n  - {id: x, name: X, type: person, country: atlantis}\n",
             2,
@@ -84,7 +88,18 @@ def test_equal_codebooks_have_equal_fingerprints_and_an_edit_changes_them(tmp_pa
         ("issues:\n  - {id: y, claim: 'unclosed}\n", None, "is not valid YAML"),
         ("a: &x [1]\nb: *x\n", 1, "uses a YAML anchor or alias"),
         ("actors:\n  - {id: x, id: y, name: X, type: state}\n", 2, "the key 'id' stands twice"),
-        ("wrong: 1\n", 1, "'wrong' was unexpected"),
+        ("wrong: 1\n", 1, "the key 'wrong' is unknown. To fix it: leave it out"),
+        (
+            "issues:\n  - id: y\n    claim: Trams should be free.\n    term:\n      - tram\n",
+            4,
+            "'term' is unknown; did you mean `terms`, under `en:`? To fix it: leave it out, or use one of these: "
+            "id, claim, topic, threshold, a key such as en.",
+        ),
+        (
+            "issues:\n  - id: y\n    claim: Trams should be free.\n    en:\n      term: [tram]\n",
+            5,
+            "issues.0.en: the key 'term' is unknown; did you mean `terms`?",
+        ),
     ],
 )
 def test_errors_name_the_file_the_line_and_the_remedy(tmp_path, text, line, says):
@@ -95,6 +110,42 @@ def test_errors_name_the_file_the_line_and_the_remedy(tmp_path, text, line, says
     assert "mine.yaml" in message and says in message and "To fix it:" in message
     if line:
         assert f"line {line}:" in message
+
+
+def test_all_faults_of_a_file_are_told_at_once_each_with_its_line(tmp_path):
+    path = write(
+        tmp_path / "mine.yaml",
+        """\
+issues:
+  - id: trams
+    claim: "Trams should be free."
+    term: [tram]
+  - {id: trams, claim: Trams}
+actors:
+  - {id: x, id: y, name: X, type: alien}
+wrong: 1
+""",
+    )
+    with pytest.raises(InputError) as caught:
+        load_codebook([path])
+    assert [(fault.line, fault.problem) for fault in caught.value.all] == [
+        (4, "issues.0: the key 'term' is unknown; did you mean `terms`, under `en:`?"),
+        (5, "the id 'trams' stands twice under issues."),
+        (5, "trams: the claim 'Trams' is not a proposition."),
+        (7, "the key 'id' stands twice."),
+        (7, "actors.0.type: 'alien' is not one of ['person', 'organization', 'state', 'place', 'group']."),
+        (8, "the file: the key 'wrong' is unknown."),
+    ]
+    assert len(str(caught.value).splitlines()) == 6
+
+
+def test_all_references_that_lead_nowhere_are_told_at_once(tmp_path):
+    text = "topics: [gardening]\nactors:\n" + "".join(
+        f"  - {{id: {name}, name: X, type: person, country: nowhere}}\n" for name in ("x", "y")
+    )
+    with pytest.raises(InputError) as caught:
+        load_codebook([write(tmp_path / "mine.yaml", text)])
+    assert [fault.line for fault in caught.value.all] == [1, 3, 4]
 
 
 def test_a_yaml_bomb_is_refused_at_once(tmp_path):

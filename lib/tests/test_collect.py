@@ -326,7 +326,7 @@ def test_two_runs_never_overlap(desk, room):
         ("collect:\n  feeds: ['https://desk:secret@a.example/']", 3, "without a name or password"),
         ('collect:\n  contact: "desk@a.example\\r\\nCookie: x"', 3, "how to reach you"),
         ("collect:\n  delay: 0", 3, "seconds, from 1 to 600"),
-        ("collect:\n  feed: []", 3, "'feed' was unexpected"),
+        ("collect:\n  feed: []", 3, "'feed' is unknown; did you mean `feeds`"),
     ],
 )
 def test_what_corpus_yaml_says_wrongly_is_told_with_its_line(tmp_path, described, line, expected):

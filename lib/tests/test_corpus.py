@@ -131,7 +131,7 @@ codebook:
 @pytest.mark.parametrize(
     ("yaml", "line", "problem"),
     [
-        ("title: Talks\ntimezon: UTC\n", 1, r"'timezon' was unexpected.*timezone"),
+        ("title: Talks\ntimezon: UTC\n", 2, r"'timezon' is unknown; did you mean `timezone`"),
         ("description: Talks\n", 1, "'title' is a required property"),
         ("title: Talks\nperiod: {since: soon}\n", 2, r"period\.since.*expected a date"),
         ("title: Talks\nperiod:\n  since: 2025-02-31\n", 3, "2025-02-31 is no day"),
@@ -139,7 +139,7 @@ codebook:
         ("title: Talks\ntimezone: ../../etc/passwd\n", 2, "no time zone"),
         ("title: Talks\nlanguage: English\n", 2, "expected a language code such as en"),
         ("title: Talks\nfiles:\n  - {match: ../*.txt}\n", 3, "leads out of the corpus"),
-        ("title: Talks\nfiles:\n  - {match: a.csv, columns: {body: Text}}\n", 3, "'body' was unexpected.*article_id"),
+        ("title: Talks\nfiles:\n  - {match: a.csv, columns: {body: Text}}\n", 3, "'body' is unknown.*article_id"),
         ("title: Talks\nfiles:\n  - {match: a.csv, dates: american}\n", 3, "expected day-first or month-first"),
         ("title: Talks\ncodebook:\n  issues:\n    - {id: X Y, claim: More talks.}\n", 4, "expected an id"),
         ("title: &a [Talks]\n", 1, "anchor or alias"),
@@ -460,7 +460,7 @@ def test_what_is_rejected_is_told_once_or_on_standard_error_where_the_report_is_
     log.open_file("a.jsonl", "jsonl")
     for line in range(count):
         log.reject("a.jsonl", f"line {line + 1}" if line else "", "has no text.", "give it a text, or leave it out.")
-    assert cli._tell(log, quiet) == 1
+    cli._tell(log, quiet)
     said = capsys.readouterr()
     assert len(said.err.splitlines()) == told
     assert ("Rejected:" in said.out) is not quiet
@@ -469,3 +469,19 @@ def test_what_is_rejected_is_told_once_or_on_standard_error_where_the_report_is_
             "standpoint: a.jsonl: has no text. To fix it: give it a text, or leave it out.",
             "standpoint: a.jsonl, line 2: has no text. To fix it: give it a text, or leave it out.",
         ]
+
+
+def test_of_a_merged_article_the_one_that_was_kept_is_named(tmp_path):
+    text = "Fees rise\nThe harbour raised its fees."
+    files = {f"articles/Courier/{name}.txt": text for name in ("a", "b", "c")}
+    _, log = read(make(tmp_path, files))
+    kept = "articles/Courier/a.txt"
+    for name in ("b", "c"):
+        told = f"articles/Courier/{name}.txt (text): 1 expected, 1 read, 0 kept, 1 merged, 0 rejected; kept is {kept}\n"
+        assert told in f"{log}\n"
+
+
+def test_of_several_merged_of_one_file_the_first_is_named(tmp_path):
+    again = {"title": "Fees rise", "text": "The harbour raised its fees.", "outlet": "Courier"}
+    _, log = read(make(tmp_path, {"a.jsonl": lines(again, again, again)}))
+    assert "1 kept, 2 merged, 0 rejected; of the first merged, kept is a.jsonl, line 1" in str(log)

@@ -541,6 +541,8 @@ def test_the_command_exports_the_last_report_and_says_where(tmp_path, capsys):
     out = reports / "tiny" / "exports"
     assert capsys.readouterr().out.split() == [str(out / "tiny-csv"), str(out / "tiny.html")]
     assert (out / "tiny-csv" / "outlets.csv").is_file()
+    assert main(["export", str(path), "--to", "csv", "--reports", str(reports), "--out", str(out / "tiny.html")]) == 2
+    assert "tiny.html: is a file; a folder is expected to write into." in capsys.readouterr().err
     assert main(["export", str(path), "--to", "csv", "--reports", str(reports), "--codebook", "wages.yaml"]) == 2
     assert "was made without a codebook file" in capsys.readouterr().err
 

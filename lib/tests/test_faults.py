@@ -152,14 +152,12 @@ def test_a_lock_ends_with_its_process_however_that_ends(tmp_path):
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
     path = tiny.write_corpus(tmp_path)
     (tmp_path / "file").write_text("")
-    with pytest.raises(
-        InputError, match=r"file.*the report cannot be written: Not a directory.*what was finished is kept"
-    ):
+    with pytest.raises(InputError, match=r"file: is a file; a folder is expected"):
         report(Request((str(path),)), out=tmp_path / "file" / "reports")
     if os.geteuid() == 0:
         os.seteuid(65534)  # root may write everywhere
     try:
-        with pytest.raises(InputError, match="the report cannot be written: Permission denied"):
+        with pytest.raises(InputError, match="standpoint-reports: cannot be written into: Permission denied"):
             report(Request(("seed-story",)), out=Path("/usr/standpoint-reports"))
     finally:
         if os.getuid() == 0:

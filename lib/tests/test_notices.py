@@ -176,7 +176,7 @@ def test_what_goes_wrong_is_told_without_the_address(tmp_path, monkeypatch, capl
         ("webhook: {url: ftp://x}", 1, "url"),
         ("webhook: {}", 1, "webhook has no address"),
         ("when: trouble\nwebhook: {url_file: none-such}", 2, "cannot be read"),
-        ("mail: {to: [a@b.example], from: a@b.example, host: h, password: tide}", 1, "'password' was unexpected"),
+        ("mail: {to: [a@b.example], from: a@b.example, host: h, password: tide}", 1, "'password' is unknown"),
     ],
 )
 def test_wrong_settings_are_told_with_their_line(tmp_path, text, line, expected):

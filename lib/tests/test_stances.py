@@ -530,6 +530,26 @@ def test_terms_are_proposed_from_the_words_around_an_issue(wages):
     assert "river rose" not in set(found["term"])
 
 
+def test_datelines_names_and_amounts_are_not_proposed_as_terms(wages):
+    """Lanthe is nowhere; VPA is no agency of the seeds: a dateline is told by its form."""
+    near = (
+        "LANTHE (VPA) — The minimum wage is watched by the International Monetary Fund. Shops fear the hourly floor.\n"
+        "Finance Minister Karel Lund said the minimum wage would cost 60 million crowns."
+    )
+    found = set(suggest_terms([near, near], wages("The minimum wage should be raised."), "wage")["term"])
+    assert "hourly floor" in found
+    assert not found & {"lanthe vpa", "international monetary", "monetary fund", "karel lund", "million crowns"}
+
+
+def test_a_term_that_a_name_has_too_is_proposed_where_it_mostly_stands_for_itself(wages):
+    near = (
+        "The minimum wage hangs on youth work. Shops live by youth work. The minimum wage and youth work go together."
+    )
+    named = "The minimum wage was debated. The Youth Work Council met."
+    found = suggest_terms([near, near, named], wages("The minimum wage should be raised."), "wage")
+    assert "youth work" in set(found["term"])
+
+
 def test_wording_for_and_against_decides_by_itself(stances, tmp_path):
     file = tmp_path / "issues.yaml"
     file.write_text(
