@@ -1,7 +1,7 @@
 """Positions on claims as the learned reader sees them: where no rule decides, and where a rule may be wrong.
 
 Of an article, the passages nearest to the codebook's claims are read with everybody who speaks or is named there, so
-that a codebook of a hundred issues costs a fifth more than one of ten. What was chosen on data is here alone.
+that a codebook of a hundred issues costs little more than one of ten. What was chosen on data is here alone.
 """
 
 from bisect import bisect_left
