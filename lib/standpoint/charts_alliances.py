@@ -90,7 +90,7 @@ def _finding(firm: pd.DataFrame, drawn: pd.DataFrame, tagged: Tagged) -> str:
     def pair(row: pd.Series) -> str:
         return " and ".join(called(tagged, row[end], row[f"{end}_name"]) for end in ("source", "target"))
 
-    roles = dict(zip(tagged.actors["actor_id"], tagged.actors["role"], strict=True))
+    roles = dict(zip(tagged.actors["actor_id"], tagged.actors["role"].fillna(""), strict=True))
     allies = firm[firm["share"] > 0.5].sort_values(["agree", "share"], ascending=False, kind="stable")
     news = allies[[not _expected(row, roles) for _, row in allies.iterrows()]]
     allies = allies if news.empty else news
