@@ -113,6 +113,11 @@ def listed(names: Sequence[object], most: int = 6) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else "no outlet"
 
 
+def leading(data: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The rows that share the first place in column `by`: one, or several that tie."""
+    return data[data[by] == data[by].max()]
+
+
 def called(tagged: "Tagged", actor_id: str, name: str) -> str:
     """An actor's name as it stands in a sentence: "the United States"."""
     actor = tagged.codebook.actors.get(actor_id)

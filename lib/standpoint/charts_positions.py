@@ -89,10 +89,10 @@ def matrix(
 
 
 def _finding(data: pd.DataFrame, tagged: Tagged) -> str:
-    firm = data[~data["thin"].astype(bool)]
-    if firm.empty:
+    row = firmest(data)
+    if row is None:
         return "Weak evidence only: no actor takes a position in three stories or more"
-    top = firm.loc[firmest(firm)]
+    top = data.loc[row]
     side = "support" if top["index"] > 0 else "oppose"
     return sentence(
         f"{called(tagged, top['actor_id'], top['actor'])} {leaning(top['index'])} “{claim(top['claim'])}”: "
@@ -100,9 +100,10 @@ def _finding(data: pd.DataFrame, tagged: Tagged) -> str:
     )
 
 
-def firmest(data: pd.DataFrame) -> int:
-    """The row where most stories agree most."""
-    return int((data["index"].abs() * data["n"]).astype(float).idxmax())
+def firmest(data: pd.DataFrame) -> int | None:
+    """The row where most stories agree most; None where every position is thin."""
+    firm = data[~data["thin"].astype(bool)]
+    return None if firm.empty else int((firm["index"].abs() * firm["n"]).astype(float).idxmax())
 
 
 def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:

@@ -18,6 +18,7 @@ from standpoint.charts import (
     few_stories,
     frame,
     house,
+    leading,
     listed,
     percent,
     sentence,
@@ -55,7 +56,7 @@ def actors_in_news(data: pd.DataFrame, tagged: Tagged) -> Chart:
     if few_stories(tagged) or data.empty:
         return too_little(name, "who is in the news most", data, tagged, n, unit)
     top = data.iloc[0]
-    first = data[data["stories"] == top["stories"]]
+    first = leading(data, "stories")
     who = listed([called(tagged, a, b) for a, b in zip(first["actor_id"], first["actor"], strict=True)], 3)
     title = sentence(
         f"{who} {'is in the news most: ' if len(first) == 1 else 'are in the news most: each '}named in "
