@@ -11,6 +11,7 @@ from standpoint import (
     charts_presence,
     charts_voices,
     coverage,
+    decided,
     positions,
     presence,
     voices,
@@ -75,7 +76,8 @@ def method_note(tagged: Tagged) -> View:
         f"in this selection: {tagged!r}.",
         f"Tagged by the {tagged.reader} reader with a codebook of {counted(len(book.actors), 'actor')} and "
         f"{counted(len(book.issues), 'issue')}: {counted(len(speech), 'statement')}, {named} of them with a named "
-        f"speaker, and {counted(len(tagged.stances), 'stance')}. Where nothing decides, the reader abstains.",
+        f"speaker, and {counted(len(tagged.stances), 'stance')}.",
+        decided.told(tagged),
         "Counted: reprints of a story are one independent story; a reprinted quotation counts once. Intervals are 95% "
         "bootstrap intervals over stories: they hold chance in the choice of stories, not the reader’s errors, which "
         "docs/accuracy.md tells.",

@@ -30,6 +30,7 @@ from standpoint.charts_axes import (
     row_height,
 )
 from standpoint.charts_positions import INDEX, ISSUES, POINTS, claim, leaning, matrix
+from standpoint.decided import behind
 from standpoint.store import Tagged
 
 OUTLETS, WORDS, STORIES = 9, 8, 10
@@ -106,9 +107,8 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
             name, "which issues each outlet takes up", data, tagged, n, unit, least="2 outlets with positions"
         )
     data = data.reset_index(drop=True)
-    source = source_note(
-        tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
-    )
+    note = f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
+    source = source_note(tagged, n, unit, f"{note}{behind(data['evidence'], tagged)}")
     taken_up = data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable")
     claims = list(taken_up.index)
     title = _taken_up(data, taken_up, n)
@@ -148,7 +148,7 @@ def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     outlets = list(drawn.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable").index[:ROWS])
     drawn = drawn[drawn["outlet"].isin(outlets)]
     title = _furthest(data)
-    source = source_note(tagged, n, unit, POINTS)
+    source = source_note(tagged, n, unit, f"{POINTS}{behind(data['evidence'], tagged)}")
     with house():
         figure = frame(title, f"Balance of the positions reported, {INDEX}", source, row_height(len(outlets)) + 1.0)
         matrix(figure, drawn, outlets, "outlet", {o: o for o in outlets}, issues)

@@ -36,6 +36,7 @@ from standpoint.charts_axes import (
     row_height,
     time_axis,
 )
+from standpoint.decided import behind
 from standpoint.measures import period_of
 from standpoint.store import Tagged
 
@@ -61,7 +62,7 @@ def positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     drawn = drawn[drawn["actor_id"].isin(actors)]
     names = dict(zip(drawn["actor_id"], drawn["actor"], strict=True))
     left_out = f"; {counted(len(data) - len(drawn), 'further position')} in the table" if len(drawn) < len(data) else ""
-    note = f"{POINTS}{left_out}"
+    note = f"{POINTS}{left_out}{behind(data['evidence'], tagged)}"
     source = source_note(tagged, n, unit, note)
     title = _finding(data, tagged)
     with house():
@@ -120,7 +121,7 @@ def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
     every = data["issue_id"].nunique()
     left_out = f"; {len(issues)} of {every} issues are drawn, the table holds all" if every > len(issues) else ""
     note = f"Hollow, grey and not joined: a {PERIOD[freq]} of fewer than 5 stories; upright lines: 95% intervals"
-    source = source_note(tagged, n, unit, f"{note}{left_out}")
+    source = source_note(tagged, n, unit, f"{note}{left_out}{behind(data['evidence'], tagged)}")
     with house():
         figure = frame(title, f"Balance of positions, {INDEX}", source, 1.0 * len(issues) + 0.4)
         axes = figure.subplots(len(issues), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
@@ -185,7 +186,8 @@ def contested(data: pd.DataFrame, tagged: Tagged) -> Chart:
     else:
         title = "No issue divides: on each claim, all actors who take a position take the same side"
     data = data.drop(columns=["smaller", "both"])
-    source = source_note(tagged, n, unit, "An actor that does both counts on both sides")
+    note = f"An actor that does both counts on both sides{behind(data['evidence'], tagged)}"
+    source = source_note(tagged, n, unit, note)
     with house():
         figure = frame(title, "Actors who oppose the claim, and who support it", source, row_height(len(data), 0.46))
         ax = figure.subplots()
