@@ -44,11 +44,7 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
     if few_stories(tagged) or data["outlet"].nunique() < 2:
         return too_little(name, "which words set outlets apart", data, tagged, n, unit, least="2 outlets")
     data = data.reset_index(drop=True)
-    top = data.loc[data["z"].astype(float).idxmax()]
-    title = (
-        f"The word that most sets an outlet apart is “{words(top['word'], 30, 1)}”: "
-        f"{counted(int(top['count']), 'use')} in {words(top['outlet'], 40, 1)}, {int(top['elsewhere']):,} in all others"
-    )
+    title = _most_apart(data)
     outlets = list(dict.fromkeys(data["outlet"]))[:OUTLETS]
     note = (
         f"z: log-odds with an informative prior (Monroe, Colaresi and Quinn 2008); pale: z below {FIRM}. So many words "
@@ -94,6 +90,17 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for outlet in outlets
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _most_apart(data: pd.DataFrame) -> str:
+    """The word that sets an outlet apart most; where all lie where chance may have put them, that none clearly does."""
+    top = data.loc[data["z"].astype(float).idxmax()]
+    if not top["z"] > FIRM:
+        return "No word clearly sets an outlet apart"
+    return (
+        f"The word that most sets an outlet apart is “{words(top['word'], 30, 1)}”: "
+        f"{counted(int(top['count']), 'use')} in {words(top['outlet'], 40, 1)}, {int(top['elsewhere']):,} in all others"
+    )
 
 
 def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:

@@ -192,6 +192,12 @@ def test_a_tie_is_told_as_a_tie_and_a_difference_within_chance_as_none(small):
     assert charts_voices.speech_kinds(data["speech_kinds"], small).title == (
         "Direct speech makes up 25% of 120 statements; no outlet clearly quotes more than the others"
     )
+    found = data["distinctive_words"]
+    assert charts_contrast.distinctive_words(found, small).title == (
+        "The word that most sets an outlet apart is “United St0”: 9 uses in United States, 0 in all others"
+    )
+    faint = found.assign(z=found["z"] / 2)  # as far as z = 2, where the bars are pale
+    assert charts_contrast.distinctive_words(faint, small).title == "No word clearly sets an outlet apart"
     assert charts_contrast.issue_attention(data["issue_attention"], small).title == (
         "3 issues are taken up most: each in 12 of 58 articles"
     )
