@@ -195,7 +195,7 @@ def same_story(data: pd.DataFrame, tagged: Tagged) -> Chart:
         f"the version that keeps least has {percent(float(least['kept_low']))} of the original’s words"
     )
     more = f"; {STORIES} of {n:,} stories are drawn, the table holds all" if n > STORIES else ""
-    source = source_note(tagged, n, unit, f"Dark line: from the least to the most that a version keeps{more}")
+    source = source_note(tagged, n, unit, f"{_marks_of(shown)}{more}")
     with house():
         figure = frame(
             title,
@@ -210,6 +210,13 @@ def same_story(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for r in shown.to_dict("records")
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _marks_of(shown: pd.DataFrame) -> str:
+    """What the dark marks stand for: a line where versions of a story differ, a dot where they do not."""
+    wide = shown["kept_low"].astype(float) < shown["kept_high"].astype(float)
+    line, dot = "Dark line: from the least to the most that a version keeps", "ot: what every version keeps"
+    return f"{line}; single d{dot}" if wide.any() and not wide.all() else line if wide.any() else f"D{dot}"
 
 
 def _draw_kept(ax: Axes, shown: pd.DataFrame) -> None:

@@ -159,7 +159,7 @@ def _published(folder: Path, name: str, outline: dict[str, Any]) -> Published:
     heading, reading = "", ""
     for part in outline.get("parts", ()):
         if any(shown.startswith(f"{about['title']} (n = ") for shown in part["charts"]):
-            heading, reading = part["heading"], " ".join(part["reading"])
+            heading, reading = part["heading"], "" if about["too_little"] else " ".join(part["reading"])
             break
     about |= {k: tuple(about[k]) for k in ("columns", "numbers", "labels", "keys", "sentences")}
     about["rows"] = tuple(tuple(row) for row in about["rows"])

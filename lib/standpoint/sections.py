@@ -41,7 +41,9 @@ def section(folder: Path, entry: dict[str, Any], corpus: dict[str, str]) -> dict
         tables = [Markup(html) for html in shown if html.startswith(TABLE)]
         if mine or shown:
             code = part.get("code", [])
-            parts.append({**part, "charts": mine, "html": passages, "tables": tables, "code": code})
+            silent = mine and all(chart["too_little"] for chart in mine)
+            reading = [] if silent else part["reading"]  # how to read a chart that is not there
+            parts.append({**part, "reading": reading, "charts": mine, "html": passages, "tables": tables, "code": code})
     if left:
         parts.append(
             {"heading": "", "reading": [], "charts": list(left.values()), "html": [], "tables": [], "code": []}

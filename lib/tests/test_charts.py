@@ -282,6 +282,19 @@ def test_what_is_left_untagged_is_told(small):
     )
 
 
+def test_the_note_on_the_same_story_tells_of_the_marks_that_are_drawn(small):
+    data = frames(PLAIN)["same_story"]
+    same = data.assign(kept_low=data["kept_high"])
+    one = data.assign(kept_low=data["kept_low"].where(data.index > 0, data["kept_high"]))
+    line, dot = "Dark line: from the least to the most that a version keeps", "ot: what every version keeps"
+    told = [charts_contrast.same_story(rows, small).source for rows in (data, same, one)]
+    assert [(line in note, f"D{dot}" in note, f"single d{dot}" in note) for note in told] == [
+        (True, False, False),
+        (False, True, False),
+        (True, False, True),
+    ]
+
+
 def test_movement_is_told_only_between_periods_of_enough_stories(small):
     data = frames(PLAIN)["movement"]
     assert "gains support" in charts_positions.movement(data, small).title
