@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
@@ -64,6 +64,19 @@ def row_height(rows: int, each: float = 0.3, least: float = 1.6) -> float:
     return max(least, rows * each + 0.65)
 
 
+def ink_on(fill: Sequence[float] | str) -> str:
+    """White or black, whichever stands out more from the fill (contrast as WCAG 2 has it)."""
+    ground = luminance(fill) + 0.05
+    return "white" if 1.05 / ground > ground / 0.05 else "black"
+
+
+def luminance(colour: Sequence[float] | str) -> float:
+    """How light a colour looks, from 0 (black) to 1 (white): WCAG 2's relative luminance."""
+    parts = np.array(to_rgb(colour))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
 def heat(
     ax: Axes,
     data: pd.DataFrame,
@@ -87,10 +100,9 @@ def heat(
     for i, cell in drawn.iterrows():
         x, y, share = across[cell[by[1]]], at[cell[by[0]]], float(cell["share"])
         fill = HEAT(share / most)
-        ink = "white" if np.dot(fill[:3], (0.2126, 0.7152, 0.0722)) < 0.5 else INK
         ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=fill, url=f"#row-{i}"))
         text = f"{percent(share)} ({int(cell[count]):,})" if cell[count] else "0"
-        ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, url=f"#row-{i}")
+        ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink_on(fill), url=f"#row-{i}")
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.xaxis.tick_top()
     ax.set_xticks(range(len(columns)), list(columns.values()))

@@ -27,6 +27,7 @@ from standpoint import (
     svg,
 )
 from standpoint.charts import counted, house, listed, percent, words
+from standpoint.charts_axes import HEAT, ink_on, luminance
 from standpoint.charts_network import apart, hidden, line_between
 from standpoint.corpus import load_corpus
 from standpoint.units import in_units
@@ -222,6 +223,20 @@ def test_unnamed_sources_are_not_left_out_of_who_speaks_most(small):
     wide = data.assign(high=data["high"].where(data["actor_id"].notna(), 0.9))
     ax = charts_voices.share_of_voice(wide, small).figure.axes[0]
     assert ax.get_xlim()[1] > 0.9, "an interval ends within the chart"
+
+
+def test_every_shade_of_a_heat_map_leaves_its_number_readable():
+    for share in np.linspace(0, 1, 50):
+        ground, text = luminance(HEAT(share)), luminance(ink_on(HEAT(share)))
+        assert (max(ground, text) + 0.05) / (min(ground, text) + 0.05) >= 4.5, "as WCAG 2 asks of small text"
+
+
+def test_the_head_of_who_feeds_whom_stands_amid_its_columns(small):
+    two = frames(PLAIN)["agency_flow"].query("agency in ('China', 'own text')")
+    ax = charts_flows.agency_flow(two, small).figure.axes[0]
+    ax.figure.canvas.draw()
+    head, *columns = (t.get_window_extent() for t in (ax.xaxis.label, *ax.get_xticklabels()))
+    assert abs(head.x0 + head.x1 - np.mean([box.x0 + box.x1 for box in columns])) < 4
 
 
 def test_the_loudest_voice_is_the_darkest_cell(small):
