@@ -15,6 +15,7 @@ from standpoint.charts import INK, MUTED, percent, words
 
 HEAT = LinearSegmentedColormap.from_list("heat", ["#f4f7f9", "#9ecae1", "#0b4f7d"])  # darker is more, in grey too
 COLUMNS, ROWS = 8, 20  # what can be read at the printed width, and on one page
+EDGE = 0.04  # of an axis of dates, left free at both ends
 STEP = {"D": pd.Timedelta(days=1), "W-MON": pd.Timedelta(days=7), "MS": pd.Timedelta(days=30)}
 
 
@@ -28,11 +29,17 @@ def label_rows(ax: Axes, names: Sequence[object], width: int = 26, lines: int = 
     return at
 
 
-def time_axis(ax: Axes, periods: pd.Series, freq: str) -> None:
-    """Dates below the axis, as few as can be read; days are not cut into hours."""
-    first, last = periods.min(), periods.max()
-    pad = STEP[freq] * 0.8
-    ax.set_xlim(first - pad, last + pad)
+def covered(periods: pd.Series, freq: str, published: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The first and the last of each period's days that lie within the days of the corpus."""
+    ends = periods + (pd.offsets.MonthBegin() if freq == "MS" else STEP[freq]) - STEP["D"]
+    first = min(pd.Timestamp(published.min()).floor("D"), periods.max())
+    last = max(pd.Timestamp(published.max()).floor("D"), periods.max())
+    return periods.clip(lower=first), ends.clip(upper=last)
+
+
+def time_axis(ax: Axes, first: pd.Timestamp, last: pd.Timestamp, freq: str) -> None:
+    """Dates below the axis from the first to the last, as few as can be read; days are not cut into hours."""
+    ax.set_xlim(first, last)
     locator = AutoDateLocator(minticks=2, maxticks=8, interval_multiples=freq != "W-MON")
     locator.intervald[3] = [1, 2, 3, 7, 14]
     ax.xaxis.set_major_locator(locator)

@@ -65,7 +65,7 @@ def volume(data: pd.DataFrame, tagged: Tagged) -> Chart:
         ax.set_ylabel(f"number a {PERIOD[freq]}")
         ax.yaxis.get_major_locator().set_params(integer=True)
         ax.grid(axis="y")
-        time_axis(ax, data["period"], freq)
+        time_axis(ax, data["period"].min() - 0.8 * step, data["period"].max() + 0.8 * step, freq)
     alt = (
         f"Bar chart over {counted(len(data), PERIOD[freq])}: publications from {data['publications'].min()} to "
         f"{data['publications'].max()} a {PERIOD[freq]}, independent stories from {data['stories'].min()} to "

@@ -31,6 +31,8 @@ from standpoint.charts import (
     words,
 )
 from standpoint.charts_axes import (
+    EDGE,
+    covered,
     interval,
     label_rows,
     row_height,
@@ -120,7 +122,12 @@ def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
     title, known = _moved(data, freq)
     every = data["issue_id"].nunique()
     left_out = f"; {len(issues)} of {every} issues are drawn, the table holds all" if every > len(issues) else ""
-    note = f"Hollow, grey and not joined: a {PERIOD[freq]} of fewer than 5 stories; upright lines: 95% intervals"
+    note = (
+        f"Points stand amid their {PERIOD[freq]}; hollow, grey and not joined: one of fewer than 5 stories; upright "
+        "lines: 95% intervals"
+    )
+    first, last = covered(data["period"], freq, tagged.articles["published"].dropna())
+    at, pad = first + (last - first) / 2, EDGE * (last.max() - first.min())
     source = source_note(tagged, n, unit, f"{note}{left_out}{behind(data['evidence'], tagged)}")
     with house():
         figure = frame(title, f"Balance of positions, {INDEX}", source, 1.0 * len(issues) + 0.4)
@@ -130,17 +137,15 @@ def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
             ax.set_title(words(rows["claim"].iloc[0], 100, 1), fontweight="bold", fontsize=8.5, pad=3)
             ax.axhline(0, color=PALE, linewidth=0.8, zorder=0)
             firm = rows[~rows["thin"].astype(bool)]
-            ax.plot(firm["period"], firm["index"], color=MUTED, linewidth=1.2, zorder=1)
+            ax.plot(at[firm.index], firm["index"], color=MUTED, linewidth=1.2, zorder=1)
             for i, row in rows.iterrows():
                 face, edge, shape = look(row)
                 if not row["thin"] and pd.notna(row["low"]):
-                    ax.plot([row["period"]] * 2, [row["low"], row["high"]], color=edge, linewidth=1.1, zorder=2)
-                dots = ax.scatter(
-                    [row["period"]], [row["index"]], s=30, marker=shape, facecolor=face, edgecolor=edge, zorder=3
-                )
+                    ax.plot([at[i]] * 2, [row["low"], row["high"]], color=edge, linewidth=1.1, zorder=2)
+                dots = ax.scatter([at[i]], [row["index"]], s=30, marker=shape, facecolor=face, edgecolor=edge, zorder=3)
                 dots.set_urls([f"#row-{i}"])
             ax.set(ylim=(-1.35, 1.35), yticks=[-1, 0, 1], yticklabels=["oppose", "divided", "support"])
-        time_axis(axes[-1], data["period"], freq)
+        time_axis(axes[-1], first.min() - pad, last.max() + pad, freq)
     alt = f"{len(issues)} panels over {counted(data['period'].nunique(), PERIOD[freq])}, one an issue."
     made = chart(name, title, alt, figure, data, n, unit, source)
     return made if known else replace(made, too_little=True)

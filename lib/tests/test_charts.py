@@ -13,6 +13,7 @@ import pytest
 from chart_rows import HOSTILE, PLAIN, frames
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.dates import num2date
 from matplotlib.text import Text
 
 from standpoint import (
@@ -27,7 +28,7 @@ from standpoint import (
     svg,
 )
 from standpoint.charts import counted, house, listed, percent, words
-from standpoint.charts_axes import HEAT, ink_on, luminance
+from standpoint.charts_axes import HEAT, covered, ink_on, luminance
 from standpoint.charts_network import apart, hidden, line_between
 from standpoint.corpus import load_corpus
 from standpoint.units import in_units
@@ -314,6 +315,21 @@ def test_movement_is_told_only_between_periods_of_enough_stories(small):
     data = frames(PLAIN)["movement"]
     assert "gains support" in charts_positions.movement(data, small).title
     assert charts_positions.movement(data.assign(thin=True), small).too_little
+
+
+def test_points_stand_amid_those_days_of_their_period_that_the_corpus_covers():
+    published = pd.to_datetime(pd.Series(["2025-05-06 09:00", "2025-05-16 18:00"]), utc=True)
+    first, last = covered(pd.to_datetime(pd.Series(["2025-05-05", "2025-05-12"]), utc=True), "W-MON", published)
+    assert [day.day for day in first] == [6, 12] and [day.day for day in last] == [11, 16]
+    first, last = covered(pd.to_datetime(pd.Series(["2025-04-01", "2025-05-01"]), utc=True), "MS", published)
+    assert [(day.month, day.day) for day in last] == [(4, 30), (5, 16)]
+
+
+def test_the_axis_of_movement_ends_with_its_periods(small):
+    chart = charts_positions.movement(frames(PLAIN)["movement"], small)
+    low, high = (num2date(end) for end in chart.figure.axes[-1].get_xlim())
+    assert low.date().isoformat() >= "2024-11-09" and high.date().isoformat() <= "2024-12-25"
+    assert all(low < num2date(x) < high for dots in chart.figure.axes[0].collections for x in dots.get_offsets()[:, 0])
 
 
 def test_agreement_is_told_of_pairs_with_two_issues_in_common(small):
