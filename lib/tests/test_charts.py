@@ -119,6 +119,7 @@ def test_a_chart_states_finding_source_and_n_and_keeps_its_words_whole(name, nam
         row_labels_apart(chart)
         labels = [f"row {i}" for i in range(len(chart.data))]
         drawn = svg.render(chart.figure, chart.name, chart.title, chart.alt, labels, "page.html")
+    assert f'id="{chart.name}-finding"' in drawn and f'id="{chart.name}-source"' in drawn  # a phone's page sets them
     linked = {int(i) for i in re.findall(r'href="page\.html#row-(\d+)"', drawn)}
     assert linked and linked <= set(range(len(chart.data)))
     if name not in ("positions", "distinctive_words", "chains"):  # these draw the head of a long table

@@ -257,6 +257,14 @@ def test_the_findings_come_first_and_lead_to_what_they_rest_on(corpus_page):
     assert re.search(r"No chart\. (?!the)", corpus_page.text)
 
 
+def test_on_a_narrow_screen_a_chart_fits_and_its_title_and_note_stand_beside_it_as_text(reports):
+    page = (reports / "tiny" / "index.html").read_text(encoding="utf-8")
+    (style,) = re.findall(r"@media \(max-width: 40rem\) .*", page)
+    assert ".drawing svg { min-width: 0; }" in style
+    assert '[id$="-finding"]' in style, "the title in the picture gives way to the one above it"
+    assert re.search(r'<p class="narrow title" aria-hidden="true">The Courier prints most', page)
+
+
 def test_how_to_read_a_chart_is_not_told_where_there_is_none(tmp_path):
     tagged = tiny.tag(tiny.write_corpus(tmp_path), tmp_path / "tagged")
     drawn, silent = tiny.chart(tagged), tiny.chart(tagged, "silent", "Too little data to say")
