@@ -11,11 +11,12 @@ from standpoint import (
     charts_presence,
     charts_voices,
     coverage,
+    decided,
     positions,
     presence,
     voices,
 )
-from standpoint.charts import LEAST_STORIES, Chart, counted, percent, words
+from standpoint.charts import LEAST_STORIES, Chart, counted, leading, percent, words
 from standpoint.charts import listed as in_a_row
 from standpoint.charts_positions import firmest
 from standpoint.export import Finding
@@ -38,14 +39,14 @@ def four_charts(tagged: Tagged) -> tuple[Chart, Chart, Chart, Chart]:
 def findings(in_news: Chart, speaks: Chart, stand: Chart, by_outlet: Chart) -> list[Finding]:
     """Five sentences: who is in the news, who speaks, who stays unnamed, who stands where, what comes from agencies.
 
-    A chart with too little data gives the sentence that says so, without a row. Of a few stories, in which nothing can
-    be compared, it is told who speaks most in them, and who takes which side.
+    Each says what its chart's title says, and leads to a row where the title tells of one. Of a few stories, in which
+    nothing can be compared, it is told who speaks in them, and who takes which side.
     """
     if all(chart.too_little for chart in (in_news, speaks, stand, by_outlet)) and in_news.n:
         return list(_of_few(in_news, speaks, stand))
     return [
-        _first(in_news),
-        _first(speaks),
+        _first(in_news, "stories"),
+        _first(speaks, "statements"),
         _unnamed(speaks),
         _stands(stand),
         _agencies(by_outlet),
@@ -75,7 +76,8 @@ def method_note(tagged: Tagged) -> View:
         f"in this selection: {tagged!r}.",
         f"Tagged by the {tagged.reader} reader with a codebook of {counted(len(book.actors), 'actor')} and "
         f"{counted(len(book.issues), 'issue')}: {counted(len(speech), 'statement')}, {named} of them with a named "
-        f"speaker, and {counted(len(tagged.stances), 'stance')}. Where nothing decides, the reader abstains.",
+        f"speaker, and {counted(len(tagged.stances), 'stance')}.",
+        decided.told(tagged),
         "Counted: reprints of a story are one independent story; a reprinted quotation counts once. Intervals are 95% "
         "bootstrap intervals over stories: they hold chance in the choice of stories, not the reader’s errors, which "
         "docs/accuracy.md tells.",
@@ -90,21 +92,21 @@ def _of_few(in_news: Chart, speaks: Chart, stand: Chart) -> Iterator[Finding]:
     yield Finding(f"Too little data to compare anything: a finding needs {LEAST_STORIES} stories", in_news.name)
     named = speaks.data[speaks.data["actor_id"].notna()]
     if len(named):
-        first = named.iloc[0]
-        text = (
-            f"In {stories}, {words(first['actor'], 50, 1)} speaks most: {first['statements']} of {speaks.n} statements"
-        )
-        yield Finding(text, speaks.name, int(named.index[0]))
+        told = counted(int(named["statements"].sum()), "statement")
+        have = "has" if told.startswith("1 ") else "have"
+        yield Finding(f"In {stories}, {told} {have} a named speaker: {in_a_row(list(named['actor']))}", speaks.name)
     for i, row in enumerate(stand.data.head(MOST_SIDES).to_dict("records")):
         side = {1: "supports", -1: "opposes"}.get(row["index"], "takes both sides on")
-        yield Finding(f"{words(row['actor'], 50, 1)} {side} “{words(row['claim'], 200, 1).rstrip('.')}”", stand.name, i)
+        who, claim = words(row["actor"], 50, 1), words(row["claim"], 200, 1).rstrip(".")
+        yield Finding(f"In {counted(int(row['n']), 'story')}, {who} {side} “{claim}”", stand.name, i)
 
 
-def _first(chart: Chart) -> Finding:
-    """What the chart's title says, which is told of its first row, with that row's interval."""
+def _first(chart: Chart, by: str) -> Finding:
+    """What the chart's title says, which is told of its first row, with that row's interval where it stands alone."""
     if chart.too_little:
         return Finding(chart.title, chart.name)
-    return Finding(chart.title + _within(chart.data.iloc[0]), chart.name, 0)
+    alone = len(leading(chart.data[chart.data["actor_id"].notna()], by)) == 1
+    return Finding(chart.title + (_within(chart.data.iloc[0]) if alone else ""), chart.name, 0)
 
 
 def _unnamed(chart: Chart) -> Finding:
@@ -119,24 +121,19 @@ def _unnamed(chart: Chart) -> Finding:
 
 
 def _stands(chart: Chart) -> Finding:
-    firm = chart.data.iloc[0:0] if chart.too_little else chart.data[~chart.data["thin"].astype(bool)]
-    if firm.empty:
+    row = None if chart.too_little else firmest(chart.data)
+    if row is None:
         return Finding(chart.title, chart.name)
     actors, issues = (counted(chart.data[f"{kind}_id"].nunique(), kind) for kind in ("actor", "issue"))
-    return Finding(f"{chart.title}; {actors} take positions on {issues}", chart.name, firmest(firm))
+    return Finding(f"{chart.title}; {actors} take positions on {issues}", chart.name, row)
 
 
 def _agencies(chart: Chart) -> Finding:
     if chart.too_little or not chart.data["wire"].sum():
         return Finding(chart.title, chart.name)
-    wire, published = int(chart.data["wire"].sum()), int(chart.data["publications"].sum())
-    top = chart.data.iloc[0]
-    text = f"Agency copy makes up {percent(wire / published)} of {counted(published, 'article')}"
-    if len(chart.data) > 1:
-        first = charts_coverage.leading(chart.data)
-        text += f", and most in {in_a_row(first, 3)}: {'' if len(first) == 1 else 'each '}{percent(top['wire_share'])}"
-        text += _within(top) if len(first) == 1 else ""
-    return Finding(text, chart.name, 0)
+    most = charts_coverage.takes_most(chart.data)
+    within = _within(chart.data.iloc[0]).replace("(", "(its ") if len(most) == 1 else ""
+    return Finding(chart.title + within, chart.name, 0 if most or len(chart.data) == 1 else None)
 
 
 def _within(row: Mapping[str, float]) -> str:

@@ -30,7 +30,8 @@ def moved_findings(old: Record, new: Record) -> pd.DataFrame:
 
     `measure` is share (0 to 1), index (-1 to 1) or count; `old` or `new` is missing where the finding is new in its
     chart, or no longer there. `outside`: does the new value lie outside the earlier 95% interval (missing where there
-    was none)? A chart that only one of the runs has is not compared.
+    was none)? A chart that only one of the runs has is not compared. A share whose count is the same has not moved,
+    unless it left its earlier interval: what grew is the rest.
     """
     before, after = (_by_place(record["figures"]) for record in (old, new))
     charts = {chart for chart, _ in before} & {chart for chart, _ in after}
@@ -58,13 +59,26 @@ def _moved(was: Record | None, now: Record | None) -> bool:
     if a is None or b is None:
         return (a is None) != (b is None)
     kind = kind_of(now["measure"])
-    return round(abs(b - a), 9) >= LEAST_MOVE[kind] and (kind != "share" or percent(a) != percent(b))
+    if round(abs(b - a), 9) < LEAST_MOVE[kind]:
+        return False
+    return kind != "share" or (percent(a) != percent(b) and (_other_count(was, now) or _outside(was, b) is True))
+
+
+def _other_count(was: Record, now: Record) -> bool:
+    counts = was.get("count"), now.get("count")
+    return None in counts or counts[0] != counts[1]  # records of earlier versions keep no count
+
+
+def _outside(was: Record, value: float) -> bool | None:
+    """Does a value lie outside the interval that a finding had? None where it had none."""
+    low, high = was["low"], was["high"]
+    return None if low is None or high is None else not low <= value <= high
 
 
 def _row(was: Record | None, now: Record | None) -> dict[str, Any]:
     one = now or was
     a, b = (f["value"] if f else None for f in (was, now))
-    both, low, high = a is not None and b is not None, was and was["low"], was and was["high"]
+    both = a is not None and b is not None
     return {
         "chart": one["chart"],
         "finding": one["label"],
@@ -72,7 +86,7 @@ def _row(was: Record | None, now: Record | None) -> dict[str, Any]:
         "old": a,
         "new": b,
         "difference": round(b - a, 9) if both else None,
-        "outside": not low <= b <= high if both and low is not None and high is not None else None,
+        "outside": _outside(was, b) if both else None,
         "thin": any(f["thin"] for f in (was, now) if f),
         "unit": one["unit"] or one["measure"],
         "old_key": was and was["key"],

@@ -113,6 +113,11 @@ def listed(names: Sequence[object], most: int = 6) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else "no outlet"
 
 
+def leading(data: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The rows that share the first place in column `by`: one, or several that tie."""
+    return data[data[by] == data[by].max()]
+
+
 def called(tagged: "Tagged", actor_id: str, name: str) -> str:
     """An actor's name as it stands in a sentence: "the United States"."""
     actor = tagged.codebook.actors.get(actor_id)
@@ -165,7 +170,9 @@ def frame(title: str, subtitle: str, source: str, height: float) -> Figure:
     figure.text(y=at, s=above, va="top", fontsize=TITLE, fontweight="bold", label="finding", **text)
     at -= (_inches(above, TITLE) + 0.06) / total
     figure.text(y=at, s=below, va="top", fontsize=9, color=MUTED, label="reading", **text)
-    figure.text(y=MARGIN / total, s=note, va="bottom", fontsize=SMALL, color=MUTED, label="source", **text)
+    figure.text(
+        y=MARGIN / total, s=note, va="bottom", fontsize=SMALL, color=MUTED, label="source", gid="source", **text
+    )
     return figure
 
 

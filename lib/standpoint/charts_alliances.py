@@ -31,6 +31,7 @@ from standpoint.charts import (
 )
 from standpoint.charts_network import apart, box_size, inches, line_between, names_in_boxes
 from standpoint.charts_positions import claim
+from standpoint.decided import behind
 from standpoint.store import Tagged
 
 PAIRS, LEAST_PAIRS = 30, 3  # lines that can be told apart, and the fewest worth drawing
@@ -66,7 +67,7 @@ def agreement(data: pd.DataFrame, tagged: Tagged) -> Chart:
     rest = len(data) - len(drawn)
     thin = f"; {counted(rest, 'less firm pair')} in the table" if rest else ""
     note = f"Agreement on 2 of 2 is a hint: 95% interval from 34%. Where a name stands has no meaning{thin}"
-    source = source_note(tagged, n, unit, note)
+    source = source_note(tagged, n, unit, f"{note}{behind(data['evidence'], tagged)}")
     with house():
         reading = "Sides on the issues that both take a position on; wider lines: more issues in common"
         figure = frame(title, reading, source, 2.4 + 0.16 * len(graph))
@@ -90,7 +91,7 @@ def _finding(firm: pd.DataFrame, drawn: pd.DataFrame, tagged: Tagged) -> str:
     def pair(row: pd.Series) -> str:
         return " and ".join(called(tagged, row[end], row[f"{end}_name"]) for end in ("source", "target"))
 
-    roles = dict(zip(tagged.actors["actor_id"], tagged.actors["role"], strict=True))
+    roles = dict(zip(tagged.actors["actor_id"], tagged.actors["role"].fillna(""), strict=True))
     allies = firm[firm["share"] > 0.5].sort_values(["agree", "share"], ascending=False, kind="stable")
     news = allies[[not _expected(row, roles) for _, row in allies.iterrows()]]
     allies = allies if news.empty else news
@@ -152,7 +153,7 @@ def agreement_map(data: pd.DataFrame, tagged: Tagged) -> Chart:
         *([f"hollow: sides on {FEW} issues only, a hint"] if (data["n"] <= FEW).any() else []),
     ]
     title = f"What sets {counted(n, 'actor')} apart most is “{claim(leading)}”"
-    source = source_note(tagged, n, unit, "; ".join(notes))
+    source = source_note(tagged, n, unit, f"{'; '.join(notes)}{behind(data['evidence'], tagged)}")
     with house():
         reading = "Actors who take the same sides on the same issues lie close (classical scaling)"
         figure = frame(title, reading, source, 3.2 + 0.1 * n)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
@@ -15,6 +15,7 @@ from standpoint.charts import INK, MUTED, percent, words
 
 HEAT = LinearSegmentedColormap.from_list("heat", ["#f4f7f9", "#9ecae1", "#0b4f7d"])  # darker is more, in grey too
 COLUMNS, ROWS = 8, 20  # what can be read at the printed width, and on one page
+EDGE = 0.04  # of an axis of dates, left free at both ends
 STEP = {"D": pd.Timedelta(days=1), "W-MON": pd.Timedelta(days=7), "MS": pd.Timedelta(days=30)}
 
 
@@ -28,11 +29,17 @@ def label_rows(ax: Axes, names: Sequence[object], width: int = 26, lines: int = 
     return at
 
 
-def time_axis(ax: Axes, periods: pd.Series, freq: str) -> None:
-    """Dates below the axis, as few as can be read; days are not cut into hours."""
-    first, last = periods.min(), periods.max()
-    pad = STEP[freq] * 0.8
-    ax.set_xlim(first - pad, last + pad)
+def covered(periods: pd.Series, freq: str, published: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The first and the last of each period's days that lie within the days of the corpus."""
+    ends = periods + (pd.offsets.MonthBegin() if freq == "MS" else STEP[freq]) - STEP["D"]
+    first = min(pd.Timestamp(published.min()).floor("D"), periods.max())
+    last = max(pd.Timestamp(published.max()).floor("D"), periods.max())
+    return periods.clip(lower=first), ends.clip(upper=last)
+
+
+def time_axis(ax: Axes, first: pd.Timestamp, last: pd.Timestamp, freq: str) -> None:
+    """Dates below the axis from the first to the last, as few as can be read; days are not cut into hours."""
+    ax.set_xlim(first, last)
     locator = AutoDateLocator(minticks=2, maxticks=8, interval_multiples=freq != "W-MON")
     locator.intervald[3] = [1, 2, 3, 7, 14]
     ax.xaxis.set_major_locator(locator)
@@ -64,6 +71,19 @@ def row_height(rows: int, each: float = 0.3, least: float = 1.6) -> float:
     return max(least, rows * each + 0.65)
 
 
+def ink_on(fill: Sequence[float] | str) -> str:
+    """White or black, whichever stands out more from the fill (contrast as WCAG 2 has it)."""
+    ground = luminance(fill) + 0.05
+    return "white" if 1.05 / ground > ground / 0.05 else "black"
+
+
+def luminance(colour: Sequence[float] | str) -> float:
+    """How light a colour looks, from 0 (black) to 1 (white): WCAG 2's relative luminance."""
+    parts = np.array(to_rgb(colour))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
 def heat(
     ax: Axes,
     data: pd.DataFrame,
@@ -87,10 +107,9 @@ def heat(
     for i, cell in drawn.iterrows():
         x, y, share = across[cell[by[1]]], at[cell[by[0]]], float(cell["share"])
         fill = HEAT(share / most)
-        ink = "white" if np.dot(fill[:3], (0.2126, 0.7152, 0.0722)) < 0.5 else INK
         ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=fill, url=f"#row-{i}"))
         text = f"{percent(share)} ({int(cell[count]):,})" if cell[count] else "0"
-        ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, url=f"#row-{i}")
+        ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink_on(fill), url=f"#row-{i}")
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.xaxis.tick_top()
     ax.set_xticks(range(len(columns)), list(columns.values()))

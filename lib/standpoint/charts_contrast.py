@@ -30,6 +30,7 @@ from standpoint.charts_axes import (
     row_height,
 )
 from standpoint.charts_positions import INDEX, ISSUES, POINTS, claim, leaning, matrix
+from standpoint.decided import behind
 from standpoint.store import Tagged
 
 OUTLETS, WORDS, STORIES = 9, 8, 10
@@ -43,11 +44,7 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
     if few_stories(tagged) or data["outlet"].nunique() < 2:
         return too_little(name, "which words set outlets apart", data, tagged, n, unit, least="2 outlets")
     data = data.reset_index(drop=True)
-    top = data.loc[data["z"].astype(float).idxmax()]
-    title = (
-        f"The word that most sets an outlet apart is “{words(top['word'], 30, 1)}”: "
-        f"{counted(int(top['count']), 'use')} in {words(top['outlet'], 40, 1)}, {int(top['elsewhere']):,} in all others"
-    )
+    title = _most_apart(data)
     outlets = list(dict.fromkeys(data["outlet"]))[:OUTLETS]
     note = (
         f"z: log-odds with an informative prior (Monroe, Colaresi and Quinn 2008); pale: z below {FIRM}. So many words "
@@ -95,6 +92,17 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
 
 
+def _most_apart(data: pd.DataFrame) -> str:
+    """The word that sets an outlet apart most; where all lie where chance may have put them, that none clearly does."""
+    top = data.loc[data["z"].astype(float).idxmax()]
+    if not top["z"] > FIRM:
+        return "No word clearly sets an outlet apart"
+    return (
+        f"The word that most sets an outlet apart is “{words(top['word'], 30, 1)}”: "
+        f"{counted(int(top['count']), 'use')} in {words(top['outlet'], 40, 1)}, {int(top['elsewhere']):,} in all others"
+    )
+
+
 def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """The share of each outlet's articles in which somebody takes a position on an issue, as a heat map."""
     name, unit = "issue-attention", "articles"
@@ -106,9 +114,8 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
             name, "which issues each outlet takes up", data, tagged, n, unit, least="2 outlets with positions"
         )
     data = data.reset_index(drop=True)
-    source = source_note(
-        tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
-    )
+    note = f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
+    source = source_note(tagged, n, unit, f"{note}{behind(data['evidence'], tagged)}")
     taken_up = data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable")
     claims = list(taken_up.index)
     title = _taken_up(data, taken_up, n)
@@ -148,7 +155,7 @@ def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     outlets = list(drawn.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable").index[:ROWS])
     drawn = drawn[drawn["outlet"].isin(outlets)]
     title = _furthest(data)
-    source = source_note(tagged, n, unit, POINTS)
+    source = source_note(tagged, n, unit, f"{POINTS}{behind(data['evidence'], tagged)}")
     with house():
         figure = frame(title, f"Balance of the positions reported, {INDEX}", source, row_height(len(outlets)) + 1.0)
         matrix(figure, drawn, outlets, "outlet", {o: o for o in outlets}, issues)
@@ -188,7 +195,7 @@ def same_story(data: pd.DataFrame, tagged: Tagged) -> Chart:
         f"the version that keeps least has {percent(float(least['kept_low']))} of the original’s words"
     )
     more = f"; {STORIES} of {n:,} stories are drawn, the table holds all" if n > STORIES else ""
-    source = source_note(tagged, n, unit, f"Dark line: from the least to the most that a version keeps{more}")
+    source = source_note(tagged, n, unit, f"{_marks_of(shown)}{more}")
     with house():
         figure = frame(
             title,
@@ -203,6 +210,13 @@ def same_story(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for r in shown.to_dict("records")
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _marks_of(shown: pd.DataFrame) -> str:
+    """What the dark marks stand for: a line where versions of a story differ, a dot where they do not."""
+    wide = shown["kept_low"].astype(float) < shown["kept_high"].astype(float)
+    line, dot = "Dark line: from the least to the most that a version keeps", "ot: what every version keeps"
+    return f"{line}; single d{dot}" if wide.any() and not wide.all() else line if wide.any() else f"D{dot}"
 
 
 def _draw_kept(ax: Axes, shown: pd.DataFrame) -> None:

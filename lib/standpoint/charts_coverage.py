@@ -16,6 +16,7 @@ from standpoint.charts import (
     few_stories,
     frame,
     house,
+    leading,
     listed,
     percent,
     source_note,
@@ -64,7 +65,7 @@ def volume(data: pd.DataFrame, tagged: Tagged) -> Chart:
         ax.set_ylabel(f"number a {PERIOD[freq]}")
         ax.yaxis.get_major_locator().set_params(integer=True)
         ax.grid(axis="y")
-        time_axis(ax, data["period"], freq)
+        time_axis(ax, data["period"].min() - 0.8 * step, data["period"].max() + 0.8 * step, freq)
     alt = (
         f"Bar chart over {counted(len(data), PERIOD[freq])}: publications from {data['publications'].min()} to "
         f"{data['publications'].max()} a {PERIOD[freq]}, independent stories from {data['stories'].min()} to "
@@ -96,11 +97,10 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
     top, wire = data.iloc[0], int(data["wire"].sum())
     if wire == 0:
         title = f"No agency copy was found in the {counted(n, 'article')} of {counted(len(data), 'outlet')}"
-    elif len(data) == 1 or not top["low"] > wire / n:
+    elif not (first := takes_most(data)):
         alike = "" if len(data) == 1 else "; no outlet clearly takes more than the others"
         title = f"Agency copy makes up {percent(wire / n)} of the {counted(n, 'article')}{alike}"
     else:
-        first = leading(drawn)
         title = (
             f"{listed(first, 3)} {'takes' if len(first) == 1 else 'take'} the largest share of "
             f"{'its' if len(first) == 1 else 'their'} articles from agencies, "
@@ -146,9 +146,15 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
 
 
-def leading(data: pd.DataFrame) -> list[str]:
-    """The outlets with the largest share of agency copy: several where they share that place."""
-    return list(data.loc[data["wire_share"] == data["wire_share"].max(), "outlet"])
+def takes_most(data: pd.DataFrame) -> list[str]:
+    """The outlets with the largest share of agency copy, where the share of all lies below their whole interval.
+
+    `data` is a finished chart's: its first row has that share. None where no outlet clearly takes more.
+    """
+    overall = data["wire"].sum() / data["publications"].sum()
+    if len(data) == 1 or not data["low"].iloc[0] > overall:
+        return []
+    return list(leading(data.head(ROWS), "wire_share")["outlet"])
 
 
 def languages(data: pd.DataFrame, tagged: Tagged) -> Chart:

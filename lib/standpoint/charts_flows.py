@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from standpoint.charts import (
     BLUE,
-    INK,
     MUTED,
     SKY,
     Chart,
@@ -23,7 +21,7 @@ from standpoint.charts import (
     too_little,
     words,
 )
-from standpoint.charts_axes import COLUMNS, HEAT, ROWS, head, label_rows, rest, row_height, share_axis
+from standpoint.charts_axes import COLUMNS, HEAT, ROWS, head, ink_on, label_rows, rest, row_height, share_axis
 from standpoint.flows import DEPTHS, OWN
 from standpoint.store import Tagged
 
@@ -63,6 +61,8 @@ def agency_flow(data: pd.DataFrame, tagged: Tagged) -> Chart:
         ax.set_xticks(range(len(columns)), [f"{head(c, 2)}\nn = {counts[c]:,}" for c in columns])
         ax.set_xlabel("whose text it is (articles)", labelpad=8)
         ax.xaxis.set_label_position("top")
+        low, high = ax.get_xlim()
+        ax.xaxis.label.set_x(((len(columns) - 1) / 2 - low) / (high - low))  # amid the columns
     most = fed.sort_values("publications", ascending=False, kind="stable").head(12).to_dict("records")
     alt = f"Matrix of {counted(len(outlets), 'outlet')} by {counted(len(agencies), 'agency')} and own text"
     alt += "".join(
@@ -108,10 +108,9 @@ def _matrix(ax: Axes, data: pd.DataFrame, rows: Sequence[str], columns: Sequence
         x, y, share = across[cell["agency"]], at[cell["outlet"]], float(cell["share_words"])
         own = cell["agency"] == OWN
         fill = OWN_FILL if own else HEAT(0.08 + 0.92 * (0.0 if pd.isna(share) else share) / most)
-        ink = INK if own or np.dot(fill[:3], (0.2126, 0.7152, 0.0722)) >= 0.5 else "white"
         ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=fill, url=f"#row-{i}"))
         text = f"{_share(share)}\n{int(cell['publications']):,}"
-        ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, linespacing=1.25, url=f"#row-{i}")
+        ax.text(x, y, text, ha="center", va="center", fontsize=8, color=ink_on(fill), linespacing=1.25, url=f"#row-{i}")
     totals = data.drop_duplicates("outlet").set_index("outlet")
     for row, y in at.items():
         n, n_words = (int(totals.at[row, column]) for column in ("n", "n_words"))
@@ -169,9 +168,10 @@ def _bars(ax: Axes, drawn: pd.DataFrame, at: Mapping[str, float]) -> None:
         outlet, share, colour = row["outlet"], float(row["share"]), SHADES[row["depth"]]
         ax.barh(at[outlet], share, left=start[outlet], height=0.62, color=colour)[0].set_url(f"#row-{i}")
         if share >= 0.08:
-            ink = "white" if row["depth"] in DEPTHS[3:] else INK
             middle, text = start[outlet] + share / 2, percent(share)
-            ax.text(middle, at[outlet], text, ha="center", va="center", fontsize=8, color=ink, url=f"#row-{i}")
+            ax.text(
+                middle, at[outlet], text, ha="center", va="center", fontsize=8, color=ink_on(colour), url=f"#row-{i}"
+            )
         start[outlet] += share
 
 

@@ -31,11 +31,14 @@ from standpoint.charts import (
     words,
 )
 from standpoint.charts_axes import (
+    EDGE,
+    covered,
     interval,
     label_rows,
     row_height,
     time_axis,
 )
+from standpoint.decided import behind
 from standpoint.measures import period_of
 from standpoint.store import Tagged
 
@@ -61,7 +64,7 @@ def positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     drawn = drawn[drawn["actor_id"].isin(actors)]
     names = dict(zip(drawn["actor_id"], drawn["actor"], strict=True))
     left_out = f"; {counted(len(data) - len(drawn), 'further position')} in the table" if len(drawn) < len(data) else ""
-    note = f"{POINTS}{left_out}"
+    note = f"{POINTS}{left_out}{behind(data['evidence'], tagged)}"
     source = source_note(tagged, n, unit, note)
     title = _finding(data, tagged)
     with house():
@@ -89,10 +92,10 @@ def matrix(
 
 
 def _finding(data: pd.DataFrame, tagged: Tagged) -> str:
-    firm = data[~data["thin"].astype(bool)]
-    if firm.empty:
+    row = firmest(data)
+    if row is None:
         return "Weak evidence only: no actor takes a position in three stories or more"
-    top = firm.loc[firmest(firm)]
+    top = data.loc[row]
     side = "support" if top["index"] > 0 else "oppose"
     return sentence(
         f"{called(tagged, top['actor_id'], top['actor'])} {leaning(top['index'])} “{claim(top['claim'])}”: "
@@ -100,9 +103,10 @@ def _finding(data: pd.DataFrame, tagged: Tagged) -> str:
     )
 
 
-def firmest(data: pd.DataFrame) -> int:
-    """The row where most stories agree most."""
-    return int((data["index"].abs() * data["n"]).astype(float).idxmax())
+def firmest(data: pd.DataFrame) -> int | None:
+    """The row where most stories agree most; None where every position is thin."""
+    firm = data[~data["thin"].astype(bool)]
+    return None if firm.empty else int((firm["index"].abs() * firm["n"]).astype(float).idxmax())
 
 
 def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
@@ -118,8 +122,13 @@ def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
     title, known = _moved(data, freq)
     every = data["issue_id"].nunique()
     left_out = f"; {len(issues)} of {every} issues are drawn, the table holds all" if every > len(issues) else ""
-    note = f"Hollow, grey and not joined: a {PERIOD[freq]} of fewer than 5 stories; upright lines: 95% intervals"
-    source = source_note(tagged, n, unit, f"{note}{left_out}")
+    note = (
+        f"Points stand amid their {PERIOD[freq]}; hollow, grey and not joined: one of fewer than 5 stories; upright "
+        "lines: 95% intervals"
+    )
+    first, last = covered(data["period"], freq, tagged.articles["published"].dropna())
+    at, pad = first + (last - first) / 2, EDGE * (last.max() - first.min())
+    source = source_note(tagged, n, unit, f"{note}{left_out}{behind(data['evidence'], tagged)}")
     with house():
         figure = frame(title, f"Balance of positions, {INDEX}", source, 1.0 * len(issues) + 0.4)
         axes = figure.subplots(len(issues), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
@@ -128,17 +137,15 @@ def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
             ax.set_title(words(rows["claim"].iloc[0], 100, 1), fontweight="bold", fontsize=8.5, pad=3)
             ax.axhline(0, color=PALE, linewidth=0.8, zorder=0)
             firm = rows[~rows["thin"].astype(bool)]
-            ax.plot(firm["period"], firm["index"], color=MUTED, linewidth=1.2, zorder=1)
+            ax.plot(at[firm.index], firm["index"], color=MUTED, linewidth=1.2, zorder=1)
             for i, row in rows.iterrows():
                 face, edge, shape = look(row)
                 if not row["thin"] and pd.notna(row["low"]):
-                    ax.plot([row["period"]] * 2, [row["low"], row["high"]], color=edge, linewidth=1.1, zorder=2)
-                dots = ax.scatter(
-                    [row["period"]], [row["index"]], s=30, marker=shape, facecolor=face, edgecolor=edge, zorder=3
-                )
+                    ax.plot([at[i]] * 2, [row["low"], row["high"]], color=edge, linewidth=1.1, zorder=2)
+                dots = ax.scatter([at[i]], [row["index"]], s=30, marker=shape, facecolor=face, edgecolor=edge, zorder=3)
                 dots.set_urls([f"#row-{i}"])
             ax.set(ylim=(-1.35, 1.35), yticks=[-1, 0, 1], yticklabels=["oppose", "divided", "support"])
-        time_axis(axes[-1], data["period"], freq)
+        time_axis(axes[-1], first.min() - pad, last.max() + pad, freq)
     alt = f"{len(issues)} panels over {counted(data['period'].nunique(), PERIOD[freq])}, one an issue."
     made = chart(name, title, alt, figure, data, n, unit, source)
     return made if known else replace(made, too_little=True)
@@ -184,7 +191,8 @@ def contested(data: pd.DataFrame, tagged: Tagged) -> Chart:
     else:
         title = "No issue divides: on each claim, all actors who take a position take the same side"
     data = data.drop(columns=["smaller", "both"])
-    source = source_note(tagged, n, unit, "An actor that does both counts on both sides")
+    note = f"An actor that does both counts on both sides{behind(data['evidence'], tagged)}"
+    source = source_note(tagged, n, unit, note)
     with house():
         figure = frame(title, "Actors who oppose the claim, and who support it", source, row_height(len(data), 0.46))
         ax = figure.subplots()

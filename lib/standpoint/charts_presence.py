@@ -18,6 +18,7 @@ from standpoint.charts import (
     few_stories,
     frame,
     house,
+    leading,
     listed,
     percent,
     sentence,
@@ -27,6 +28,8 @@ from standpoint.charts import (
     words,
 )
 from standpoint.charts_axes import (
+    EDGE,
+    covered,
     interval,
     label_rows,
     row_height,
@@ -55,7 +58,7 @@ def actors_in_news(data: pd.DataFrame, tagged: Tagged) -> Chart:
     if few_stories(tagged) or data.empty:
         return too_little(name, "who is in the news most", data, tagged, n, unit)
     top = data.iloc[0]
-    first = data[data["stories"] == top["stories"]]
+    first = leading(data, "stories")
     who = listed([called(tagged, a, b) for a, b in zip(first["actor_id"], first["actor"], strict=True)], 3)
     title = sentence(
         f"{who} {'is in the news most: ' if len(first) == 1 else 'are in the news most: each '}named in "
@@ -97,6 +100,8 @@ def actors_over_time(data: pd.DataFrame, tagged: Tagged) -> Chart:
     title = _peak(data, tagged, freq)
     source = source_note(tagged, n, unit, f"Grey, hollow and not joined: a {PERIOD[freq]} of fewer than {FEW} stories")
     actors = list(dict.fromkeys(data["actor_id"]))
+    first, last = covered(data["period"], freq, tagged.articles["published"].dropna())
+    at, pad = first + (last - first) / 2, EDGE * (last.max() - first.min())
     with house():
         figure = frame(
             title,
@@ -108,16 +113,16 @@ def actors_over_time(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for ax, actor in zip(axes, actors, strict=True):
             rows = data[data["actor_id"] == actor].sort_values("period")
             thin = rows["thin"].astype(bool)
-            ax.plot(rows["period"], rows["share"].where(~thin), color=BLUE, zorder=2)
+            ax.plot(at[rows.index], rows["share"].where(~thin), color=BLUE, zorder=2)
             for part, face, edge in ((rows[~thin], BLUE, BLUE), (rows[thin & (rows["n"] > 0)], "white", "#8a8a8a")):
-                dots = ax.scatter(part["period"], part["share"], s=22, facecolor=face, edgecolor=edge, zorder=3)
+                dots = ax.scatter(at[part.index], part["share"], s=22, facecolor=face, edgecolor=edge, zorder=3)
                 dots.set_urls([f"#row-{i}" for i in part.index])
             ax.set_title(words(rows["actor"].iloc[0], 60, 1), fontweight="bold", pad=3)
             ax.set_ylim(-0.04, 1.08)
             ax.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"], fontsize=8)
             ax.grid(axis="y")
         axes[len(axes) // 2].set_ylabel("share of independent stories")
-        time_axis(axes[-1], data["period"], freq)
+        time_axis(axes[-1], first.min() - pad, last.max() + pad, freq)
     alt = f"Lines over {counted(data['period'].nunique(), PERIOD[freq])} for {len(actors)} actors: " + "; ".join(
         f"{words(actor, 40, 1)} highest {when(rows.loc[rows['share'].astype(float).idxmax(), 'period'], freq)}"
         for actor, rows in firm.groupby("actor", sort=False)

@@ -17,6 +17,7 @@ from standpoint.charts import (
     few_stories,
     frame,
     house,
+    leading,
     listed,
     percent,
     sentence,
@@ -50,7 +51,7 @@ def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
     if few_stories(tagged) or named.empty:
         return too_little(name, "who speaks most", data, tagged, n, unit)
     top = named.iloc[0]
-    first = named[named["statements"] == top["statements"]]
+    first = leading(named, "statements")
     who = listed([called(tagged, a, b) for a, b in zip(first["actor_id"], first["actor"], strict=True)], 3)
     unnamed = int(data.loc[data["actor_id"].isna(), "statements"].sum())
     among = "of named speakers, " if unnamed > top["statements"] else ""

@@ -19,7 +19,8 @@ BALANCE = (
 SAME = (
     "story_id", "title", "outlets", "publications", "kept_low", "kept_high", "published", "n", "unit", "evidence"
 )  # fmt: skip
-WORD = re.compile(r"[^\W\d_]{3,}")
+# A name with an apostrophe is one word: O'Dell, d'Estaing, Dell’Utri; what follows in "Lanthe's" and "they've" is none.
+WORD = re.compile(r"(?:(?<!\w)[^\W\d_]['’]|[^\W\d_]+['’](?=[A-ZÀ-Þ]))?[^\W\d_]{3,}")
 PRIOR = 500.0  # words that the prior weighs: as many as a few articles
 LEAST, LEAST_ARTICLES = 3, 2  # uses, and articles with it, before a word can be an outlet's own
 FEW = 3
@@ -40,9 +41,10 @@ def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
     articles: dict[tuple[str, str], list[str]] = {}
     written: dict[str, Counter[str]] = {}
     for row in rows.itertuples(index=False):
-        for form in WORD.findall(row.text):
-            written.setdefault(form.lower(), Counter())[form] += 1
-        counts = Counter(w for w in WORD.findall(row.text.lower()) if w not in left_out)
+        forms = WORD.findall(row.text)
+        for form in forms:
+            written.setdefault(_key(form), Counter())[form] += 1
+        counts = Counter(w for w in map(_key, forms) if w not in left_out)
         uses.setdefault(row.outlet, Counter()).update(counts)
         for word in counts:
             articles.setdefault((row.outlet, word), []).append(row.article_id)
@@ -64,6 +66,11 @@ def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
     return pd.DataFrame(found, columns=list(WORDS)) if found else empty(WORDS)
 
 
+def _key(form: str) -> str:
+    """What a word is counted as: in small letters, with one mark for an apostrophe."""
+    return form.lower().replace("’", "'")
+
+
 def _as_written(word: str, written: Mapping[str, Counter[str]]) -> str:
     """The form in which a word stands most often; in small letters where that is as often."""
     forms = written.get(word, {word: 1})
@@ -83,7 +90,7 @@ def _left_out(tagged: Tagged) -> set[str]:
     common = {w for cues in tagged.codebook.cues.values() for w in cues.get("stopwords", ())}
     names = [n for o in tagged.codebook.outlets.values() for n in (o.name, *o.aliases)]
     return common | {
-        w for name in [*names, *tagged.articles["outlet"].dropna().unique()] for w in WORD.findall(name.lower())
+        _key(w) for name in [*names, *tagged.articles["outlet"].dropna().unique()] for w in WORD.findall(name)
     }
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from standpoint import __version__, evidence, pictures, svg
+from standpoint import __version__, decided, evidence, pictures, svg
 from standpoint.files import whole, write_text
 from standpoint.places import REPORTS
 from standpoint.program import program_hash
@@ -79,6 +79,7 @@ def publish(
         "version": __version__,
         "reader": tagged.reader,
         "contents": repr(tagged),
+        "positions": decided.told(tagged),
         "charts": names,
         "findings": [asdict(f) for f in findings],
     }

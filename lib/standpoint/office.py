@@ -68,7 +68,6 @@ def method(edition: Edition) -> list[str]:
     return [
         f"Counted by the {edition.reader} reader of Standpoint {edition.version} in {clean(edition.contents)}.",
         "Agency copy and its reprints are one independent story; each chart says what it counts, and its n. Lines are "
-        "95% intervals from a bootstrap over stories. A position is read only where a cue and the words of an issue "
-        "decide it: counts are floors, not totals.",
+        f"95% intervals from a bootstrap over stories. {edition.positions}",
         "Every number has a key; standpoint evidence KEY prints its sentences. Open them before you quote a number.",
     ]

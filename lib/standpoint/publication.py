@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from standpoint.decided import BY_CUES
 from standpoint.export import MANIFEST, Finding
 from standpoint.highlight import safe
 from standpoint.svg import NOT_XML
@@ -90,6 +91,7 @@ class Edition:
     contents: str
     reader: str
     version: str
+    positions: str
     sections: tuple[Section, ...]
     findings: tuple[Finding, ...] = ()
     description: str = ""
@@ -148,6 +150,7 @@ def _edition(name: str, corpus: str, title: str, runs: list[Path], **rest: Any) 
         charts = tuple(_published(run, name, outline) for name in names)
         sections.append(Section(manifest["notebook"], outline.get("question") or manifest["notebook"], charts))
     facts = {k: first.get(k, "") for k in ("contents", "reader", "version")}
+    facts["positions"] = first.get("positions", BY_CUES)
     return Edition(name, corpus, title, **facts, sections=tuple(sections), findings=tuple(findings), **rest)
 
 
@@ -156,7 +159,7 @@ def _published(folder: Path, name: str, outline: dict[str, Any]) -> Published:
     heading, reading = "", ""
     for part in outline.get("parts", ()):
         if any(shown.startswith(f"{about['title']} (n = ") for shown in part["charts"]):
-            heading, reading = part["heading"], " ".join(part["reading"])
+            heading, reading = part["heading"], "" if about["too_little"] else " ".join(part["reading"])
             break
     about |= {k: tuple(about[k]) for k in ("columns", "numbers", "labels", "keys", "sentences")}
     about["rows"] = tuple(tuple(row) for row in about["rows"])

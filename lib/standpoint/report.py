@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from standpoint import crosslinks, library
+from standpoint.decided import BY_CUES
 from standpoint.files import write_text
 from standpoint.ledger import Entry, Ledger
 from standpoint.sections import BRIEFING, day_of, section
@@ -71,6 +72,7 @@ def corpus_of(folder: Path, about: dict[str, Any], ran: list[Entry]) -> dict[str
         **named,
         "contents": done.get("contents", ""),
         "reader": done.get("reader", ""),
+        "positions": done.get("positions", BY_CUES),
         "state": state,
         "state_in_words": STATES[state],
         "day": day_of(max((s["when"] for s in sections), default="")),

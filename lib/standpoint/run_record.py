@@ -168,6 +168,7 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
             "label": ", ".join(text for c in names if (text := _plain(row[c]))),
             "measure": measure,
             "value": _number(row[measure]),
+            "count": _count(row, measure),
             "low": _number(row.get("low")),
             "high": _number(row.get("high")),
             "unit": str(row.get("unit", "")),
@@ -179,6 +180,12 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
 def _measure(numbers: list[str]) -> str:
     """The column a chart is drawn from: a share, else an index, else its first number."""
     return min(numbers, key=lambda c: ("share", "index", "count").index(kind_of(c)), default="")
+
+
+def _count(row: Mapping[str, Any], measure: str) -> int | None:
+    """Of how many a share is, out of its row's n; None for what is no share, or has no n."""
+    value, n = _number(row[measure]), _number(row.get("n"))
+    return round(value * n) if kind_of(measure) == "share" and value is not None and n is not None else None
 
 
 def _plain(value: Any) -> str:

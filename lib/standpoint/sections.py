@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from standpoint.decided import BY_CUES
 from standpoint.export import MANIFEST
 from standpoint.files import read_json
 from standpoint.rendering import OUTLINE, TABLE
@@ -28,6 +29,7 @@ def section(folder: Path, entry: dict[str, Any], corpus: dict[str, str]) -> dict
     manifest = read_json(here / MANIFEST) if entry["state"] == "done" else {}
     page = "index.html" if stem == BRIEFING else f"{stem}.html"
     facts = {k: manifest.get(k, "") for k in ("contents", "reader", "version")}
+    facts["positions"] = manifest.get("positions", BY_CUES)
     cited = {**corpus, "page": page, "period": facts["contents"].rpartition(", ")[2], "day": day_of(entry["when"])}
     cited["program"] = f"Standpoint {facts['version']}"
     charts = [_chart(here, f"{stem}/{run}", stem, name, cited) for name in manifest.get("charts", ())]
@@ -39,7 +41,9 @@ def section(folder: Path, entry: dict[str, Any], corpus: dict[str, str]) -> dict
         tables = [Markup(html) for html in shown if html.startswith(TABLE)]
         if mine or shown:
             code = part.get("code", [])
-            parts.append({**part, "charts": mine, "html": passages, "tables": tables, "code": code})
+            silent = mine and all(chart["too_little"] for chart in mine)
+            reading = [] if silent else part["reading"]  # how to read a chart that is not there
+            parts.append({**part, "reading": reading, "charts": mine, "html": passages, "tables": tables, "code": code})
     if left:
         parts.append(
             {"heading": "", "reading": [], "charts": list(left.values()), "html": [], "tables": [], "code": []}

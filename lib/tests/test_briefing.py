@@ -17,25 +17,46 @@ def test_five_findings_each_lead_to_a_chart_and_its_row(four):
     found = briefing.findings(*four)
     charts = {chart.name: chart for chart in four}
     assert [f.chart for f in found] == ["actors-in-news", "share-of-voice", "share-of-voice", "positions", "by-outlet"]
-    assert all(f.row is not None and f.row < len(charts[f.chart].data) for f in found)
+    assert all(f.row is None or f.row < len(charts[f.chart].data) for f in found)
     assert [f.text for f in found] == [
         "United States is in the news most: named in 20 of 40 independent stories, 50% (95% interval 40% to 60%)",
         "United States speaks most: 9 of 60 statements, 15% (95% interval 5% to 25%)",
         "5% of the 60 statements have no named speaker (95% interval 0% to 15%)",
         "Brazil supports “Rich countries should pay more climate finance”: in 6 of 6 stories; "
         "6 actors take positions on 3 issues",
-        "Agency copy makes up 32% of 120 articles, and most in United States: 45% (95% interval 10% to 70%)",
+        "Agency copy makes up 32% of the 120 articles; no outlet clearly takes more than the others",
     ]
 
 
 def test_the_row_of_a_finding_holds_its_numbers(four):
-    in_news, speaks, unnamed, stands, agencies = briefing.findings(*four)
+    in_news, speaks, unnamed, stands, _ = briefing.findings(*four)
     data = [chart.data for chart in four]
     assert data[0].loc[in_news.row, "stories"] == 20
     assert data[1].loc[speaks.row, "statements"] == 9
     assert data[1].loc[unnamed.row, "actor"] == "unnamed sources"
     assert tuple(data[2].loc[stands.row, ["actor", "support", "oppose"]]) == ("Brazil", 6, 0)
-    assert data[3].loc[agencies.row, "wire_share"] == 0.45
+
+
+@pytest.mark.parametrize(
+    ("changes", "within", "row"),
+    [
+        ({}, "", None),  # no outlet clearly takes more: the finding names none, and leads to the whole chart
+        ({"low": 0.4}, " (its 95% interval 40% to 70%)", 0),
+        ({"low": 0.4, "wire": [9, 9, 7, 6, 5, 4], "wire_share": [0.45, 0.45, 0.35, 0.3, 0.25, 0.2]}, "", 0),
+    ],
+    ids=["alike", "one clearly takes most", "two tie"],
+)
+def test_what_comes_from_agencies_is_told_as_the_chart_tells_it(four, small, changes, within, row):  # noqa: F811
+    outlets = CHARTS["by_outlet"](frames(PLAIN)["by_outlet"].assign(**changes), small)
+    told = briefing.findings(*four[:3], outlets)[4]
+    assert (told.text, told.row) == (outlets.title + within, row)
+
+
+def test_those_who_tie_are_told_without_the_interval_of_one_of_them(four, small):  # noqa: F811
+    speaks = CHARTS["share_of_voice"](frames(PLAIN)["share_of_voice"].assign(statements=9).head(2), small)
+    assert briefing.findings(four[0], speaks, *four[2:])[1].text == (
+        "United States and Simon Stiell speak most: each 9 of 60 statements, 15%"
+    )
 
 
 def test_of_a_single_story_it_is_told_who_speaks_and_who_takes_which_side(tagged_of):  # noqa: F811
@@ -45,10 +66,13 @@ def test_of_a_single_story_it_is_told_who_speaks_and_who_takes_which_side(tagged
     charts = [CHARTS[name](data[name], one) for name in names]
     first, speaks, *sides = briefing.findings(*charts)
     assert first.text == "Too little data to compare anything: a finding needs 3 stories" and first.row is None
-    assert speaks.text.startswith("In 1 independent story, United States speaks most: 9 of ")
-    assert charts[1].data.loc[speaks.row, "actor"] == "United States"
+    assert speaks.text == (
+        "In 1 independent story, 39 statements have a named speaker: United States, Simon Stiell, European Union, "
+        "China, Wopke Hoekstra and Brazil"
+    )
+    assert speaks.row is None, "nobody speaks most where the chart says that it cannot be said"
     told = [(charts[2].data.loc[f.row, "actor"], charts[2].data.loc[f.row, "index"]) for f in sides]
-    assert [f.text.split(" “")[0] for f in sides] == [
+    assert [f.text.split(" “")[0].split(", ", 1)[1] for f in sides] == [
         f"{actor} {'supports' if index == 1 else 'opposes' if index == -1 else 'takes both sides on'}"
         for actor, index in told
     ]

@@ -78,6 +78,36 @@ def test_findings_that_moved_come_with_difference_unit_and_keys():
     ]
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "within", "moved"),
+    [
+        ((6, 7), (6, 8), (0.5, 1.0), False),  # an article on something else
+        ((6, 7), (6, 20), (0.5, 1.0), True),  # so many of them that the share left its interval
+        ((6, 7), (6, 8), (None, None), False),
+        ((6, 7), (7, 9), (0.5, 1.0), True),  # named once more
+        ((6, 7), (5, 7), (0.5, 1.0), True),
+        ((60, 70), (61, 71), (0.8, 0.9), False),  # 86% before and after
+    ],
+)
+def test_a_share_moves_by_what_it_counts_and_not_by_articles_on_other_things(was, now, within, moved):
+    old = figure("actors-in-news", "Mara Lind", was[0] / was[1], low=within[0], high=within[1], count=was[0])
+    new = figure("actors-in-news", "Mara Lind", now[0] / now[1], count=now[0])
+    assert len(changes.moved_findings(record([old]), record([new]))) == moved
+
+
+def test_where_an_earlier_version_kept_no_count_any_change_of_a_share_is_told():
+    old, new = figure("actors-in-news", "Mara Lind", 6 / 7), figure("actors-in-news", "Mara Lind", 6 / 8, count=6)
+    assert len(changes.moved_findings(record([old]), record([new]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "measure", "count"),
+    [({"share": 6 / 7, "n": 7}, "share", 6), ({"index": 0.5, "n": 4}, "index", None), ({"share": 0.5}, "share", None)],
+)
+def test_a_record_tells_what_a_share_counts(row, measure, count):
+    assert run_record._count(row, measure) == count
+
+
 @pytest.mark.parametrize(("columns", "measure", "kind"), [
     (["n", "share"], "share", "share"), (["n", "wire_share"], "wire_share", "share"),
     (["articles", "share_words"], "share_words", "share"), (["n", "index"], "index", "index"),

@@ -13,6 +13,7 @@ import pytest
 from chart_rows import HOSTILE, PLAIN, frames
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.dates import num2date
 from matplotlib.text import Text
 
 from standpoint import (
@@ -27,6 +28,7 @@ from standpoint import (
     svg,
 )
 from standpoint.charts import counted, house, listed, percent, words
+from standpoint.charts_axes import HEAT, covered, ink_on, luminance
 from standpoint.charts_network import apart, hidden, line_between
 from standpoint.corpus import load_corpus
 from standpoint.units import in_units
@@ -117,6 +119,7 @@ def test_a_chart_states_finding_source_and_n_and_keeps_its_words_whole(name, nam
         row_labels_apart(chart)
         labels = [f"row {i}" for i in range(len(chart.data))]
         drawn = svg.render(chart.figure, chart.name, chart.title, chart.alt, labels, "page.html")
+    assert f'id="{chart.name}-finding"' in drawn and f'id="{chart.name}-source"' in drawn  # a phone's page sets them
     linked = {int(i) for i in re.findall(r'href="page\.html#row-(\d+)"', drawn)}
     assert linked and linked <= set(range(len(chart.data)))
     if name not in ("positions", "distinctive_words", "chains"):  # these draw the head of a long table
@@ -192,6 +195,12 @@ def test_a_tie_is_told_as_a_tie_and_a_difference_within_chance_as_none(small):
     assert charts_voices.speech_kinds(data["speech_kinds"], small).title == (
         "Direct speech makes up 25% of 120 statements; no outlet clearly quotes more than the others"
     )
+    found = data["distinctive_words"]
+    assert charts_contrast.distinctive_words(found, small).title == (
+        "The word that most sets an outlet apart is “United St0”: 9 uses in United States, 0 in all others"
+    )
+    faint = found.assign(z=found["z"] / 2)  # as far as z = 2, where the bars are pale
+    assert charts_contrast.distinctive_words(faint, small).title == "No word clearly sets an outlet apart"
     assert charts_contrast.issue_attention(data["issue_attention"], small).title == (
         "3 issues are taken up most: each in 12 of 58 articles"
     )
@@ -216,6 +225,20 @@ def test_unnamed_sources_are_not_left_out_of_who_speaks_most(small):
     wide = data.assign(high=data["high"].where(data["actor_id"].notna(), 0.9))
     ax = charts_voices.share_of_voice(wide, small).figure.axes[0]
     assert ax.get_xlim()[1] > 0.9, "an interval ends within the chart"
+
+
+def test_every_shade_of_a_heat_map_leaves_its_number_readable():
+    for share in np.linspace(0, 1, 50):
+        ground, text = luminance(HEAT(share)), luminance(ink_on(HEAT(share)))
+        assert (max(ground, text) + 0.05) / (min(ground, text) + 0.05) >= 4.5, "as WCAG 2 asks of small text"
+
+
+def test_the_head_of_who_feeds_whom_stands_amid_its_columns(small):
+    two = frames(PLAIN)["agency_flow"].query("agency in ('China', 'own text')")
+    ax = charts_flows.agency_flow(two, small).figure.axes[0]
+    ax.figure.canvas.draw()
+    head, *columns = (t.get_window_extent() for t in (ax.xaxis.label, *ax.get_xticklabels()))
+    assert abs(head.x0 + head.x1 - np.mean([box.x0 + box.x1 for box in columns])) < 4
 
 
 def test_the_loudest_voice_is_the_darkest_cell(small):
@@ -276,10 +299,38 @@ def test_what_is_left_untagged_is_told(small):
     )
 
 
+def test_the_note_on_the_same_story_tells_of_the_marks_that_are_drawn(small):
+    data = frames(PLAIN)["same_story"]
+    same = data.assign(kept_low=data["kept_high"])
+    one = data.assign(kept_low=data["kept_low"].where(data.index > 0, data["kept_high"]))
+    line, dot = "Dark line: from the least to the most that a version keeps", "ot: what every version keeps"
+    told = [charts_contrast.same_story(rows, small).source for rows in (data, same, one)]
+    assert [(line in note, f"D{dot}" in note, f"single d{dot}" in note) for note in told] == [
+        (True, False, False),
+        (False, True, False),
+        (True, False, True),
+    ]
+
+
 def test_movement_is_told_only_between_periods_of_enough_stories(small):
     data = frames(PLAIN)["movement"]
     assert "gains support" in charts_positions.movement(data, small).title
     assert charts_positions.movement(data.assign(thin=True), small).too_little
+
+
+def test_points_stand_amid_those_days_of_their_period_that_the_corpus_covers():
+    published = pd.to_datetime(pd.Series(["2025-05-06 09:00", "2025-05-16 18:00"]), utc=True)
+    first, last = covered(pd.to_datetime(pd.Series(["2025-05-05", "2025-05-12"]), utc=True), "W-MON", published)
+    assert [day.day for day in first] == [6, 12] and [day.day for day in last] == [11, 16]
+    first, last = covered(pd.to_datetime(pd.Series(["2025-04-01", "2025-05-01"]), utc=True), "MS", published)
+    assert [(day.month, day.day) for day in last] == [(4, 30), (5, 16)]
+
+
+def test_the_axis_of_movement_ends_with_its_periods(small):
+    chart = charts_positions.movement(frames(PLAIN)["movement"], small)
+    low, high = (num2date(end) for end in chart.figure.axes[-1].get_xlim())
+    assert low.date().isoformat() >= "2024-11-09" and high.date().isoformat() <= "2024-12-25"
+    assert all(low < num2date(x) < high for dots in chart.figure.axes[0].collections for x in dots.get_offsets()[:, 0])
 
 
 def test_agreement_is_told_of_pairs_with_two_issues_in_common(small):
@@ -292,6 +343,8 @@ def test_agreement_is_told_of_pairs_with_two_issues_in_common(small):
     actors = pd.DataFrame([{"actor_id": envoy, "name": "Simon Stiell", "role": "Envoy of the United States"}])
     told = charts_alliances.agreement(data, replace(small, actors=actors)).title
     assert not told.startswith("United States and Simon Stiell")  # no news: it is the office's own state
+    unknown = actors.assign(role=pd.array([None], dtype="string"))
+    assert charts_alliances.agreement(data, replace(small, actors=unknown)).title.startswith("United States and Simon")
     assert charts_alliances.agreement(data.assign(n=1), small).too_little
     mapped = frames(PLAIN)["agreement_map"]
     assert charts_alliances.agreement_map(mapped, small).title == (

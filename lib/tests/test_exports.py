@@ -258,6 +258,8 @@ def test_every_slide_says_its_finding_with_a_described_picture_its_source_and_it
         title = slide.shapes.title
         foot = next(s for s in slide.shapes if s.has_text_frame and "n = 3" in s.text_frame.text)
         assert title.top + title.height <= picture.top and picture.top + picture.height <= foot.top
+    last = deck.slides[len(deck.slides) - 1]
+    assert edition.positions in "\n".join(s.text_frame.text for s in last.shapes if s.has_text_frame)
     assert deck.core_properties.author.startswith("Standpoint")
     assert all(
         p.text_frame.text for slide in deck.slides for p in slide.placeholders if p.placeholder_format.type != 13

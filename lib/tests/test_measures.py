@@ -233,6 +233,15 @@ def test_words_that_set_outlets_apart(tagged):
     assert not set(found["word"]) & {"the", "was", "and", "sold", "early"}
 
 
+def test_a_name_with_an_apostrophe_is_one_word_however_its_mark_is_written(tagged):
+    harbour = "O'Dell said it. O’Dell’s crew met Dell’Utri, and d'Estaing didn't. They've read l’Horizon."
+    steel = "Steel was sold early, and builders bought steel abroad."
+    made = tagged(*((o, f"{t} Note {i}{o}.", i) for i in range(3) for o, t in (("A", harbour), ("B", steel))))
+    found = contrast.distinctive_words(made).query("outlet == 'A'").set_index("word")["count"].to_dict()
+    assert found | {"O’Dell": 6, "Dell’Utri": 3, "d'Estaing": 3, "l’Horizon": 3} == found
+    assert not set(found) & {"Dell", "Utri", "Estaing", "Horizon"}
+
+
 def test_every_reference_opens_sentences(week):
     for measure in MEASURES:
         found = measure(week)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 
@@ -70,6 +71,12 @@ def test_each_question_is_one_call_and_a_sentence_and_the_last_cell_publishes(na
         assert reading.endswith(".") and "\n" not in reading
     assert book.cells[-1].source.startswith("lift(publish([") and book.cells[-1].source.endswith(", tagged, to)")
     assert f'notebook="{name}"' in book.cells[-1].source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_of_an_answer_names_nobody_and_holds_no_finding(name):
+    example = "".join(re.findall(r"looks like this: “(.+?)”", notebook(name).cells[0].source))
+    assert not re.search(r"[A-Z]|\d{2}", example), "it would read as a finding of whatever corpus is opened"
 
 
 def shown(value: object) -> str:

@@ -13,9 +13,10 @@ import pytest
 import tiny
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from standpoint import library, rendering, report, shades
+from standpoint import library, publication, rendering, report, shades
 from standpoint.export import Finding, publish
 from standpoint.ledger import Entry
+from standpoint.sections import section
 from standpoint.svg import led_from
 from standpoint.templating import prose, web_link
 
@@ -254,6 +255,29 @@ def test_the_findings_come_first_and_lead_to_what_they_rest_on(corpus_page):
     assert "So says a chart. the chart" in corpus_page.text
     assert "Nobody wrote. the chart" in corpus_page.text, "a row without sentences leads to its chart"
     assert re.search(r"No chart\. (?!the)", corpus_page.text)
+
+
+def test_on_a_narrow_screen_a_chart_fits_and_its_title_and_note_stand_beside_it_as_text(reports):
+    page = (reports / "tiny" / "index.html").read_text(encoding="utf-8")
+    (style,) = re.findall(r"@media \(max-width: 40rem\) .*", page)
+    assert ".drawing svg { min-width: 0; }" in style
+    assert '[id$="-finding"]' in style, "the title in the picture gives way to the one above it"
+    assert re.search(r'<p class="narrow title" aria-hidden="true">The Courier prints most', page)
+
+
+def test_how_to_read_a_chart_is_not_told_where_there_is_none(tmp_path):
+    tagged = tiny.tag(tiny.write_corpus(tmp_path), tmp_path / "tagged")
+    drawn, silent = tiny.chart(tagged), tiny.chart(tagged, "silent", "Too little data to say")
+    silent.too_little = True
+    here = tmp_path / "01-corpus" / "ab"
+    publish([drawn, silent], tagged, here, notebook="01-corpus")
+    part = {"reading": ["Read me."], "code": [], "html": []}
+    parts = [part | {"heading": c.name, "charts": [repr(c)]} for c in (drawn, silent)]
+    (here / "outline.json").write_text(json.dumps({"question": "What?", "lead": [], "setup": [], "parts": parts}))
+    made = section(tmp_path, entry("01-corpus", "ab"), {"name": "tiny", "title": "Tiny"})
+    assert [part["reading"] for part in made["parts"]] == [["Read me."], []]
+    published = publication.of_notebook(here, tagged).charts
+    assert [chart.reading for chart in published] == ["Read me.", ""]
 
 
 def test_a_chart_stands_under_the_heading_it_has_in_the_notebook_with_the_words_on_how_to_read_it(corpus_page):
