@@ -4,7 +4,7 @@ from itertools import combinations, pairwise
 
 import pandas as pd
 
-PLAIN = ["United States", "Simon Stiell", "European Union", "China", "Wopke Hoekstra", "Brazil"]
+PLAIN = ["United States", "Ines Karvel", "European Union", "China", "Odo Hallstrom", "Brazil"]
 HOSTILE = [
     "$1bn of $2bn Fund",
     "😀 Party for the Emoji 🇪🇺 一带一路",

@@ -55,7 +55,7 @@ def test_what_comes_from_agencies_is_told_as_the_chart_tells_it(four, small, cha
 def test_those_who_tie_are_told_without_the_interval_of_one_of_them(four, small):  # noqa: F811
     speaks = CHARTS["share_of_voice"](frames(PLAIN)["share_of_voice"].assign(statements=9).head(2), small)
     assert briefing.findings(four[0], speaks, *four[2:])[1].text == (
-        "United States and Simon Stiell speak most: each 9 of 60 statements, 15%"
+        "United States and Ines Karvel speak most: each 9 of 60 statements, 15%"
     )
 
 
@@ -67,8 +67,8 @@ def test_of_a_single_story_it_is_told_who_speaks_and_who_takes_which_side(tagged
     first, speaks, *sides = briefing.findings(*charts)
     assert first.text == "Too little data to compare anything: a finding needs 3 stories" and first.row is None
     assert speaks.text == (
-        "In 1 independent story, 39 statements have a named speaker: United States, Simon Stiell, European Union, "
-        "China, Wopke Hoekstra and Brazil"
+        "In 1 independent story, 39 statements have a named speaker: United States, Ines Karvel, European Union, "
+        "China, Odo Hallstrom and Brazil"
     )
     assert speaks.row is None, "nobody speaks most where the chart says that it cannot be said"
     told = [(charts[2].data.loc[f.row, "actor"], charts[2].data.loc[f.row, "index"]) for f in sides]
