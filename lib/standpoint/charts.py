@@ -170,9 +170,9 @@ def frame(title: str, subtitle: str, source: str, height: float) -> Figure:
     figure.text(y=at, s=above, va="top", fontsize=TITLE, fontweight="bold", label="finding", **text)
     at -= (_inches(above, TITLE) + 0.06) / total
     figure.text(y=at, s=below, va="top", fontsize=9, color=MUTED, label="reading", **text)
-    figure.text(
-        y=MARGIN / total, s=note, va="bottom", fontsize=SMALL, color=MUTED, label="source", gid="source", **text
-    )
+    figure.text(y=MARGIN / total, s=note, va="bottom", fontsize=SMALL, color=MUTED, label="source", **text)
+    for part in figure.texts:
+        part.set_gid(part.get_label())  # by which a page for phones finds it in the SVG
     return figure
 
 
