@@ -344,7 +344,7 @@ def test_agreement_is_told_of_pairs_with_two_issues_in_common(small):
     told = charts_alliances.agreement(data, replace(small, actors=actors)).title
     assert not told.startswith("United States and Ines Karvel")  # no news: it is the office's own state
     unknown = actors.assign(role=pd.array([None], dtype="string"))
-    assert charts_alliances.agreement(data, replace(small, actors=unknown)).title.startswith("United States and Simon")
+    assert charts_alliances.agreement(data, replace(small, actors=unknown)).title.startswith("United States and Ines")
     assert charts_alliances.agreement(data.assign(n=1), small).too_little
     mapped = frames(PLAIN)["agreement_map"]
     assert charts_alliances.agreement_map(mapped, small).title == (
