@@ -3,10 +3,11 @@
   python lib/benchmarks/stances.py BENCH [--gold data/gold] [--task gold sentences relations]
 
 BENCH is the folder of annotated sets with their score.py. Parts: `claim` reads claims alone, without
-what else the codebook says; `no references` reads no "the proposal" or "it"; `no topics` asks every passage for most of
-a claim's words; `no leanings` reads no "his opposition to" or "imposed by"; `speakers only` takes no party for its
-members, nobody for his role; `no nouns` leaves out attitudes of actors in nouns and roles; `no pairs` leaves out the
-learned reader's votes on actors. `relations` is scored on either half of the set by a hash of its ids: words and
+what else the codebook says; `wordings` and `terms` read the same codebook as sharpened/ has it, with wordings for and
+against alone, and with terms, too; `no references` reads no "the proposal" or "it"; `no topics` asks every passage for
+most of a claim's words; `no leanings` reads no "his opposition to" or "imposed by"; `speakers only` takes no party for
+its members, nobody for his role; `no nouns` leaves out attitudes of actors in nouns and roles; `no pairs` leaves out
+the learned reader's votes on actors. `relations` is scored on either half of the set by a hash of its ids: words and
 thresholds were chosen on the first.
 Prints one JSON object a line: task, part, figures, seconds.
 """
@@ -30,7 +31,18 @@ from standpoint.corpus import load_corpus
 from standpoint.store import tag_corpus
 from standpoint.workspace import codebook_for
 
-PARTS = ("all", "claim", "no references", "no topics", "no leanings", "speakers only", "no nouns", "no pairs")
+SHARPENED = {"wordings": ("for", "against"), "terms": ("terms", "for", "against")}
+PARTS = (
+    "all",
+    "claim",
+    "no references",
+    "no topics",
+    "no leanings",
+    "speakers only",
+    "no nouns",
+    "no pairs",
+    *SHARPENED,
+)
 
 
 def main() -> None:
@@ -48,9 +60,12 @@ def main() -> None:
     for task in options.task:
         for name, articles, codebook, scored in TASKS[task](score, options):
             for part in options.part:
+                if part in SHARPENED and task != "gold":
+                    continue
                 begun = time.perf_counter()
                 with tempfile.TemporaryDirectory() as folder, switched_off(part):
-                    tagged = _tag(Path(folder), articles, codebook, alone=part == "claim")
+                    used = _sharpened(options.gold, name, SHARPENED[part]) if part in SHARPENED else codebook
+                    tagged = _tag(Path(folder), articles, used, alone=part == "claim")
                     row = {"task": name, "part": part, **scored(tagged)}
                 print(json.dumps(row | {"seconds": round(time.perf_counter() - begun, 1)}), flush=True)
 
@@ -75,6 +90,12 @@ def switched_off(part: str) -> Iterator[None]:
                 patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"relations": None}))
             )
         yield
+
+
+def _sharpened(folder: Path, task: str, kept: tuple[str, ...]) -> dict:
+    """The codebook of a task of the gold with the words of its sharpened form that are kept."""
+    book = yaml.safe_load((folder / "sharpened" / f"{task.removeprefix('gold, ')}.yaml").read_text(encoding="utf-8"))
+    return {"issues": [i | {"en": {k: i["en"][k] for k in kept if k in i["en"]}} for i in book["issues"]]}
 
 
 def _tag(folder: Path, articles: list[dict], codebook: dict | None, *, alone: bool) -> Path:

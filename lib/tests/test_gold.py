@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 import yaml
 
+from standpoint.codebook import load_codebook
 from standpoint.places import ROOT
 
 GOLD = ROOT / "data" / "gold"
@@ -42,6 +43,16 @@ def test_three_codebooks_of_other_topics_two_to_tune_on_and_one_held_out(codeboo
     assert all(len(issues) >= 6 for issues in codebooks.values())
     every = Counter(issue for issues in codebooks.values() for issue in issues)
     assert max(every.values()) == 1, "an issue of one codebook is in another"
+
+
+def test_sharpened_codebooks_ask_the_same_claims(codebooks):
+    for name in codebooks:
+        plain, sharpened = (
+            {i["id"]: i["claim"] for i in yaml.safe_load((GOLD / folder / f"{name}.yaml").read_text())["issues"]}
+            for folder in ("codebooks", "sharpened")
+        )
+        assert sharpened == plain
+        load_codebook([GOLD / "sharpened" / f"{name}.yaml"])
 
 
 def test_articles_of_all_three_sets_are_listed_once(codebooks):
