@@ -10,6 +10,7 @@ import pandas as pd
 from standpoint.measures import empty, ratios, readable, refs, with_articles, with_stories
 from standpoint.positions import UNIT, claims, held, indices
 from standpoint.store import Tagged
+from standpoint.text import straight
 
 WORDS = ("outlet", "word", "z", "count", "elsewhere", "n", "unit", "evidence")
 ATTENTION = ("outlet", "issue_id", "claim", "articles", "share", "low", "high", "n", "unit", "evidence")
@@ -68,7 +69,7 @@ def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
 
 def _key(form: str) -> str:
     """What a word is counted as: in small letters, with one mark for an apostrophe."""
-    return form.lower().replace("’", "'")
+    return straight(form.lower())
 
 
 def _as_written(word: str, written: Mapping[str, Counter[str]]) -> str:

@@ -31,7 +31,7 @@ def suggest_terms(texts: Iterable[str], codebook: Codebook, issue: str, language
     """
     issues, actors = CompiledIssues(codebook, language), ActorFinder(codebook, language)
     number = next(i for i, known in enumerate(issues.issues) if known.id == issue)
-    stop = frozenset(codebook.cues[language].get("stopwords", ())) | frozenset(issues.rules["claim_generic"])
+    stop = AMOUNTS | frozenset(codebook.cues[language].get("stopwords", ())) | frozenset(issues.rules["claim_generic"])
     inside: list[list[str]] = []
     outside: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
@@ -60,9 +60,7 @@ def suggest_terms(texts: Iterable[str], codebook: Codebook, issue: str, language
                 outside.update(pairs)
             near = firm
     finder = BigramCollocationFinder.from_documents(inside)
-    finder.apply_ngram_filter(
-        lambda *pair: any(len(w) < SHORTEST or w in stop | AMOUNTS or not w.isalpha() for w in pair)
-    )
+    finder.apply_ngram_filter(lambda *pair: any(len(w) < SHORTEST or w in stop or not w.isalpha() for w in pair))
     held = Counter(pair for words in inside for pair in set(pairwise(words)))
     wording = codebook.issues[issue].wording.get(language)
     known = {term.lower() for term in (wording.terms if wording else ())}
@@ -83,7 +81,7 @@ def _names(text: str, actors: ActorFinder, codebook: Codebook) -> tuple[list[Spa
     reading = Article(actors)
     mentions = [m for m in reading.mentions(text, sentences(text), quotations(text)) if m.form != "pronoun"]
     people = [(m.start, m.end) for m in mentions if reading.found[m.actor_id].actor_type == "person"]
-    covered = text
+    covered = list(text)
     for start, end in (*people, *datelines(text), *read_credit(None, None, text, codebook.outlets).spans):
-        covered = f"{covered[:start]}{'0' * (end - start)}{covered[end:]}"
-    return [(m.start, m.end) for m in mentions], covered
+        covered[start:end] = "0" * (end - start)
+    return [(m.start, m.end) for m in mentions], "".join(covered)

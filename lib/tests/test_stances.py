@@ -179,6 +179,12 @@ def test_what_is_due_should_be_but_not_due_diligence(stances, wages, sentence, e
         ("The minimum wage should not be cut.", "Odo Falk demanded cuts to the minimum wage.", "oppose"),
         ("The minimum wage should be cut.", "Odo Falk demanded cuts to the minimum wage.", "support"),
         ("The minimum wage should be done away with.", "Odo Falk opposed a minimum wage.", "support"),
+        ("The minimum wage should be frozen.", "Odo Falk demanded a freeze of the minimum wage.", "support"),
+        (
+            "The minimum wage bill should be withdrawn.",
+            "Odo Falk announced the withdrawal of the minimum wage bill.",
+            "support",
+        ),
         ("Trucks should be kept out of the city centre.", "Odo Falk demanded trucks in the city centre.", "oppose"),
     ],
 )
