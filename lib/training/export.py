@@ -11,6 +11,7 @@ from pathlib import Path
 
 import onnx
 import torch
+from fused import fused
 from labels import NAMES, ROLES, TONES
 from model import Reader, blocked
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -55,6 +56,7 @@ def export(reader: Reader, out: Path) -> None:
             whole, out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
             nodes_to_exclude=heads,
         )  # fmt: skip
+        onnx.save(fused(onnx.load(out / "reader.onnx")), out / "reader.onnx")
     (out / "tokenizer.json").write_text(tokenizer().to_str(), encoding="utf-8")
     about: dict = {"tones": TONES, "sha256": {}}
     for name, kinds, own in (("names", NAMES, reader.names_steps), ("roles", ROLES, reader.roles_steps)):
