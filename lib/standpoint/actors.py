@@ -112,8 +112,7 @@ class Article:
         for hit in offices:
             rows.extend(self._role(text, hit))
         rows.sort()
-        if named is not None:
-            rows.extend(self._passed_over(text, rows, sentences))
+        rows.extend((self._own_alone if named is None else self._passed_over)(text, rows, sentences))
         rows.extend(self._bare_roles(text, rows))
         rows.extend(self._bare_bodies(text, rows, sentences))
         rows.sort()
@@ -270,6 +269,8 @@ class Article:
                 rows.append((name.start, name.end, actor, "alias", 0.85))
             elif name.kind == "person" and len(surface) > 2:
                 rows.append((name.start, name.end, self._person([surface], name), "name", 0.6))
+            elif name.kind and (own := self._own(surface, name)):  # "Dorn" may look like a place
+                rows.append((name.start, name.end, self._listed(own), "name", 0.6))
             elif name.kind == "organization":
                 rows.append((name.start, name.end, self._new("organization", surface), "name", 0.6))
             elif name.kind == "place":
@@ -295,6 +296,7 @@ class Article:
                 actor = next(
                     (i for i in self.finder.alone.get(words[0], ()) if self.finder.surname[i] != words[0]), None
                 )
+            actor = actor or self._own(words[0], name)
         if actor:
             return self._listed(actor)
         actor = self._new("person", " ".join(words), name.title)
@@ -308,6 +310,12 @@ class Article:
         if name.gender:
             self._genders.setdefault(actor, name.gender)
         return actor
+
+    def _own(self, surname: str, name: Name) -> str | None:
+        """The one person of that surname in the analyst's own codebook, unless a title tells another gender."""
+        own = self.finder.own.get(surname)
+        told = self.finder.gender.get(own, "") if name.gender else ""
+        return own if told in ("", name.gender) else None
 
     def _bearer(self, word: str, name: Name) -> str | None:
         """Whom a surname, or else the only such first name, means here: by title and gender, then by mentions."""
@@ -381,6 +389,12 @@ class Article:
                     yield start, end, actor, "role", 0.6
                     break
                 i -= 1
+
+    def _own_alone(self, text: str, rows: Sequence[tuple], sentences: Sequence[Span]) -> list[tuple]:
+        """Surnames of the analyst's own persons that no rule took for names."""
+        names = surnames(text, self.finder.own, self.finder.names, [row[:2] for row in rows], sentences)
+        own = ((name, self._own(text[name.start : name.end], name)) for name in names)
+        return [(name.start, name.end, self._listed(actor), "name", 0.6) for name, actor in own if actor]
 
     def _passed_over(self, text: str, rows: Sequence[tuple], sentences: Sequence[Span]) -> list[tuple]:
         """Names that the learned reader passed over."""

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+LISTED = 20  # articles of a file that are listed, where one is to be named
 EXPLAIN_EPILOG = """\
 examples:
   standpoint explain article.txt --codebook wages.yaml
@@ -88,19 +89,20 @@ def _article(named: str):
     if not Path(named).expanduser().exists() and "/" in named:
         where, _, wanted = named.rpartition("/")
     corpus = load_corpus(where)
-    seen: list[str] = []
+    seen: list[str] = []  # as one names them, with their headlines
     only = None
     for frame in read_articles(corpus, Reconciliation()):
         for article in frame.to_dict("records"):
             if article["article_id"] == wanted:
                 return corpus, _plain(article)
-            seen.append(article["article_id"])
+            seen.append("  ".join(filter(None, (f"{where}/{article['article_id']}", _plain(article)["title"]))))
             only = article
     if not wanted and len(seen) == 1:
         return corpus, _plain(only)
+    shown = "\n  ".join(["", *seen[:LISTED]]) + (f"\n  and {len(seen) - LISTED:,} more" if len(seen) > LISTED else "")
     raise InputError(
         f"{where} holds {in_units(len(seen), 'articles')}{f', and none of id {wanted!r}' if wanted else ''}.",
-        remedy=f"name one of them: {where}/{seen[0]}" if seen else "give a file or corpus with articles.",
+        remedy=f"name one of them:{shown}" if seen else "give a file or corpus with articles.",
     )
 
 
@@ -126,5 +128,6 @@ def run_suggest(options: argparse.Namespace) -> int:
     texts = (text for frame in read_articles(corpus, Reconciliation()) for text in frame["text"])
     found = suggest_terms(texts, codebook, options.issue, top=options.top)
     found["score"] = found["score"].round(1)
-    print(table(found.drop(columns="example")).text)
+    nothing = "No pair of words stands out: the corpus says too little about the issue."
+    print(nothing if found.empty else table(found.drop(columns="example")).text)
     return 0

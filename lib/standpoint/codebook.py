@@ -43,6 +43,7 @@ class Actor:
     gender: str = ""
     country: str = ""
     surname: str = ""
+    own: bool = False  # of an analyst's file, not of the seeds
     offices: tuple[Office, ...] = ()
 
 
@@ -171,7 +172,7 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
             for i, entry in enumerate(source.data.get(section, [])):
                 kind = "outlets" if section == "agencies" else section
                 known = merged[kind].setdefault(entry["id"], {"is_agency": True} if section == "agencies" else {})
-                known |= entry | {"_from": (source, section, i)}
+                known |= entry | {"_from": (source, section, i), "_own": source in extra}
                 if section == "issues" and source in extra:
                     asked.append(entry["id"])
         for title, wordings in source.data.get("office_titles", {}).items():
@@ -284,7 +285,8 @@ def _actor(entry: Mapping[str, Any]) -> Actor:
     surname = entry.get("surname") or (entry["name"].split()[-1] if entry["type"] == "person" else "")
     lists = {k: tuple(entry.get(k, ())) for k in ("aliases", "demonyms", "metonyms", "short_names", "short_beside")}
     texts = {k: entry.get(k, "") for k in ("article", "gender", "country")}
-    return Actor(entry["id"], entry["name"], entry["type"], offices=offices, surname=surname, **lists, **texts)
+    own = entry["_own"]
+    return Actor(entry["id"], entry["name"], entry["type"], offices=offices, surname=surname, own=own, **lists, **texts)
 
 
 def _issue(entry: Mapping[str, Any]) -> Issue:

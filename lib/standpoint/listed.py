@@ -1,7 +1,7 @@
 """Who is listed: what a codebook tells of its actors, as finding them needs it."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from standpoint.codebook import Codebook
@@ -45,6 +45,10 @@ class ActorFinder:
         self._of_surname: dict[str, list[str]] = defaultdict(list)
         for actor_id, surname in self.surname.items():
             self._of_surname[surname].append(actor_id)
+        own = [a for a in codebook.actors.values() if a.own and a.type == "person"]
+        surnames = Counter(self.surname[a.id] for a in own)
+        # an analyst means whom she lists, wherever a surname stands alone
+        self.own = {self.surname[a.id]: a.id for a in own if surnames[self.surname[a.id]] == 1}
         self.short_beside = {a.id: frozenset(a.short_beside) for a in codebook.actors.values()}
         self.alone: dict[str, list[str]] = defaultdict(list)
         for actor in codebook.actors.values():
@@ -58,7 +62,8 @@ class ActorFinder:
             for n in (a.name, *a.aliases)
         }
         cues = codebook.cues[language]
-        titles = "|".join(sorted(map(re.escape, cues["bare_titles"]), key=len, reverse=True))
+        bare = {*cues["bare_titles"], *(o.title.lower() for a in own for o in a.offices)}
+        titles = "|".join(sorted(map(re.escape, bare), key=len, reverse=True))
         self.bare = re.compile(rf"\b[Tt]he ({titles})\b(?!(?:[ -]elect\b| of\b|[ \u00a0][^\W\d_a-z]|-))", re.I)
         self.bodies = re.compile(
             rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"

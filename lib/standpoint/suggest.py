@@ -73,7 +73,7 @@ def suggest_terms(texts: Iterable[str], codebook: Codebook, issue: str, language
         and " ".join(pair) not in known
         and 2 * names[pair] < held[pair] + outside[pair]
     ]
-    return pd.DataFrame(rows[:top], columns=list(COLUMNS))
+    return pd.DataFrame(rows[:top], columns=list(COLUMNS)).astype({"score": float})
 
 
 def _names(text: str, actors: ActorFinder, codebook: Codebook) -> tuple[list[Span], str]:

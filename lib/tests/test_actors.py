@@ -315,6 +315,53 @@ def union(tmp_path_factory):
     return ActorFinder(load_codebook([path]))
 
 
+OWN = """
+actors:
+  - {id: vale, name: Vale, type: state}
+  - {id: treasury, name: Vale Treasury, type: organization}
+  - {id: ina-orrick, name: Ina Orrick, type: person, gender: f, offices: [{title: Harbour Minister, of: vale}]}
+  - {id: lev-stane, name: Lev Stane, type: person}
+  - {id: mira-stane, name: Mira Stane, type: person}
+"""
+
+
+ORRICK, MR_ORRICK = ("Orrick", "Ina Orrick", "name"), ("Orrick", "Orrick", "name")
+
+
+@pytest.mark.parametrize(
+    ("text", "learned", "rules"),
+    [
+        ("This week Orrick resigned.", [ORRICK], [ORRICK]),
+        ("Ms. Orrick resigned.", [ORRICK], [ORRICK]),
+        ("Mr. Orrick resigned.", [MR_ORRICK], [MR_ORRICK]),  # she is no Mr.
+        (
+            "Otto Orrick, a farmer, came. Orrick waited.",
+            [("Otto Orrick", "Otto Orrick", "name"), ("Orrick", "Otto Orrick", "alias")],
+            [("Otto Orrick", "Otto Orrick", "name"), ("Orrick", "Otto Orrick", "alias")],
+        ),
+        ("This week Stane resigned.", [("Stane", "Stane", "name")], []),  # there are two
+        (
+            "Orrick said no. The harbour minister left.",
+            [ORRICK, ("The harbour minister", "Ina Orrick", "role")],
+            [ORRICK, ("The harbour minister", "Ina Orrick", "role")],
+        ),
+    ],
+)
+def test_a_surname_alone_means_the_one_person_of_that_name_whom_the_analyst_lists(own, text, learned, rules):
+    named = [Named(*m.span(), "person", 0.9) for m in re.finditer(r"(?:Otto )?Orrick|Stane", text)]
+    for names, expected in ((named, learned), (None, rules)):
+        reading = Article(own, "2025-01-13")
+        found = reading.mentions(text, sentences(text), quotations(text), named=names)
+        assert [(text[m.start : m.end], reading.found[m.actor_id].name, m.form) for m in found] == expected
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    path = tmp_path_factory.mktemp("codebook") / "own.yaml"
+    path.write_text(OWN, encoding="utf-8")
+    return ActorFinder(load_codebook([path]))
+
+
 @pytest.fixture(scope="module")
 def finder(book):
     return ActorFinder(tiny.with_people(book))

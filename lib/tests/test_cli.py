@@ -50,7 +50,27 @@ def test_an_issue_that_is_not_known_may_stand_in_a_codebook_that_was_not_given(t
 def test_a_corpus_of_one_article_is_not_said_to_hold_articles(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("A headline\nThe gulls were quiet.", encoding="utf-8")
     assert main(["explain", f"{tmp_path}/none"]) == 2
-    assert "holds 1 article, and none of id 'none'. To fix it: name one of them: " in capsys.readouterr().err
+    assert "holds 1 article, and none of id 'none'. To fix it: name one of them:" in capsys.readouterr().err
+
+
+def test_a_file_of_several_articles_lists_them_with_their_headlines(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("id,title,text\na1,Gulls,The gulls were quiet.\na2,Boats,The boats lay still.\n")
+    assert main(["explain", f"{tmp_path}/a.csv"]) == 2
+    said = capsys.readouterr().err
+    first, *rest = said.splitlines()
+    assert first.endswith("a.csv holds 2 articles. To fix it: name one of them:")
+    assert [row.split(maxsplit=1)[1] for row in rest] == [
+        f"{tmp_path}/a.csv/a1  Gulls",
+        f"{tmp_path}/a.csv/a2  Boats",
+    ]
+
+
+def test_terms_are_suggested_of_a_corpus_that_does_not_speak_of_the_issue(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("A headline\nThe gulls were quiet.", encoding="utf-8")
+    book = tmp_path / "book.yaml"
+    book.write_text("issues: [{id: wage, claim: The minimum wage should be raised.}]", encoding="utf-8")
+    assert main(["codebook", "suggest", f"{tmp_path}", "--issue", "wage", "--codebook", str(book)]) == 0
+    assert capsys.readouterr().out.startswith("No pair of words stands out")
 
 
 def test_what_is_not_hidden_is_not_counted_as_hidden(tmp_path, capsys):
