@@ -74,7 +74,7 @@ def places(tagged: Tagged) -> pd.DataFrame:
 
     Classical scaling (Torgerson 1952, "Multidimensional scaling: I. Theory and method", Psychometrika 17) of the
     distances between the actors' sides, an issue on which an actor takes none half-way between the two. Only issues on
-    which two actors or more take a side, and actors with two such issues, are placed; fewer than four are not.
+    which two actors or more take a side, and actors with two such issues, are placed.
     `across` and `up` are the claims that set the actors apart most along each axis, whose supporters lie to the right
     and above (up is "" where one axis says it all); `side` is the side, 1 or -1, that the actor itself takes on the
     first of them, 0 where it takes none; `shown` is the share of all distance that the plane keeps.
@@ -86,7 +86,7 @@ def places(tagged: Tagged) -> pd.DataFrame:
         if len(kept) == len(taken):
             break
         taken = kept
-    if taken["actor_id"].nunique() < LEAST_ACTORS:
+    if taken.empty:
         return empty(PLACES)
     table = taken.pivot(index="actor_id", columns="issue_id", values="side").fillna(0).astype(float)
     centred = table - table.mean()

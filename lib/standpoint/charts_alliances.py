@@ -138,7 +138,7 @@ def _draw_network(ax: Axes, graph: nx.Graph) -> None:
 
 def agreement_map(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """Actors on a plane: who takes the same sides lies close; names that share a place stand in one pile."""
-    name, unit = "agreement-map", "actors who take sides on two issues or more"
+    name, unit = "agreement-map", "actors who share two issues or more with others"
     n = len(data)
     if few_stories(tagged) or n < LEAST_ACTORS or not data["across"].iloc[0]:
         least = f"{LEAST_ACTORS} such actors, not all on the same sides"

@@ -131,7 +131,9 @@ def _taken_up(data: pd.DataFrame, taken_up: pd.Series, n: int) -> str:
     """The issue that most articles take up, and the outlet that does most, where it is one."""
     first = taken_up[taken_up == taken_up.max()]
     if len(first) > 1:
-        return f"{len(first):,} issues are taken up most: each in {int(first.iloc[0]):,} of {counted(n, 'article')}"
+        others = counted(len(first) - 1, "other issue")
+        named = f"“{claim(min(first.index))}” and {others} are taken up most"
+        return f"{named}: each in {int(first.iloc[0]):,} of {counted(n, 'article')}"
     rows = data[data["claim"] == first.index[0]]
     most = rows[rows["share"] == rows["share"].max()]
     where = ""

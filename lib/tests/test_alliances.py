@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from standpoint import alliances
+from standpoint import alliances, charts_alliances
 from standpoint.codebook import load_codebook
 from standpoint.corpus import load_corpus
 from standpoint.evidence import find_sentences
@@ -121,4 +121,6 @@ def test_on_the_map_allies_share_a_place_and_opponents_lie_across(council):
 
 
 def test_three_actors_make_no_map(split):
-    assert alliances.places(split).empty  # Novak shares one issue only
+    assert len(alliances.places(split)) == 3  # Novak shares one issue only
+    chart = charts_alliances.agreement_map(alliances.places(split), split)
+    assert chart.n == 3 and chart.title.startswith("Too little")
