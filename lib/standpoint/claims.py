@@ -15,10 +15,11 @@ RELATIVE = re.compile(r"\b(?:who|which|that|whose)\b.*")  # "Immigrants | who ar
 OFFICE = re.compile(  # "Ines Aro should be elected mayor", "… should resign"
     r"(?P<who>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}) (?:should|must|ought to) (?P<no>not )?"
     r"(?:(?P<out>resign|step down|leave office|be (?:impeached|removed|ousted))"
-    r"|(?:be (?:re-?)?(?:elected|nominated)|remain|stay|become)\b)"
+    r"|(?:be (?:re-?)?(?:elected|nominated|confirmed|appointed)|remain|stay|become)\b)"
 )
 FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could)\b", re.I)
 APART = frozenset(("from", "out", "away", "off"))  # "kept | from the presidency", "done | away with"
+PUT = frozenset("done keep kept hold held stay take taken send sent put move moved shut lock locked barred".split())
 PREPOSITIONS = frozenset("in on of to for with against from by at into about over under caused now".split())
 NEGATIONS = frozenset(("not", "never", "no"))
 LESS = NEGATIONS | {"less", "fewer"}  # in front of the thing: "No more aid should be sent"
@@ -34,7 +35,7 @@ class Claim(NamedTuple):
 
     `problem`: it says that its thing is bad, and does not say what should be done; `just`: that it is right.
     `states`: it says that something is so ("Racial inequality has grown"), wants nothing and judges nothing.
-    `candidate`: the person of whom it says that he should, or should not, hold an office.
+    `candidate`: the person of whom it says that he should, or should not (`ousts`), hold an office.
     """
 
     weights: Mapping[str, float]
@@ -45,6 +46,7 @@ class Claim(NamedTuple):
     just: bool = False
     states: bool = False
     candidate: str = ""
+    ousts: bool = False
 
 
 class Words(NamedTuple):
@@ -89,7 +91,8 @@ def read_claim(claim: str, known: Words) -> Claim:
     turns = sum(w.lower() in NEGATIONS or stem(w)[0] in known.down for w in turning)
     turns += sum(w.lower() in NEGATIONS for w in words[len(turning) : len(turning) + 5])
     turns += sum(w.lower() in LESS for w in WORD.findall(subject)[:3])
-    turns += any(w.lower() in APART for w in words[len(turning) : len(turning) + 1]) and turns % 2 == 0
+    put = any(w.lower() in PUT for w in turning[-1:])  # but not "built | off the coast", "made | from wind"
+    turns += put and any(w.lower() in APART for w in words[len(turning) : len(turning) + 1]) and turns % 2 == 0
     if judged:
         turns = 1 + sum(w.lower() in NEGATIONS for w in words)
     opening = WORD.findall(claim)[:2]
@@ -123,8 +126,8 @@ def read_claim(claim: str, known: Words) -> Claim:
     told = any(stem(w)[0] in known.due or stem(w)[0] in known.bad for w in WORD.findall(claim))
     states = not (modal or judged or just or told) and bool(FINITE.search(claim))
     office = OFFICE.match(claim)
-    if office:
-        turns = bool(office["out"]) + bool(office["no"])
+    if office:  # its thing is what he should do, "resign": more of it is wanted, but for "not"
+        turns = bool(office["no"])
     return Claim(
         weights,
         frozenset(head),
@@ -134,6 +137,7 @@ def read_claim(claim: str, known: Words) -> Claim:
         just,
         states,
         office["who"] if office else "",
+        bool(office) and bool(office["out"]) != bool(office["no"]),
     )
 
 

@@ -7,13 +7,14 @@ that (a cue that leans, "must", a judgement, a commitment of his own), and what 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from standpoint.consequences import SCOPE, acts_itself, consequence, has_consequence
 from standpoint.issues import CompiledIssues, Match, Token
 
 BEFORE, AFTER = 12, 10  # tokens of a clause that are read in front of and behind the issue's words
 NAMED = 6  # tokens at the start of a content that is no clause: "announced | a new package of military aid"
 NEAR = 6  # tokens between a verb of more or less and a thing that the claim wants less of
 DECIDING = ("right", "wrong", "normative")
-SCOPE = 4  # tokens behind a negation that it turns around
+LINK = 3  # tokens between a thing and what else names it: "the merger | of the | bank"
 JOINED = 4  # tokens between two verbs of less that "and" or "or" joins
 DOUBTED = 1.5  # a word of doubt outweighs a word of concern: "the exaggerated threat"
 MOST_TURNS = 2  # a sentence that turns around more often ("criticised that it is silent on ending …") is not decided
@@ -59,7 +60,7 @@ def read_direction(
     lists = issues.lists
     low = _clause_start(tokens, match, issues)
     high = _clause_end(tokens, match, issues)
-    left, right = tokens[low : match.first], tokens[match.last : high]
+    left, right = tokens[low : match.first], tokens[_behind_name(tokens, match, issues) : high]
     if left and left[-1].stem in issues.issues[match.issue].said and left[-1].stem in lists["wrong"]:
         left = left[:-1]  # "illegal | immigration", where the claim is about that
     if tokens[-1].stem == "?":
@@ -70,6 +71,9 @@ def read_direction(
         named_so = any(t.stem in lists["naming"] for t in tokens[match.last : low + span[0]])  # "as too low"
         sign = -1 if cue.denying and not named_so else 1
         return Reading(sign * match.sign, 0.8, "not-enough", f"said to be ‘{_words(tokens[low:high], span)}’")
+    if span := issues.phrase_span("too_soft", right):
+        sign = -1 if cue.denying else 1
+        return Reading(sign * match.sign, 0.8, "not-enough", f"said to be ‘{_words(right, span)}’")
     if (span := issues.phrase_span("too_much", tokens[low:high])) and not cue.denying:
         return Reading(-match.sign, 0.8, "too-much", f"said to be ‘{_words(tokens[low:high], span)}’")
     if sum(turns(t, issues) for t in left) + (cue.lean < 0) > MOST_TURNS:
@@ -86,7 +90,7 @@ def read_direction(
         return Reading(
             sign * cue.lean, 0.85, "cue", f"‘{cue.words}’ leans {'for' if cue.lean > 0 else 'against'} it{words}"
         )
-    if cue.warning and _has_consequence(tokens[match.last :], issues):
+    if cue.warning and has_consequence(tokens[_behind_name(tokens, match, issues) :], issues):
         sign, words = done_to(left, (), issues)
         return Reading(-sign * match.sign, 0.65, "warned", f"‘{cue.words}’ of what it would do{words}")
     inside = tokens[match.first : match.last]  # a term may say it: "China should pay"
@@ -98,6 +102,7 @@ def read_direction(
             for i, t in enumerate(clause)
             if any(t.stem in lists[n] for n in DECIDING)
             and not (t.stem in lists["wrong"] and t.stem in compiled.said)
+            and not (t.stem == "enough" and all(n.stem != "to" for n in clause[i + 1 : i + 2]))  # "strong enough | to"
             and not (t.stem == "due" and any(n.stem in lists["not_due"] for n in clause[i + 1 : i + 2]))
         ),
         None,
@@ -114,6 +119,10 @@ def read_direction(
     if decides is not None:
         sign = -sign if cue.denying else sign
         return Reading(sign, 0.75, "should", f"said to be needed or due: ‘{clause[decides].stem}’{words}")
+    if told := consequence(right, issues):
+        done, words = done_to(left, (), issues)
+        sign = told[0] * done * match.sign * (-1 if cue.denying else 1)
+        return Reading(sign, 0.65, "judged", f"told what it would do: ‘{told[1]}’{words}")
     if cue.denying:
         return undecided(f"‘{cue.words}’ denies, and says nothing else of it")
     named = match.first <= NAMED and not any(t.stem in lists["auxiliaries"] for t in (*left, *right))
@@ -167,6 +176,11 @@ def _governed(left: Sequence[Token], right: Sequence[Token], opens: bool, cue: C
     A verb of more or less stands near in front of it, an auxiliary behind it, or the content opens with it.
     """
     verbs = issues.lists["up"] | issues.lists["down"] | issues.lists["negators"]
+    if any(t.stem in issues.lists["undoing"] for t in right[:1]):
+        return True
+    called = any(issues.stem(w)[0] in issues.lists["calling"] for w in cue.words.split())
+    if called and opens and len(left) <= NAMED // 2 and any(t.stem in issues.lists["wrong"] for t in right[1:4]):
+        return True  # "called | the law | a disaster"
     if any(t.stem in verbs for t in left[-NEAR:]) or any(t.stem in issues.lists["auxiliaries"] for t in right[:5]):
         return True
     return bool(cue.lean) and opens and len(left) <= NAMED // 2
@@ -186,7 +200,9 @@ def done_to(left: Sequence[Token], right: Sequence[Token], issues: CompiledIssue
     over += [t for t in right[:1] if t.stem in lists["undoing"]]
     headline = any(t.stem in lists["negators"] for t in right[:4])  # "membership for Ukraine not realistic"
     if headline or any(t.stem in lists["auxiliaries"] for t in right[:5]):
-        over += [t for t in right if turns(t, issues) or t.stem in lists["up"]]
+        behind = right[1:] if right and right[0].stem in lists["undoing"] else right
+        if not acts_itself(behind, issues):
+            over += [t for t in behind if turns(t, issues) or t.stem in lists["up"]]
     if not over:
         return 1, ""
     sign = -1 if sum(turns(t, issues) or t.stem in lists["undoing"] for t in over) % 2 else 1
@@ -229,16 +245,22 @@ def _comes(right: Sequence[Token], issues: CompiledIssues) -> bool:
     return at is not None and any(t.stem in verbs for t in right[at + 1 : at + 5])
 
 
-def _has_consequence(right: Sequence[Token], issues: CompiledIssues) -> bool:
-    """Is the thing the subject of what it would do: "a higher wage | would close shops", not "| would be cut"?"""
-    modals = issues.lists["coming"] | issues.lists["open"]
-    at = next((i for i, t in enumerate(right[:4]) if t.stem in modals), None)
-    return at is not None and len(right) > at + 1 and right[at + 1].stem not in issues.lists["auxiliaries"]
-
-
 def turns(token: Token, issues: CompiledIssues) -> bool:
     """Is it a verb of less or a negation?"""
     return token.stem in issues.lists["down"] or token.stem in issues.lists["negators"]
+
+
+def _behind_name(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -> int:
+    """The token behind all that names the thing: "the merger | of Norlund Bank and Sund Bank | would"."""
+    weights = issues.issues[match.issue].claim.weights
+    linking = issues.lists["joining"] | issues.lists["not_due"] | {""}
+    end = match.last
+    for i in range(match.last, min(len(tokens), match.last + AFTER)):
+        if tokens[i].same in weights and tokens[i].stem not in issues.lists["down"] | issues.lists["up"]:
+            end = i + 1
+        elif tokens[i].stem not in linking or i - end >= LINK:
+            break
+    return end
 
 
 def _clause_start(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -> int:

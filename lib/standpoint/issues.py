@@ -13,6 +13,7 @@ from nltk.stem import PorterStemmer
 
 from standpoint.claims import ASIDE_WEIGHT, Claim, Words, read_claim
 from standpoint.codebook import Codebook, Issue
+from standpoint.rewording import Rewording
 from standpoint.text import Span, straight
 
 TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
@@ -20,6 +21,7 @@ TOKEN = re.compile(r"n['’]t\b|[^\W_]+(?:\.\d+)?|[?,;:–—]")
 # "rather", but for "rather | than", denies nothing
 OTHERWISE = {"once": re.compile(r" (?:again|more)\b"), "back": re.compile(r" (?:down|off|away|out)\b"),
              "rather": re.compile(r"(?! than\b)")}  # fmt: skip
+WISHED = re.compile(r"\b(?:be|should|must|not|to) $")  # in front of what a claim wants done
 THRESHOLD = 0.45  # abstain below, where the codebook sets no other
 CLAIM_SHARE = 0.66  # share of a claim's words that makes a passage be about it, where the codebook gives no terms
 CLAIM_SHARE_BESIDE_TERMS = 0.85
@@ -49,8 +51,12 @@ LISTS = (
     "concern",
     "doubt",
     "naming",
+    "asking",
+    "calling",
+    "harming",
+    "mending",
 )
-PHRASES = ("not_enough", "too_much", "standing_for", "standing_against")
+PHRASES = ("not_enough", "too_soft", "too_much", "standing_for", "standing_against")
 
 Sequences = dict[str, list[tuple]]
 
@@ -107,6 +113,8 @@ class CompiledIssues:
     def __init__(self, codebook: Codebook, language: str):
         self.rules: Mapping[str, Any] = codebook.cues[f"{language}-stance"]
         self._porter = PorterStemmer()
+        irregular = codebook.cues[language]["irregular"] | self.rules["irregular"]
+        self._rewording = Rewording(self.rules["reworded"], self.rules["undone"], irregular)
         self._apart = frozenset(self.rules["apart"])
         self._stems: dict[str, tuple[str, str]] = {}
         self._read: dict[str, tuple[str, str]] = {}  # word → its token's stems
@@ -147,6 +155,7 @@ class CompiledIssues:
             *(stem for index in indexes for rows in index.values() for stems, *_ in rows for stem in stems),
             *(stem for issue in self.issues for stem in issue.claim.weights),
         }
+        self._undone = self.stem("undone")[0]
         self._words = frozenset().union(*self.lists.values())
         self._topics = self._topic_openings()
 
@@ -168,7 +177,12 @@ class CompiledIssues:
             word = m.group()
             if word in OTHERWISE and OTHERWISE[word].match(text, m.end()):
                 word = "again"
-            out.append(Token(*(known.get(word) or self._look_up(word)), *m.span()))
+            stem, same = known.get(word) or self._look_up(word)
+            if self._rewording.undoes(text, word, *m.span()):
+                stem = self._undone
+            elif other := self._rewording.instead(text, word, *m.span()):
+                stem = self.stem(other)[0]
+            out.append(Token(stem, same, *m.span()))
         return out
 
     def _look_up(self, word: str) -> tuple[str, str]:
@@ -213,7 +227,7 @@ class CompiledIssues:
 
     def _add(self, issue: Issue, language: str) -> None:
         number = len(self.issues)
-        claim = read_claim(issue.claim, self._reading)
+        claim = read_claim(self._reworded(issue.claim), self._reading)
         wording = issue.wording.get(language)
         terms = wording.terms if wording else ()
         threshold = THRESHOLD if issue.threshold is None else issue.threshold
@@ -243,6 +257,15 @@ class CompiledIssues:
             rows = [(p, number, 1, p) for p in wording.in_favour] + [(p, number, -1, p) for p in wording.against]
             for stem, found in self._index(rows).items():
                 self._wordings[stem].extend(found)
+
+    def _reworded(self, claim: str) -> str:
+        """A claim with idioms of more and less in one word: "should be rolled back" as "should be reduce back"."""
+
+        def word(m: re.Match) -> str:
+            other = self._rewording.instead(claim, m.group(), *m.span()) if WISHED.search(claim[: m.start()]) else ""
+            return other if other and self.stem(other)[0] in self.lists["up"] | self.lists["down"] else m.group()
+
+        return TOKEN.sub(word, claim)
 
     def _other_names(self, claim: Claim) -> list[str]:
         """What the thing of a claim is called as well: "climate change" for "global warming"."""

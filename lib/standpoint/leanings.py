@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from standpoint.directions import Cue
-from standpoint.issues import CompiledIssues, Match, Token
+from standpoint.issues import TOKEN, CompiledIssues, Match, Token
 from standpoint.stance_rules import StanceRules
 from standpoint.statements import Statement
 
@@ -50,7 +50,8 @@ def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
             if form in rules.cues[0] and "had" in around:  # "had promised": what once was
                 return Cue(words)
             lean, flags = rules.leans.get(form, 0), [form in forms for forms in rules.cues]
-            if lean and (asks or (i and low[i - 1] in BE and low[i].endswith("ed") and not form.endswith(" to"))):
+            passive = i and low[i - 1] in BE and low[i].endswith("ed") and not form.endswith(" to")
+            if (lean or flags[0]) and (asks or passive):
                 return Cue(words)
             if lean or any(flags):
                 return Cue(words, -lean) if negated else Cue(words, lean, *flags)
@@ -64,6 +65,15 @@ def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
                 lean = -rules.nouns[noun] if negated else rules.nouns[noun]
                 return Cue(f"{words} … {noun}", lean, noun=True)
     return Cue(words)
+
+
+def left_open(text: str, statement: Statement, issues: CompiledIssues) -> bool:
+    """Does somebody only ask, or not say, whether or how: "declined to say whether …"?"""
+    if not statement.cue or not ASKING.match(text, statement.content[0][0]):
+        return False
+    start = max(statement.cue[0][0] - 20, statement.source[0][1] if statement.source else 0)
+    around = TOKEN.findall(text, min(start, statement.cue[0][0]), statement.cue[-1][1])
+    return any(issues.stem(w)[0] in issues.lists["asking"] for w in around)
 
 
 def worded(tokens: Sequence[Token], match: Match, cue: Cue, issues: CompiledIssues) -> tuple[int, str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from standpoint.claim_reader import ClaimReader, Passage, marked
 from standpoint.holders import holders_of
 from standpoint.issues import Compiled
+from standpoint.leanings import left_open
 from standpoint.nearness import nearness
 from standpoint.reader import Reading
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules
@@ -23,7 +24,7 @@ RELEVANT = 0.6  # likelihood of any position from which one counts, in the likel
 NAMED = 0.4  # what a sentence counts in which he is only named
 TOGETHER = 6  # sentences, the likeliest, that tell his side together
 DOUBTED = 0.2  # likelihood below which a rule's position does not count
-PLAIN = frozenset({"cue", "commitment", "wording"})  # rules that rest on words of the holder's side
+PLAIN = frozenset({"cue", "commitment", "wording", "judged"})  # rules that rest on words of the holder's side
 FELT, ROUNDS = 1.0, 3  # weight of friends' and foes' sides; how often they are passed on
 TOLD = 0.3  # likelihood of a side from which a sentence is evidence, or its abstention is worth telling
 LEAST = 1e-3  # keeps a likelihood of nothing from deciding alone
@@ -208,12 +209,17 @@ def _there(
 ) -> dict[tuple[int, str], int | None]:
     """(sentence, id) of all who speak or are named there, with the number of what they say; media pass words on."""
     out: dict[tuple[int, str], int | None] = {}
+    nothing: set[tuple[int, str]] = set()  # who only asks there, or does not say
     for number, (statement, holders) in enumerate(zip(article.statements, speakers, strict=True)):
         for sentence in {i for span in statement.content for i in _sentences_of(article, span)}:
-            out.update(dict.fromkeys(((sentence, h) for h in holders - rules.media), number))
+            told = {(sentence, h) for h in holders - rules.media}
+            if left_open(article.text, statement, rules.issues):
+                nothing |= told
+            else:
+                out.update(dict.fromkeys(told, number))
     for m in article.mentions:
         sentence = containing(article.sentences, m.start)
-        if sentence >= 0 and m.actor_id not in rules.media:
+        if sentence >= 0 and m.actor_id not in rules.media and (sentence, m.actor_id) not in nothing:
             out.setdefault((sentence, m.actor_id), None)
     alone = len(article.sentences) == 1 and not article.mentions and not article.statements
     if opinion or alone:  # a text of one sentence that names nobody is somebody's own

@@ -165,15 +165,22 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
             or issues.issues[match.issue].claim.states
             or (issues.issues[match.issue].has_terms and (passive or act.noun))
             or match.first > (REACH if match.sign > 0 else NEAR)
+            or any(t.stem in issues.lists["open"] for t in tokens[: match.first])  # "voted to discuss"
             or _about_another(article, tokens, match, rules)
         ):
             continue
         done, words = (1, "") if passive else done_to(tokens[: match.first], tokens[match.last :][:1], issues)
         verb = article.text[act.cue[0] : act.cue[1]]
+        sign = -act.sign if verb in issues.rules["acts"]["down"] and _raises(article, act, issues) else act.sign
         because = f"does it: ‘{verb}’ + words of the issue ‘{match.words}’{words}"
-        read = Reading(done * match.sign * act.sign, 0.75, "act", because)
+        read = Reading(done * match.sign * sign, 0.75, "act", because)
         out.append(_on_issue(issues, match, number, act.holder, told_by, act.sentence, read))
     return [s for s in out if s.position]
+
+
+def _raises(article: Article, act: Act, issues: CompiledIssues) -> bool:
+    """Is a verb of less one of more with what follows: "lifted | the wage to 15 crowns"?"""
+    return any(t.stem in issues.lists["up"] for t in article.words(act.cue))
 
 
 def own_voice(article: Article, rules: StanceRules, holder: str | None, decided: Container[str]) -> list[Stance]:

@@ -173,12 +173,14 @@ def _on_candidates(article: Article, rules: StanceRules, towards: Sequence[Stanc
     for issue in rules.issues.issues:
         if issue.has_terms or not issue.claim.candidate:
             continue
-        meant = {m.actor_id for m in article.mentions if article.text[m.start : m.end] == issue.claim.candidate}
+        who = issue.claim.candidate  # maybe with a title in front: "Governor Ines Aro"
+        named = ((m.actor_id, article.text[m.start : m.end]) for m in article.mentions)
+        meant = {i for i, words in named if words == who or (" " in words and who.endswith(f" {words}"))}
         for s in towards:
             confidence = CANDIDATE * s.direction
             if s.target_id in meant and s.basis != "learned" and confidence >= issue.threshold:
-                position = s.position if issue.claim.wants > 0 else LEANS[s.position == LEANS[0]]
-                because = f"{s.because}; the claim is about whether {issue.claim.candidate} should hold an office"
+                position = LEANS[s.position == LEANS[0]] if issue.claim.ousts else s.position
+                because = f"{s.because}; the claim is about whether {who} should hold an office"
                 out.append(
                     s._replace(
                         target_kind="issue", target_id=issue.id, position=position, because=because,

@@ -202,7 +202,8 @@ def test_a_tie_is_told_as_a_tie_and_a_difference_within_chance_as_none(small):
     faint = found.assign(z=found["z"] / 2)  # as far as z = 2, where the bars are pale
     assert charts_contrast.distinctive_words(faint, small).title == "No word clearly sets an outlet apart"
     assert charts_contrast.issue_attention(data["issue_attention"], small).title == (
-        "“Rich countries should pay more climate finance” and 2 other issues are taken up most: each in 12 of 58 articles"
+        "“Rich countries should pay more climate finance” and 2 other issues are taken up most: "
+        "each in 12 of 58 articles"
     )
 
 

@@ -202,7 +202,7 @@ def test_the_shipped_network_sees_sides_that_no_rule_knows(tagger):
     (hopes,) = read(tagger, "“The dam will bring light to every village,” Ines Aro said.")
     assert (hopes.holder_id, hopes.target_id, hopes.position) == ("ines-aro", "dam", "support")
     assert hopes.confidence > 0.7 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
-    (doubts,) = read(tagger, "Ines Aro has fought against the dam for years.")
+    (doubts,) = read(tagger, "Ines Aro has marched against the dam for years.")
     assert doubts.position == "" and doubts.because.startswith("the learned reader takes it for oppose of the claim")
 
 
@@ -212,6 +212,23 @@ def test_the_network_does_not_overrule_plain_words_on_the_side(tagger):
     assert (contrary.target_id, contrary.position) == ("guns", "oppose")
     (nothing,) = read(tagger, text, Judge(0.9, 0.05, 0.05), by=("commitment",))
     assert nothing.position == ""  # whether any side is taken, it knows better
+
+
+def test_the_network_does_not_overrule_a_judgement_on_the_side(tagger):
+    (contrary,) = read(tagger, "Ines Aro said the dam would be a mistake.", Judge(0.1, 0.8, 0.1), by=("judged",))
+    assert (contrary.target_id, contrary.position) == ("dam", "oppose")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Ines Aro declined to say whether the dam should be built.", False),
+        ("Ines Aro did not say whether the dam should be built.", False),
+        ("Ines Aro explained why the dam should be built.", True),
+    ],
+)
+def test_who_does_not_say_whether_is_not_asked_about(tagger, text, asked):
+    assert bool(read(tagger, text, Judge(0.1, 0.8, 0.1), by=("learned", "should"))) == asked
 
 
 @pytest.mark.parametrize(
