@@ -36,6 +36,7 @@ BEHIND_NAME = re.compile(
 )
 OF_HIS = re.compile(rf"(?:[Hh]is|[Hh]er)[ \u00a0]{WORDS}{{0,2}}?([a-z]+){TO}")
 BY = re.compile(r"\b([a-z]+)[ \u00a0]by[ \u00a0](?:the[ \u00a0])?$")
+AND = re.compile(r"(?:,? and|,? but|,)[ \u00a0](?:was |is |were )?$")  # "backed by A | and | opposed by B"
 NO = re.compile(r"\b(?:no|not|never|without|former)\b|n['’]t\b", re.I)
 
 
@@ -86,6 +87,7 @@ def find_leanings(
 ) -> Iterator[Act]:
     """What is told of actors without a verb of theirs: leaning nouns behind a name, passives in front of one."""
     passives = dict.fromkeys(verbs["passive_up"], 1) | dict.fromkeys(verbs["passive_down"], -1)
+    last, done_before = 0, (0, 0)  # where the agent of the passive before ends, and what it was done to
     for m in mentions:
         whose = m.form != "demonym" and (BEHIND_NAME.match(text, m.end) or OF_HIS.match(text, m.start))
         at = containing(sentences, m.start) if whose or text.endswith(("by ", "by the "), 0, m.start) else -1
@@ -103,7 +105,9 @@ def find_leanings(
             and done[1] in passives
             and not NO.search(text, done.start() - 12, done.start())
         ):
-            content = (low, done.start() - 1)
+            goes_on = low < last and AND.fullmatch(text, last, done.start())
+            content = done_before if goes_on else (low, done.start() - 1)
+            last, done_before = m.end, content
             yield Act(m.actor_id, (m.start, m.end), done.span(1), (low, high), content, passives[done[1]], False)
 
 

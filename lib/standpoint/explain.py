@@ -33,7 +33,8 @@ def explain(article: Mapping[str, Any], tagger: Tagger) -> pd.DataFrame:
         text = read.text
         found, _ = decisions(
             text, read.sentences, read.mentions, read.statements, tagger.issues[language],
-            opinion=read.opinion, reading=read.learned, relations=tagger.relations, claims=tagger.claims.get(language),
+            opinion=read.opinion, headline=name == "title", reading=read.learned, relations=tagger.relations,
+            claims=tagger.claims.get(language),
         )  # fmt: skip
         names = {i: f.name for i, f in reading.found.items()} | {"article": "the article itself"}
         for s in found:

@@ -103,8 +103,10 @@ class Compiled(NamedTuple):
 
     @property
     def by_rules_alone(self) -> bool:
-        """Does the learned reader leave it to the rules? Who gives terms wants rows that rest on words."""
-        return self.has_terms and not self.claim.states
+        """Does the learned reader leave it to the rules? Who gives terms wants rows that rest on words, and calls for a
+        resignation are read by rules of their own.
+        """
+        return (self.has_terms and not self.claim.states) or self.claim.ousts
 
 
 class CompiledIssues:

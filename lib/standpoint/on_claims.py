@@ -75,17 +75,17 @@ def claims_of(rules: StanceRules, learned: TextReader, reader: ClaimReader) -> C
 
 def with_votes(
     article: Article, rules: StanceRules, reading: Reading, claims: Claims, found: Sequence[Stance], ties: Ties,
-    *, opinion: bool,
+    *, opinion: bool, lone: bool,
 ) -> list[Stance]:  # fmt: skip
     """What rules have `found`, and what the learned reader sees of claims beside it, near misses included.
 
     A rule's position that the reader finds unlikely is left open. Which side a holder is on, his sentences tell
     together, and the sides of those whom he is for or against (`ties`); of several issues that one of his sentences may
-    be about, the likeliest counts.
+    be about, the likeliest counts. `lone`: the text is one sentence, and somebody's own where it names nobody.
     """
     numbers = {issue.id: n for n, issue in enumerate(rules.issues.issues) if n in claims.seen}
     speakers = [holders_of(article, s, rules, opinion) for s in article.statements]
-    near = candidates(article, rules, reading, claims, speakers, opinion=opinion)
+    near = candidates(article, rules, reading, claims, speakers, opinion=opinion, lone=lone)
     told = [s for s in found if s.position and s.target_kind == "issue" and s.holder_id and s.target_id in numbers]
     unique: dict[tuple, Candidate] = {}
     for c in [*(c for s in told for c in _told(article, s, numbers[s.target_id])), *near]:
@@ -188,13 +188,13 @@ def _told(article: Article, stance: Stance, issue: int) -> Iterator[Candidate]:
 
 def candidates(
     article: Article, rules: StanceRules, reading: Reading, claims: Claims, speakers: Sequence[Collection[str]],
-    *, opinion: bool,
+    *, opinion: bool, lone: bool,
 ) -> list[Candidate]:  # fmt: skip
     """Everybody in every sentence with every claim that it is near to, the nearest first."""
     starts = reading.starts
     pieces = [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in article.sentences]
     near = nearness(claims.reader.words, reading.pieces, pieces, [c.pieces for c in claims.seen.values()])
-    there = sorted(_there(article, rules, speakers, opinion=opinion).items())
+    there = sorted(_there(article, rules, speakers, opinion=opinion, lone=lone).items())
     made = [
         Candidate(float(nearest), sentence, holder, issue, number)
         for (sentence, holder), number in there
@@ -205,7 +205,7 @@ def candidates(
 
 
 def _there(
-    article: Article, rules: StanceRules, speakers: Sequence[Collection[str]], *, opinion: bool
+    article: Article, rules: StanceRules, speakers: Sequence[Collection[str]], *, opinion: bool, lone: bool
 ) -> dict[tuple[int, str], int | None]:
     """(sentence, id) of all who speak or are named there, with the number of what they say; media pass words on."""
     out: dict[tuple[int, str], int | None] = {}
@@ -221,8 +221,7 @@ def _there(
         sentence = containing(article.sentences, m.start)
         if sentence >= 0 and m.actor_id not in rules.media and (sentence, m.actor_id) not in nothing:
             out.setdefault((sentence, m.actor_id), None)
-    alone = len(article.sentences) == 1 and not article.mentions and not article.statements
-    if opinion or alone:  # a text of one sentence that names nobody is somebody's own
+    if opinion or (lone and not article.mentions and not article.statements):
         for sentence in range(len(article.sentences)):
             out.setdefault((sentence, "article"), None)
     return out

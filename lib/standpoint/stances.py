@@ -14,6 +14,7 @@ from standpoint.members import standing_for
 from standpoint.on_claims import Claims, with_votes
 from standpoint.on_issues import content_holding, of_act, of_statement, own_voice
 from standpoint.reader import Reading
+from standpoint.resigning import candidates_of, on_leaving
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
 from standpoint.text import Span
@@ -33,19 +34,21 @@ def find_stances(
     rules: StanceRules,
     *,
     opinion: bool = False,
+    headline: bool = False,
     reading: Reading | None = None,
     relations: Relations | None = None,
     claims: Claims | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """Stances, and the acts (statements of kind "act") that some of them rest on; acts are numbered after statements.
 
-    `opinion`: the article argues in its own voice: its unattributed sentences have the holder "article".
+    `opinion`: the article argues in its own voice: its unattributed sentences have the holder "article". A text of
+    one sentence is somebody's own, too (a survey answer, a post, a claim), unless it is a `headline`.
     `reading`: what the learned reader saw; with `relations` it votes on actors, and with `claims` (the codebook's,
     read) on issues, where no rule decides.
     """
     found, acts = decisions(
-        text, sentences, mentions, statements, rules, opinion=opinion, reading=reading, relations=relations,
-        claims=claims,
+        text, sentences, mentions, statements, rules, opinion=opinion, headline=headline, reading=reading,
+        relations=relations, claims=claims,
     )  # fmt: skip
     return [s for s in found if s.position], acts
 
@@ -58,21 +61,26 @@ def decisions(
     rules: StanceRules,
     *,
     opinion: bool = False,
+    headline: bool = False,
     reading: Reading | None = None,
     relations: Relations | None = None,
     claims: Claims | None = None,
 ) -> tuple[list[Stance], list[Statement]]:
     """As find_stances, with the abstentions: rows without a position, whose `because` says why there is none."""
     article = _article(text, sentences, standing_for(text, mentions, rules.parties, rules.states), statements, rules)
-    out, acts = _on_issues(article, rules, opinion=opinion) if article.places else ([], [])
+    lone = len(sentences) == 1 and not headline
+    out, acts = _on_issues(article, rules, opinion=opinion, lone=lone) if article.places else ([], [])
     pairs = []
     if reading and relations:  # on mentions and statements as it learned from them, members not yet taken for parties
         pairs = candidates(sentences, mentions, statements, reading, relations)
     towards = _towards(article, rules, list(between_actors(pairs, rules.is_person, rules.states)))
     out.extend(towards)
     out.extend(_on_candidates(article, rules, towards))
+    told = on_leaving(article, rules, opinion=opinion)
+    better = {(s.holder_id, s.target_id) for s in told}
+    out = [s for s in out if s.target_kind != "issue" or (s.holder_id, s.target_id) not in better] + told
     if reading and claims:
-        out = with_votes(article, rules, reading, claims, out, ties(pairs), opinion=opinion)
+        out = with_votes(article, rules, reading, claims, out, ties(pairs), opinion=opinion, lone=lone)
     return _settled(out), acts
 
 
@@ -94,7 +102,9 @@ def _article(
     return article._replace(named=named, topics=topics)
 
 
-def _on_issues(article: Article, rules: StanceRules, *, opinion: bool) -> tuple[list[Stance], list[Statement]]:
+def _on_issues(
+    article: Article, rules: StanceRules, *, opinion: bool, lone: bool
+) -> tuple[list[Stance], list[Statement]]:
     """Decisions on issues, and the acts that some of them rest on."""
     text, sentences, mentions, statements = article.text, article.sentences, article.mentions, article.statements
     out = [s for i in range(len(statements)) for s in of_statement(article, i, rules, opinion=opinion)]
@@ -105,7 +115,7 @@ def _on_issues(article: Article, rules: StanceRules, *, opinion: bool) -> tuple[
         if kept:
             out.extend(kept)
             acts.append(_as_statement(article, act))
-    if opinion or len(sentences) == 1:  # a text of one sentence is somebody's own: a survey answer, a post, a claim
+    if opinion or lone:
         holder = "article" if opinion or not mentions else None  # whose it is, is open where it names somebody
         out.extend(own_voice(article, rules, holder, {s.target_id for s in out if s.position}))
     return out, acts
@@ -173,9 +183,8 @@ def _on_candidates(article: Article, rules: StanceRules, towards: Sequence[Stanc
     for issue in rules.issues.issues:
         if issue.has_terms or not issue.claim.candidate:
             continue
-        who = issue.claim.candidate  # maybe with a title in front: "Governor Ines Aro"
-        named = ((m.actor_id, article.text[m.start : m.end]) for m in article.mentions)
-        meant = {i for i, words in named if words == who or (" " in words and who.endswith(f" {words}"))}
+        who = issue.claim.candidate
+        meant = candidates_of(article, who)
         for s in towards:
             confidence = CANDIDATE * s.direction
             if s.target_id in meant and s.basis != "learned" and confidence >= issue.threshold:

@@ -145,8 +145,8 @@ class Tagger:
         key, mark = article["article_id"], "" if field == "text" else "t"
         text, spans, mentions, found, learned, opinion = read
         stances, acts = find_stances(
-            text, spans, mentions, found, self.issues[language], opinion=opinion, reading=learned,
-            relations=self.relations, claims=self.claims.get(language),
+            text, spans, mentions, found, self.issues[language], opinion=opinion, headline=field == "title",
+            reading=learned, relations=self.relations, claims=self.claims.get(language),
         )  # fmt: skip
         ids = [f"{key}:{mark}s{i}" for i in range(len(found) + len(acts))]
         out["mentions"].extend(
@@ -254,7 +254,9 @@ def _source_version() -> str:
         "media",
         "sourcing",
         "claims",
+        "rewording",
         "issues",
+        "consequences",
         "directions",
         "readings",
         "references",
@@ -271,6 +273,7 @@ def _source_version() -> str:
         "claim_reader",
         "relation_reader",
         "on_claims",
+        "resigning",
         "stances",
         "tag",
         "tables",

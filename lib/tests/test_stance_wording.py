@@ -91,3 +91,36 @@ def test_a_position_in_everyday_wording(position, claim, sentence, expected):
 )
 def test_what_a_claim_in_everyday_wording_wants(position, claim, sentence, expected):
     assert position(claim, sentence) == [expected]
+
+
+HOSPITAL = "The rural hospitals should be closed."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Clara Lund recommended that the plan to close the rural hospitals be thrown out.", ["oppose"]),
+        ("Clara Lund threw out the plan to close the rural hospitals.", ["oppose"]),
+        ("Clara Lund said her party would fight the closures of rural hospitals.", ["oppose"]),
+        ("Clara Lund voted for a tax and against the closure of rural hospitals.", ["oppose"]),
+        ("Clara Lund defended the closure of the rural hospitals.", ["support"]),
+        ("Clara Lund said the rural hospitals must shut.", ["support"]),
+        ("Clara Lund stood close to the rural hospital of Sund, she said.", []),
+        (
+            "The closure of the rural hospitals was backed by Peter Venn and opposed by Clara Lund.",
+            ["support", "oppose"],
+        ),
+    ],
+)
+def test_closing_is_wanted_or_fought_by_whatever_word(position, sentence, expected):
+    assert position(HOSPITAL, sentence) == expected
+
+
+def test_a_headline_is_not_the_opinion_of_the_article(tmp_path):
+    file = tmp_path / "issues.yaml"
+    file.write_text(f'issues:\n  - id: it\n    claim: "{HOSPITAL}"\n', encoding="utf-8")
+    row = {"article_id": "a", "language": "en", "published": pd.Timestamp("2025-01-13", tz="UTC")}
+    row |= {"title": "Rural hospitals must be closed", "text": "The hall was full on Tuesday. It rained."}
+    assert not len(tag(frame("articles", [row]), load_codebook([file]))["stances"])
+    row |= {"title": None, "text": "Rural hospitals must be closed."}
+    assert tag(frame("articles", [row]), load_codebook([file]))["stances"]["position"].tolist() == ["support"]
