@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from functools import lru_cache
@@ -80,22 +79,6 @@ class Outlet:
     timezone: str = ""
     credits: tuple[str, ...] = ()
     dateline: str = "brackets"
-
-
-def plain(name: str) -> str:
-    """An outlet's name without regard to case, hyphens, underscores, spaces and apostrophes."""
-    return re.sub(r"[\s_’'-]+", "", name).casefold()
-
-
-def outlets_called(outlets: Mapping[str, Outlet]) -> dict[str, Outlet]:
-    """Outlets by what files and folders call them, made `plain`: an id counts before a name, a name before an alias."""
-    found: dict[str, Outlet] = {}
-    for forms_of in (lambda o: (o.id,), lambda o: (o.name,), lambda o: (o.full_name, *o.aliases)):
-        for outlet in outlets.values():
-            for form in forms_of(outlet):
-                found.setdefault(plain(form), outlet)
-    found.pop("", None)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
