@@ -18,7 +18,7 @@ from standpoint import tables
 from standpoint.articles import Setting, article, digest, origin
 from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
 from standpoint.corpus_schema import CORPUS
-from standpoint.errors import InputError
+from standpoint.errors import DiskFull, InputError
 from standpoint.formats import archive
 from standpoint.formats.recognise import PIECEWISE, recognise
 from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected, Withdrawn
@@ -229,7 +229,9 @@ def _reject_file(log: Reconciliation, source_file: str, error: Exception) -> Non
 
 
 def _reason(error: Exception) -> tuple[str, str]:
-    """What is wrong and what to do, of whatever a reader raised."""
+    """What is wrong and what to do, of whatever a reader raised; a full disk is no fault of a file: raised again."""
+    if isinstance(error, DiskFull):
+        raise error
     if isinstance(error, InputError):
         return error.problem, error.remedy
     kind = "" if isinstance(error, OSError | ValueError) else f"{type(error).__name__}: "
