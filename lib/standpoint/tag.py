@@ -134,7 +134,8 @@ class Tagger:
         finder = self.statements[language]
         found = finder.find(text, spans, quotes, mentions, reading.found)
         if learned:
-            found = attributed(text, spans, quotes, mentions, reading.found, learned.attributions, found, self.outlets)
+            told = [a for a in learned.attributions if not finder.silences.tell(text, a.cue)]
+            found = attributed(text, spans, quotes, mentions, reading.found, told, found, self.outlets)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
         mentions = reading.with_quoted_pronouns(text, spans, quotes, mentions, found)
@@ -247,6 +248,7 @@ def _source_version() -> str:
         "clauses",
         "sources",
         "contents",
+        "silences",
         "statements",
         "attributed",
         "transcripts",
