@@ -78,6 +78,7 @@ class Article:
         names, hits = (
             finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named, finder.surname)
         )
+        names = [n for n in names if n.kind == "person" or _as_thing(text[n.start : n.end]) not in finder.no_actors]
         hits, people = self._peoples(text, hits)
         hits, names = self._namesakes(text, hits, names)
         hits = [h for h in hits if not (h.entry.form != "role" and self._written_at(text, h, places))]
@@ -429,6 +430,11 @@ def _behind(named: Named, places: Sequence[Span]) -> Named:
     """A name that the reader let begin in a dateline, without it: "WASHINGTON — Ines Aro"."""
     at = containing(places, named.start)
     return named._replace(start=places[at][1]) if at >= 0 and places[at][1] < named.end else named
+
+
+def _as_thing(surface: str) -> str:
+    """A name as those of events and policies are compared: "the Holocaust" as "holocaust"."""
+    return straight(surface).replace("\u00a0", " ").casefold().removeprefix("the ").removesuffix("'s")
 
 
 def whole_surnames(words: Sequence[str]) -> set[str]:

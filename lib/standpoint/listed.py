@@ -57,6 +57,7 @@ class ActorFinder:
             if a.type == "organization"
             for n in (a.name, *a.aliases)
         }
+        self.no_actors = frozenset(straight(n).casefold() for names in codebook.no_actors.values() for n in names)
         cues = codebook.cues[language]
         titles = "|".join(sorted(map(re.escape, cues["bare_titles"]), key=len, reverse=True))
         self.bare = re.compile(rf"\b[Tt]he ({titles})\b(?!(?:[ -]elect\b| of\b|[ \u00a0][^\W\d_a-z]|-))", re.I)
