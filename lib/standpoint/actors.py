@@ -109,7 +109,7 @@ class Article:
             or (finder.short_beside[h.entry.actor_id] & seen and not GOES_ON.match(text, h.end))
         )
         self._seen.update(row[2] for row in rows)
-        rows.extend(self._people_and_bodies(text, names))
+        rows.extend(self._courts_in_full(text, self._people_and_bodies(text, names)))
         for hit in offices:
             rows.extend(self._role(text, hit))
         rows.sort()
@@ -276,6 +276,18 @@ class Article:
             elif name.kind == "place":
                 rows.append((name.start, name.end, self._new("place", surface), "name", 0.55))
         return rows
+
+    def _courts_in_full(self, text: str, rows: Sequence[tuple]) -> list[tuple]:
+        """The rows, with a court called in short ("High court rejects …") as the article's only one so called."""
+        names = {i: f.name for i, f in self.found.items() if f.actor_type == "organization"}
+        courts = self.finder.courts.known(names)
+        named = {i: courts.get(names[i].casefold()) for _, _, i, *_ in rows if i in names}
+        short = {i: full for i, full in named.items() if full and not self.found[i].in_codebook}
+        for actor in short.keys() - self._entities.keys() - {*self._acronyms.values()}:
+            del self.found[actor]
+        out = [(s, e, short[i], "alias", 0.85) if i in short else (s, e, i, f, c) for s, e, i, f, c in rows]
+        new = self.finder.courts.passed_over(text, courts, sorted(row[:2] for row in out))
+        return out + [(start, end, actor, "alias", 0.7) for start, end, actor in new]
 
     def _person(self, words: list[str], name: Name) -> str:
         suffixed = len(words) > 2 and bool(SUFFIX.fullmatch(words[-1]))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from standpoint.codebook import Codebook
+from standpoint.courts import Courts
 from standpoint.gazetteer import Gazetteer
 from standpoint.names import NameFinder
 from standpoint.text import straight
@@ -64,6 +65,7 @@ class ActorFinder:
         self.bodies = re.compile(
             rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"
         )
+        self.courts = Courts(cues["courts"])
         self.names_of = {
             a.id: tuple(map(straight, (a.name, *a.aliases, a.surname)))
             for a in codebook.actors.values()

@@ -241,6 +241,7 @@ def _source_version() -> str:
         "gazetteer",
         "names",
         "pronouns",
+        "courts",
         "listed",
         "passed_over",
         "actors",
