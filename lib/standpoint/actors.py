@@ -78,6 +78,7 @@ class Article:
         names, hits = (
             finder.names.find(text, hits) if named is None else finder.names.read(text, hits, named, finder.surname)
         )
+        names = [n for n in names if n.kind == "person" or _as_thing(text[n.start : n.end]) not in finder.no_actors]
         hits, people = self._peoples(text, hits)
         hits, names = self._namesakes(text, hits, names)
         hits = [h for h in hits if not (h.entry.form != "role" and self._written_at(text, h, places))]
@@ -108,7 +109,7 @@ class Article:
             or (finder.short_beside[h.entry.actor_id] & seen and not GOES_ON.match(text, h.end))
         )
         self._seen.update(row[2] for row in rows)
-        rows.extend(self._people_and_bodies(text, names))
+        rows.extend(self._courts_in_full(text, self._people_and_bodies(text, names)))
         for hit in offices:
             rows.extend(self._role(text, hit))
         rows.sort()
@@ -277,6 +278,18 @@ class Article:
                 rows.append((name.start, name.end, self._new("place", surface), "name", 0.55))
         return rows
 
+    def _courts_in_full(self, text: str, rows: Sequence[tuple]) -> list[tuple]:
+        """The rows, with a court called in short ("High court rejects …") as the article's only one so called."""
+        names = {i: f.name for i, f in self.found.items() if f.actor_type == "organization"}
+        courts = self.finder.courts.known(names)
+        named = {i: courts.get(names[i].casefold()) for _, _, i, *_ in rows if i in names}
+        short = {i: full for i, full in named.items() if full and not self.found[i].in_codebook}
+        for actor in short.keys() - self._entities.keys() - {*self._acronyms.values()}:
+            del self.found[actor]
+        out = [(s, e, short[i], "alias", 0.85) if i in short else (s, e, i, f, c) for s, e, i, f, c in rows]
+        new = self.finder.courts.passed_over(text, courts, sorted(row[:2] for row in out))
+        return out + [(start, end, actor, "alias", 0.7) for start, end, actor in new]
+
     def _person(self, words: list[str], name: Name) -> str:
         suffixed = len(words) > 2 and bool(SUFFIX.fullmatch(words[-1]))
         plain = words[:-1] if suffixed else words
@@ -443,6 +456,11 @@ def _behind(named: Named, places: Sequence[Span]) -> Named:
     """A name that the reader let begin in a dateline, without it: "WASHINGTON — Ines Aro"."""
     at = containing(places, named.start)
     return named._replace(start=places[at][1]) if at >= 0 and places[at][1] < named.end else named
+
+
+def _as_thing(surface: str) -> str:
+    """A name as those of events and policies are compared: "the Holocaust" as "holocaust"."""
+    return straight(surface).replace("\u00a0", " ").casefold().removeprefix("the ").removesuffix("'s")
 
 
 def whole_surnames(words: Sequence[str]) -> set[str]:

@@ -3,18 +3,18 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
 from ftfy import fix_encoding
 
-from standpoint.codebook import Outlet
 from standpoint.dates import from_file_name, in_future, read_date
 from standpoint.errors import InputError
 from standpoint.formats.language_names import language_code
 from standpoint.formats.record import FIELDS, FileRule
 from standpoint.languages import language_of
+from standpoint.outlet_names import OutletNames
 from standpoint.shingles import COMPARED
 from standpoint.text import READ
 
@@ -38,17 +38,7 @@ class Setting:
     zones: Mapping[str, tzinfo]
     rule: FileRule
     now: datetime
-    called: Mapping[str, Outlet] = field(default_factory=dict)
-
-
-def names_of(outlets: Mapping[str, Outlet]) -> dict[str, Outlet]:
-    """Every name under which files give an outlet or agency, in lower case: names, credits, domains."""
-    return {
-        name.casefold(): outlet
-        for outlet in outlets.values()
-        for name in (*outlet.domains, *outlet.credits, *outlet.aliases, outlet.full_name, outlet.name)
-        if name and "…" not in name
-    }
+    called: OutletNames
 
 
 def article(
@@ -113,23 +103,27 @@ def _words(text: str) -> int:
 
 
 def origin(fields: Mapping[str, Any], setting: Setting) -> tuple[str | None, datetime | None, str]:
-    """Who published what a file holds, when (UTC), and what is wrong with the date ("" where nothing is)."""
-    outlet = setting.rule.outlet or fields.get("outlet") or _sender(fields, setting) or setting.folder or None
-    zone = setting.zones.get((outlet or "").casefold(), setting.zone)
+    """Who published what a file holds, when (UTC), and what is wrong with the date ("" where nothing is).
+
+    The outlet has its name in the codebook, whoever names it: a rule, a field, a wire item or a folder.
+    """
+    given = setting.rule.outlet or fields.get("outlet") or _sender(fields, setting) or setting.folder
+    outlet = setting.called.known_as(given) or None
+    zone = setting.zones.get(outlet or "", setting.zone)
     language = fields.get("language") or setting.language
     return outlet, *read_date(fields.get("published"), zone, setting.rule.dates, language)
 
 
 def _sender(fields: Mapping[str, Any], setting: Setting) -> str:
-    """Who sent a wire item: by the first of its names that the codebook knows, else as the item calls itself."""
+    """Who sent a wire item: the first of its names that the codebook knows, else the first of them."""
     names = fields.get("provider") or ("",)
-    return next((setting.called[n.casefold()].name for n in names if n.casefold() in setting.called), names[0])
+    return next((name for name in names if setting.called.find(name)), names[0])
 
 
 def _agency(fields: Mapping[str, Any], setting: Setting) -> str | None:
     """The agency that a wire item itself names as its source, else its sender where that is one."""
     names = (*(fields.get("origin") or ()), *(fields.get("provider") or ()))
-    known = (setting.called.get(name.casefold()) for name in names)
+    known = (setting.called.find(name) for name in names)
     return next((outlet.name for outlet in known if outlet and outlet.is_agency), None)
 
 

@@ -19,7 +19,10 @@ REASONS = ("reason", "what", "added", "removed", "edited")
 ALARMS = ("alarm", "what", "old", "new")
 LIMITS = {"halving": 0.5, "least": 10, "outlet": 3}  # see docs/running.md
 LEAST_MOVE = {"share": 0.01, "index": 0.1, "count": 1.0}  # smaller ones are what any new article does to all others
-SECTIONS = {"issues": "issue", "actors": "actor", "outlets": "outlet", "office_titles": "office", "cues": "cues of"}
+SECTIONS = {
+    "issues": "issue", "actors": "actor", "outlets": "outlet", "office_titles": "office", "no_actors": "no actors:",
+    "cues": "cues of",
+}  # fmt: skip
 SHOWN = 5
 
 Record = Mapping[str, Any]

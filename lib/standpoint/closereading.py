@@ -8,6 +8,8 @@ from standpoint.export import shown
 from standpoint.highlight import ROLES, Highlight, html, legend, plain
 from standpoint.issues import FIRM
 from standpoint.reader import reader
+from standpoint.reprints import missing_original
+from standpoint.reprints import versions as versions_of
 from standpoint.store import Tagged
 from standpoint.tag import Tagger
 from standpoint.view import View
@@ -71,8 +73,13 @@ def facts(tagged: Tagged, article_id: str) -> pd.DataFrame:
     """What is known of the article, one fact a row: `fact`, `value`."""
     article = of(tagged.articles, article_id).iloc[0]
     story = of(tagged.stories, article_id).iloc[0]
-    versions = tagged.stories[tagged.stories["story_id"] == story["story_id"]]
-    kept = "" if pd.isna(story["kept"]) else f", keeps {float(story['kept']):.0%} of the original’s words"
+    versions = versions_of(tagged, article_id)
+    first = versions.iloc[0]
+    missing = missing_original(first)
+    stands_in = bool(missing and first["is_original"])
+    whose = f"{shown(first['outlet']) or 'an unnamed outlet'}’s, the earliest," if stands_in else "the original’s"
+    kept = "" if pd.isna(story["kept"]) else f", keeps {float(story['kept']):.0%} of {whose} words"
+    version = f"reprint{kept}" if first["article_id"] != article_id else versions["version"].iloc[0]
     older = int((tagged.older["version_of"] == article_id).sum())
     spoken = of(tagged.statements, article_id)
     rows = {
@@ -83,8 +90,9 @@ def facts(tagged: Tagged, article_id: str) -> pd.DataFrame:
         "byline": article["byline"],
         "words": article["n_words"],
         "link": article["url"],
-        "version": ("original" if story["is_original"] else f"reprint{kept}")
+        "version": version
         + f", one of {len(versions):,} in the corpus"
+        + (f"; {missing}" if missing else "")
         + (f"; the newest of {older + 1:,} versions" if older else ""),
         "actors": of(tagged.mentions, article_id)["actor_id"].nunique(),
         "statements": int((spoken["kind"] != "act").sum()),

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from functools import lru_cache
@@ -83,30 +82,18 @@ class Outlet:
     dateline: str = "brackets"
 
 
-def plain(name: str) -> str:
-    """An outlet's name without regard to case, hyphens, underscores, spaces and apostrophes."""
-    return re.sub(r"[\s_’'-]+", "", name).casefold()
-
-
-def outlets_called(outlets: Mapping[str, Outlet]) -> dict[str, Outlet]:
-    """Outlets by what files and folders call them, made `plain`: an id counts before a name, a name before an alias."""
-    found: dict[str, Outlet] = {}
-    for forms_of in (lambda o: (o.id,), lambda o: (o.name,), lambda o: (o.full_name, *o.aliases)):
-        for outlet in outlets.values():
-            for form in forms_of(outlet):
-                found.setdefault(plain(form), outlet)
-    found.pop("", None)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """All that the analyst has told us. `cues` maps a language to the sections of its cue file."""
+    """All that the analyst has told us. `cues` maps a language to the sections of its cue file.
+
+    `no_actors` are names of events, policies and the like, by kind: nobody acts under them.
+    """
 
     actors: Mapping[str, Actor]
     issues: Mapping[str, Issue]
     outlets: Mapping[str, Outlet]
     office_titles: Mapping[str, tuple[str, ...]]
+    no_actors: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, Mapping[str, Any]]
 
     @property
@@ -120,7 +107,8 @@ class Codebook:
     @property
     def fingerprint(self) -> str:
         """A hash of everything in the codebook: equal codebooks give equal fingerprints on any machine."""
-        content = {name: getattr(self, name) for name in ("issues", "outlets", "office_titles", "cues", "actors")}
+        sections = ("issues", "outlets", "office_titles", "no_actors", "cues", "actors")
+        content = {name: getattr(self, name) for name in sections}
         plain = {k: {i: asdict(v) if is_dataclass(v) else v for i, v in m.items()} for k, m in content.items()}
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -158,11 +146,11 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
     """
     seed_files = [
         CodebookFile(path, *_seed(path, "codebook"))
-        for path in (seeds / f"{n}.yaml" for n in ("actors", "issues", "outlets"))
+        for path in (seeds / f"{n}.yaml" for n in ("actors", "issues", "outlets", "no_actors"))
     ]
     extra = [f if isinstance(f, CodebookFile) else read_codebook_file(f) for f in files]
     merged: dict[str, dict[str, dict[str, Any]]] = {"actors": {}, "issues": {}, "outlets": {}}
-    titles: dict[str, list[str]] = {}
+    listed: dict[str, dict[str, list[str]]] = {"office_titles": {}, "no_actors": {}}
     faults: list[InputError] = []
     asked: list[str] = []
     topics: list[str] = []
@@ -175,8 +163,9 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
                 known |= entry | {"_from": (source, section, i), "_own": source in extra}
                 if section == "issues" and source in extra:
                     asked.append(entry["id"])
-        for title, wordings in source.data.get("office_titles", {}).items():
-            titles.setdefault(title, []).extend(wordings)
+        for section, lists in listed.items():
+            for name, words in source.data.get(section, {}).items():
+                lists.setdefault(name, []).extend(words)
         for i, topic in enumerate(source.data.get("topics", [])):
             if not any(issue.get("topic") == topic for issue in merged["issues"].values()):
                 known_topics = sorted({i["topic"] for i in merged["issues"].values() if "topic" in i})
@@ -198,7 +187,7 @@ def load_codebook(files: Iterable[str | Path | CodebookFile] = (), *, seeds: Pat
         actors={k: _actor(v) for k, v in merged["actors"].items()},
         issues={k: _issue(v) for k, v in merged["issues"].items()},
         outlets={k: _outlet(v) for k, v in merged["outlets"].items()},
-        office_titles={k: tuple(dict.fromkeys(v)) for k, v in titles.items()},
+        **{section: {k: tuple(dict.fromkeys(v)) for k, v in lists.items()} for section, lists in listed.items()},
         cues={p.stem: _seed(p, "cues")[0] for p in sorted((seeds / "cues").glob("*.yaml"))},
     )
 

@@ -95,6 +95,7 @@ CODEBOOK = record(
     {
         "topics": listing(ID),
         "office_titles": {"type": "object", "additionalProperties": TEXTS, "description": "title: [other wordings]"},
+        "no_actors": {"type": "object", "additionalProperties": TEXTS, "description": "kind: [names]"},
         "actors": listing(ACTOR),
         "issues": listing(ISSUE),
         "outlets": listing(OUTLET),

@@ -33,7 +33,7 @@ def consequence(right: Sequence[Token], issues: CompiledIssues) -> tuple[int, st
     for i, token in enumerate(right[: at + SCOPE] if at is not None else ()):
         negated = any(t.stem in lists["negators"] for t in right[at:i])
         if i > at and token.stem in lists["mending"] and len(right) > i + 1:
-            return -1 if negated else 1, f"{'not … ' if negated else ''}{token.stem}"
+            return -1 if negated else 1, f"{'not … ' if negated else ''}{token.word}"
         if i > at and token.stem in lists["harming"] and not negated:
-            return -1, token.stem
+            return -1, token.word
     return None

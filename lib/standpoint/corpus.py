@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from standpoint import tables
-from standpoint.articles import Setting, article, digest, names_of, origin
-from standpoint.codebook import CodebookFile, Outlet, outlets_called, plain, read_codebook_file
+from standpoint.articles import Setting, article, digest, origin
+from standpoint.codebook import CodebookFile, Outlet, read_codebook_file
 from standpoint.corpus_schema import CORPUS
-from standpoint.errors import InputError
+from standpoint.errors import DiskFull, InputError
 from standpoint.formats import archive
 from standpoint.formats.recognise import PIECEWISE, recognise
 from standpoint.formats.record import Announced, FileRule, Listed, Note, Rejected, Withdrawn
+from standpoint.outlet_names import OutletNames
 from standpoint.places import CORPORA, SEEDS
 from standpoint.reconciliation import Reconciliation
 from standpoint.versions import Versions
@@ -118,9 +119,9 @@ def _known_outlets(corpus: Corpus) -> dict[str, Outlet]:
 
 
 def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) -> Iterator[dict[str, Any]]:
-    zones = {name.casefold(): zone for o in outlets.values() if (zone := _zone(o)) for name in (o.name, *o.aliases)}
+    zones = {o.name: zone for o in outlets.values() if (zone := _zone(o))}
     zone, now, seen, used = ZoneInfo(corpus.timezone), datetime.now(UTC), _Seen(), set()
-    called, of_folders, versions = names_of(outlets), outlets_called(outlets), Versions()
+    called, versions = OutletNames(outlets), Versions()
     for rule, (source_file, path, refused, broken) in _sources(corpus):
         used.add(rule.match)
         try:
@@ -136,7 +137,7 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
         log.open_file(source_file, name)
         if warning:
             log.warn(source_file, "", warning)
-        folder = _outlet_of_folder(source_file, of_folders)
+        folder = _outlet_of_folder(source_file)
         setting = Setting(corpus.name, source_file, folder, corpus.language, zone, zones, rule, now, called)
         try:
             for record in records:
@@ -228,7 +229,9 @@ def _reject_file(log: Reconciliation, source_file: str, error: Exception) -> Non
 
 
 def _reason(error: Exception) -> tuple[str, str]:
-    """What is wrong and what to do, of whatever a reader raised."""
+    """What is wrong and what to do, of whatever a reader raised; a full disk is no fault of a file: raised again."""
+    if isinstance(error, DiskFull):
+        raise error
     if isinstance(error, InputError):
         return error.problem, error.remedy
     kind = "" if isinstance(error, OSError | ValueError) else f"{type(error).__name__}: "
@@ -371,14 +374,11 @@ def _walk(folder: Path) -> Iterable[Path]:
                 yield Path(here, name)
 
 
-def _outlet_of_folder(source_file: str, called: Mapping[str, Outlet]) -> str:
-    """The outlet that the subfolder below articles/ names: its name in the codebook where that knows it, else as it is.
+def _outlet_of_folder(source_file: str) -> str:
+    """The subfolder below articles/, which names an outlet; "" where there is none, or it is a number.
 
     The folders of an archive count as if they lay beside it.
     """
     parts = tuple(part for part in source_file.split("/")[:-1] if not re.search(r"\.(?:zip|gz)$", part, re.I))
     parts = parts[1:] if parts[:1] == ("articles",) else parts
-    if not parts or parts[0].isdigit():
-        return ""
-    known = called.get(plain(parts[0]))
-    return known.name if known else parts[0]
+    return "" if not parts or parts[0].isdigit() else parts[0]

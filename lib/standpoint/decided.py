@@ -1,7 +1,7 @@
 """How positions were decided, in words: by a cue and an issue's words, or by the learned reader alone."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -24,6 +24,11 @@ def told(tagged: "Tagged") -> str:
         f"learned reader finds it likely: {_of(learned, n)} the learned reader’s, without a cue. Otherwise none is "
         "given, so counts are floors, not totals."
     )
+
+
+def kept(record: Mapping[str, Any]) -> str:
+    """What `told` said of a run, by what was kept of it; of one kept without it, made before that was told, BY_CUES."""
+    return record.get("positions", BY_CUES)
 
 
 def behind(evidence: Iterable[Iterable[str]], tagged: "Tagged") -> str:

@@ -65,7 +65,7 @@ def read_direction(
         left = left[:-1]  # "illegal | immigration", where the claim is about that
     if tokens[-1].stem == "?":
         return undecided("a question")
-    if left_open := next((t.stem for t in left if t.stem in lists["open"]), None):
+    if left_open := next((t.word for t in left if t.stem in lists["open"]), None):
         return undecided(f"left open by ‘{left_open}’")
     if span := issues.phrase_span("not_enough", tokens[low:high]):
         named_so = any(t.stem in lists["naming"] for t in tokens[match.last : low + span[0]])  # "as too low"
@@ -115,10 +115,10 @@ def read_direction(
             left, right[: max(0, decides - len(left) - len(inside))], issues
         )  # what follows is another matter
         sign = done * match.sign * (-1 if bad else 1) * (-1 if cue.denying else 1)
-        return Reading(sign, 0.7, "judged", f"judged {'bad' if bad else 'good'} by ‘{clause[decides].stem}’{words}")
+        return Reading(sign, 0.7, "judged", f"judged {'bad' if bad else 'good'} by ‘{clause[decides].word}’{words}")
     if decides is not None:
         sign = -sign if cue.denying else sign
-        return Reading(sign, 0.75, "should", f"said to be needed or due: ‘{clause[decides].stem}’{words}")
+        return Reading(sign, 0.75, "should", f"said to be needed or due: ‘{clause[decides].word}’{words}")
     if told := consequence(right, issues):
         done, words = done_to(left, (), issues)
         sign = told[0] * done * match.sign * (-1 if cue.denying else 1)
@@ -163,7 +163,7 @@ def read_problem(tokens: Sequence[Token], match: Match, cue: Cue, issues: Compil
         if kind:
             negated = sum(t.stem in lists["negators"] for t in tokens[max(0, i - SCOPE) : i]) % 2
             score += -kind if negated else kind
-            told.append(("not " if negated else "") + token.stem)
+            told.append(("not " if negated else "") + token.word)
     sign = (match.sign if score > 0 else -match.sign) * (-1 if cue.denying else 1)
     if not score:
         return undecided("no word says that it is bad, or that it is not")
@@ -206,7 +206,7 @@ def done_to(left: Sequence[Token], right: Sequence[Token], issues: CompiledIssue
     if not over:
         return 1, ""
     sign = -1 if sum(turns(t, issues) or t.stem in lists["undoing"] for t in over) % 2 else 1
-    return sign, f", ‘{'… '.join(t.stem for t in over)}’: {'less' if sign < 0 else 'more'}"
+    return sign, f", ‘{'… '.join(t.word for t in over)}’: {'less' if sign < 0 else 'more'}"
 
 
 def _joined(tokens: Sequence[Token], i: int, issues: CompiledIssues) -> bool:
@@ -282,4 +282,4 @@ def _clause_end(tokens: Sequence[Token], match: Match, issues: CompiledIssues) -
 
 
 def _words(tokens: Sequence[Token], span: tuple[int, int]) -> str:
-    return " ".join(t.stem or "…" for t in tokens[slice(*span)])
+    return " ".join(t.word for t in tokens[slice(*span)])

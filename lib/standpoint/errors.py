@@ -33,6 +33,10 @@ class InputError(ValueError):
         self.all: tuple[InputError, ...] = (self, *others)
 
 
+class DiskFull(InputError):
+    """No room to write: no fault of what was read, so nothing that was read may be rejected for it."""
+
+
 def together(faults: Iterable[InputError]) -> InputError:
     """One error that tells all of these, by file and line, each on a line of its own."""
     first, *others = sorted(faults, key=lambda fault: (str(fault.file), fault.line or 0))

@@ -1,5 +1,6 @@
 """Files written under a temporary name and renamed, so that a reader never meets half of one; texts kept on disk."""
 
+import errno
 import json
 import os
 import signal
@@ -10,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from standpoint.errors import InputError
+from standpoint.errors import DiskFull, InputError
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 HELD = 1 << 20  # bytes of texts that wait to be written
 
 
@@ -29,6 +31,22 @@ def output_folder(path: Path) -> Path:
         problem = f"cannot be written into: {error.strerror or error}."
         raise InputError(problem, file=path, remedy="give another folder with --out, or open this one.") from None
     return path
+
+
+@contextmanager
+def room_in(folder: Path) -> Iterator[None]:
+    """A block that writes into a folder. Raises DiskFull, naming it, where its disk is full."""
+    try:
+        yield
+    except DiskFull:
+        raise
+    except Exception as error:
+        # DuckDB has errors of its own, without a number.
+        if getattr(error, "errno", None) not in FULL and os.strerror(errno.ENOSPC) not in str(error):
+            raise
+        problem = "the disk is full: nothing was changed there."
+        remedy = "make room, or choose a folder on another disk, and run the same again."
+        raise DiskFull(problem, file=folder, remedy=remedy) from error
 
 
 @contextmanager

@@ -62,17 +62,19 @@ Sequences = dict[str, list[tuple]]
 
 
 class Token(NamedTuple):
-    """A word of a passage: its stem, the stem it stands for (a synonym's), both "" if unknown; its place."""
+    """A word of a passage: its stem, the stem that it stands for, both "" if unknown; its place; how it is written."""
 
     stem: str
     same: str
     start: int
     end: int
+    word: str
 
 
 class Match(NamedTuple):
     """Where a passage talks of an issue: the tokens from `first` up to `last`, the words that show it, how surely.
 
+    The words are a term of the codebook, or stand so in the passage.
     `sign` is 1 where more of what these words name is what the claim wants, -1 where it is the contrary.
     """
 
@@ -184,7 +186,7 @@ class CompiledIssues:
                 stem = self._undone
             elif other := self._rewording.instead(text, word, *m.span()):
                 stem = self.stem(other)[0]
-            out.append(Token(stem, same, *m.span()))
+            out.append(Token(stem, same, *m.span(), m.group()))
         return out
 
     def _look_up(self, word: str) -> tuple[str, str]:
@@ -340,7 +342,7 @@ class CompiledIssues:
             if number in topics and (match is None or match.relevance < FIRM):
                 match = self._by_thing(number, places) or match
             if match:
-                best[number] = match
+                best[number] = match._replace(words=" ".join(tokens[i].word for i in sorted(places.values())))
         return [best[number] for number in sorted(best)]
 
     def _by_claim(self, number: int, places: Mapping[str, int], present: frozenset[str]) -> Match | None:
@@ -358,7 +360,7 @@ class CompiledIssues:
         enough = share >= (CLAIM_SHARE_BESIDE_TERMS if issue.has_terms else CLAIM_SHARE)
         firm = enough and named and told  # a name alone says too little
         relevance = 0.5 + 0.4 * share if firm else 0.5 * share * bool(named)
-        return Match(number, min(head), max(head) + 1, " ".join(places), relevance, issue.claim.wants)
+        return Match(number, min(head), max(head) + 1, "", relevance, issue.claim.wants)
 
     def _by_thing(self, number: int, places: Mapping[str, int]) -> Match | None:
         issue = self.issues[number]
@@ -367,7 +369,7 @@ class CompiledIssues:
         if not things or (in_head and issue.claim.wants < 0):  # most talk of a war names it in passing
             return None
         sign = issue.claim.wants if in_head else 1  # "by a deal": the means is wanted
-        return Match(number, min(things.values()), max(things.values()) + 1, " ".join(things), ON_TOPIC, sign)
+        return Match(number, min(things.values()), max(things.values()) + 1, "", ON_TOPIC, sign)
 
     def wordings(self, tokens: Sequence[Token]) -> list[tuple[int, int, int, str]]:
         """(issue, token, 1 for or -1 against, wording) for each wording that decides by itself."""

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from standpoint.codebook import Codebook
+from standpoint.courts import Courts
 from standpoint.gazetteer import Gazetteer
 from standpoint.names import NameFinder
 from standpoint.text import straight
@@ -61,6 +62,7 @@ class ActorFinder:
             if a.type == "organization"
             for n in (a.name, *a.aliases)
         }
+        self.no_actors = frozenset(straight(n).casefold() for names in codebook.no_actors.values() for n in names)
         cues = codebook.cues[language]
         bare = {*cues["bare_titles"], *(o.title.lower() for a in own for o in a.offices)}
         titles = "|".join(sorted(map(re.escape, bare), key=len, reverse=True))
@@ -68,6 +70,7 @@ class ActorFinder:
         self.bodies = re.compile(
             rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"
         )
+        self.courts = Courts(cues["courts"])
         self.names_of = {
             a.id: tuple(map(straight, (a.name, *a.aliases, a.surname)))
             for a in codebook.actors.values()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from standpoint.decided import BY_CUES
+from standpoint import decided
 from standpoint.export import MANIFEST, Finding
 from standpoint.highlight import safe
 from standpoint.svg import NOT_XML
@@ -150,7 +150,7 @@ def _edition(name: str, corpus: str, title: str, runs: list[Path], **rest: Any) 
         charts = tuple(_published(run, name, outline) for name in names)
         sections.append(Section(manifest["notebook"], outline.get("question") or manifest["notebook"], charts))
     facts = {k: first.get(k, "") for k in ("contents", "reader", "version")}
-    facts["positions"] = first.get("positions", BY_CUES)
+    facts["positions"] = decided.kept(first)
     return Edition(name, corpus, title, **facts, sections=tuple(sections), findings=tuple(findings), **rest)
 
 

@@ -8,8 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from standpoint import crosslinks, library
-from standpoint.decided import BY_CUES
+from standpoint import crosslinks, decided, library
 from standpoint.files import write_text
 from standpoint.ledger import Entry, Ledger
 from standpoint.sections import BRIEFING, day_of, section
@@ -72,7 +71,7 @@ def corpus_of(folder: Path, about: dict[str, Any], ran: list[Entry]) -> dict[str
         **named,
         "contents": done.get("contents", ""),
         "reader": done.get("reader", ""),
-        "positions": done.get("positions", BY_CUES),
+        "positions": decided.kept(done),
         "state": state,
         "state_in_words": STATES[state],
         "day": day_of(max((s["when"] for s in sections), default="")),

@@ -2,7 +2,7 @@
 
 from difflib import SequenceMatcher
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -28,15 +28,26 @@ class Change(NamedTuple):
 
 
 def versions(tagged: Tagged, article_id: str) -> pd.DataFrame:
-    """All versions of the article's story, the original first: outlet, agency, published, headline, n_words, kept."""
+    """All versions of the article's story, the original first: outlet, agency, published, headline, n_words, kept.
+
+    Where the original is missing, the first one's `version` is "earliest reprint".
+    """
     stories = tagged.stories
     story = stories.loc[stories["article_id"] == article_id, "story_id"].iloc[0]
     rows = stories[stories["story_id"] == story].merge(tagged.articles, on="article_id")
-    rows = rows.assign(version=rows["is_original"].map({True: "original", False: "reprint"}), headline=rows["title"])
-    columns = ["article_id", "outlet", "agency", "published", "headline", "n_words", "kept", "version"]
-    return rows.sort_values(["is_original", "published"], ascending=[False, True], kind="stable")[columns].reset_index(
-        drop=True
-    )
+    rows = rows.assign(version="reprint", headline=rows["title"])
+    rows = rows.sort_values(["is_original", "published"], ascending=[False, True], kind="stable", ignore_index=True)
+    rows.loc[0, "version"] = "earliest reprint" if missing_original(rows.iloc[0]) else "original"
+    columns = ["article_id", "outlet", "agency", "published", "headline", "n_words", "kept", "is_original", "version"]
+    return rows[columns]
+
+
+def missing_original(first: Any) -> str:
+    """Why the earliest version of a story is not its original, but stands for it, in words; "" where it is."""
+    if not first.is_original:
+        return "the original is not among the articles chosen"
+    agency = _text(first.agency)
+    return f"{agency}’s own copy is not in the corpus" if agency and agency != _text(first.outlet) else ""
 
 
 def changes(original: str, version: str) -> list[Change]:
@@ -55,6 +66,7 @@ def changes(original: str, version: str) -> list[Change]:
 def difference(tagged: Tagged, article_id: str) -> View:
     """What the article changes of its story's original; of an original, what the reprint that keeps least changed.
 
+    Where the original is missing, the earliest reprint stands for it, and the view says so.
     Text is untrusted: all of it is escaped; what is added is inline-styled <mark>.
     """
     rows = versions(tagged, article_id)
@@ -65,15 +77,17 @@ def difference(tagged: Tagged, article_id: str) -> View:
     own = others[others["article_id"] == article_id]
     version = own.iloc[0] if len(own) else others.iloc[others["kept"].argmin()]
     compared = (articles.loc[row["article_id"]] for row in (original, version))
-    return _shown(*compared, _name(original), _name(version))
+    note = safe(missing_original(original))
+    note = f"{note[0].upper()}{note[1:]}: the earliest reprint stands for it. " if note else ""
+    return _shown(*compared, _name(original), _name(version), note)
 
 
-def _shown(original: pd.Series, version: pd.Series, first: str, second: str) -> View:
-    """What a text changed of another, with `first` and `second` as their names."""
+def _shown(original: pd.Series, version: pd.Series, first: str, second: str, note: str = "") -> View:
+    """What a text changed of another, with `first` and `second` as their names, after a `note`."""
     found = changes(original["text"], version["text"])
     counts = {what: sum(c.what == what for c in found) for what in ("kept", "cut", "added")}
     summary = (
-        f"{second} keeps {counts['kept']:,} of the {counts['kept'] + counts['cut']:,} sentences of "
+        f"{note}{second} keeps {counts['kept']:,} of the {counts['kept'] + counts['cut']:,} sentences of "
         f"{first}, cuts {counts['cut']:,} and adds {counts['added']:,}."
     )
     old, new = (_text(row["title"]) for row in (original, version))

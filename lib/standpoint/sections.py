@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from standpoint.decided import BY_CUES
+from standpoint import decided
 from standpoint.export import MANIFEST
 from standpoint.files import read_json
 from standpoint.rendering import OUTLINE, TABLE
@@ -29,7 +29,7 @@ def section(folder: Path, entry: dict[str, Any], corpus: dict[str, str]) -> dict
     manifest = read_json(here / MANIFEST) if entry["state"] == "done" else {}
     page = "index.html" if stem == BRIEFING else f"{stem}.html"
     facts = {k: manifest.get(k, "") for k in ("contents", "reader", "version")}
-    facts["positions"] = manifest.get("positions", BY_CUES)
+    facts["positions"] = decided.kept(manifest)
     cited = {**corpus, "page": page, "period": facts["contents"].rpartition(", ")[2], "day": day_of(entry["when"])}
     cited["program"] = f"Standpoint {facts['version']}"
     charts = [_chart(here, f"{stem}/{run}", stem, name, cited) for name in manifest.get("charts", ())]

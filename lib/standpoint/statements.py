@@ -10,6 +10,7 @@ from standpoint.actors import Found, Mention
 from standpoint.clauses import Clause, Patterns, trimmed
 from standpoint.contents import content_after, continued, end_of_content, kind_of, without_coordinated
 from standpoint.cues import Cue, CueLexicon
+from standpoint.silences import Silences
 from standpoint.sources import (
     behind_subject,
     first_actor,
@@ -48,6 +49,7 @@ class StatementFinder:
 
     def __init__(self, cues: Mapping[str, Any]):
         self.lexicon = CueLexicon(cues)
+        self.silences = Silences(cues)
         self._p = Patterns(cues, self.lexicon)
 
     def find(
@@ -80,6 +82,9 @@ class StatementFinder:
             source, cue_span, content = parts
             if out and out[-1].sentence[0] == low:
                 out[-1] = out[-1]._replace(content=without_coordinated(text, out[-1].content, cue_span[0]))
+            if self.silences.tell(text, [cue_span]) and kind_of(content, quotations) != "direct":
+                last = (here, source, 0) if source else last  # "declined to comment, | saying the case was closed"
+                continue
             content = continued(text, content, quotations, taken, len(out), cue_span)
             if not content:
                 continue

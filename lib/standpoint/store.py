@@ -6,6 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ import pyarrow.parquet as pq
 from standpoint import tables
 from standpoint.codebook import Codebook
 from standpoint.corpus import Corpus, Reconciliation, read_articles
-from standpoint.files import TextsOnDisk, output_folder, uninterrupted
+from standpoint.files import TextsOnDisk, output_folder, room_in, uninterrupted
 from standpoint.languages import left_untagged
 from standpoint.linking import linked
 from standpoint.reader import which
@@ -88,14 +89,15 @@ def tag_corpus(
     what the learned reader saw is kept, so that another codebook costs little. Older versions of an article are
     tagged too, and marked (`version_of`); stories are made of the newest alone. Tables are written under temporary
     names and renamed when all are whole: an error or an interrupt leaves the folder as it was. `progress` is called
-    with the number of articles done. Raises InputError where `out` cannot be written into.
+    with the number of articles done. Raises InputError where `out` cannot be written into, or its disk is full.
     """
     out = output_folder(Path(out))
     fresh = out / ".new"
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
     try:
-        log = _tag_into(fresh, out, corpus, codebook, jobs, cluster, str(spans), progress)
+        with room_in(out):
+            fresh.mkdir()
+            log = _tag_into(fresh, out, corpus, codebook, jobs, cluster, str(spans), progress)
         with uninterrupted():
             (out / STATE).unlink(missing_ok=True)  # until it is back, the folder does not count as whole
             for path in sorted(fresh.iterdir(), key=lambda p: p.name == STATE):
@@ -124,7 +126,6 @@ def _tag_into(
     kept: set[str] = set()
     signatures: dict[str, np.ndarray] = {}
     languages: dict[str, str] = {}
-    writers = {n: pq.ParquetWriter(fresh / f"{n}.parquet", tables.SCHEMAS[n], compression="zstd") for n in TAGGED}
 
     def changed() -> Iterator[pa.Table]:
         for frame in read_articles(corpus, log, outlets=codebook.outlets):
@@ -144,15 +145,13 @@ def _tag_into(
                 yield batch.take(new)
 
     settings = {"jobs": jobs, "cluster": cluster, "read_by": read_by, "spans": spans, "progress": progress}
-    try:
+    with ExitStack() as closing:
+        writers = {n: closing.enter_context(_writer(fresh / f"{n}.parquet", n)) for n in TAGGED}
         for made in tag_batches(changed(), codebook, **settings):
             for name, table in made.items():
                 writers[name].write_table(table)
         if kept:
             _carry_over(out, kept, writers)
-    finally:
-        for writer in writers.values():
-            writer.close()
     for article_id in log.withdrawn:
         del keys[article_id], languages[article_id]
     kept -= log.withdrawn
@@ -245,6 +244,19 @@ def _index(folder: Path) -> dict[str, str]:
     return state(folder).get("keys", {}) if whole else {}
 
 
+@contextmanager
+def _writer(path: Path, table: str) -> Iterator[pq.ParquetWriter]:
+    """A file of a table, closed when the block ends."""
+    writer = pq.ParquetWriter(path, tables.SCHEMAS[table], compression="zstd")
+    try:
+        yield writer
+    finally:
+        try:
+            writer.close()
+        finally:
+            writer.is_open = False  # else it is closed again when it is forgotten, and complains of a full disk then
+
+
 def _carry_over(folder: Path, kept: set[str], writers: Mapping[str, pq.ParquetWriter]) -> None:
     """Copy the rows of unchanged articles, a row group at a time."""
     for name, writer in writers.items():
@@ -265,7 +277,7 @@ def _leave_out(folder: Path, article_ids: set[str]) -> None:
     """Take the rows of these articles out of all tables."""
     for name in TAGGED:
         path, rest = folder / f"{name}.parquet", folder / f"{name}.rest"
-        with pq.ParquetWriter(rest, tables.SCHEMAS[name], compression="zstd") as writer:
+        with _writer(rest, name) as writer:
             _copy(path, writer, tables.SCHEMAS[name], lambda article_id: article_id not in article_ids)
         os.replace(rest, path)
 
@@ -277,7 +289,7 @@ def _mark_versions(folder: Path, newest: Mapping[str, str]) -> None:
         before = articles.read(columns=["article_id", "version_of"]).to_pydict()
         if before["version_of"] == [newest.get(article_id) for article_id in before["article_id"]]:
             return
-        with pq.ParquetWriter(marked, tables.SCHEMAS["articles"], compression="zstd") as writer:
+        with _writer(marked, "articles") as writer:
             for i in range(articles.num_row_groups):
                 rows = articles.read_row_group(i)
                 of = pa.array([newest.get(article_id) for article_id in rows["article_id"].to_pylist()], pa.string())

@@ -18,9 +18,10 @@ from standpoint import tables
 from standpoint.actors import ActorFinder, Article, Mention
 from standpoint.attributed import attributed
 from standpoint.claim_reader import claim_reader
-from standpoint.codebook import Codebook, outlets_called, plain
+from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
 from standpoint.on_claims import claims_of
+from standpoint.outlet_names import OutletNames
 from standpoint.own_words import OwnWords
 from standpoint.reader import Reader, Reading, model_version, reader, which
 from standpoint.relation_reader import relation_reader
@@ -51,7 +52,7 @@ class Tagger:
     def __init__(self, codebook: Codebook, learned: Reader | KeptReader | None = None):
         self.learned = learned
         self.outlets = codebook.outlets
-        self.called = outlets_called(codebook.outlets)
+        self.called = OutletNames(codebook.outlets)
         self.languages = codebook.languages
         self.actors = {lang: ActorFinder(codebook, lang) for lang in self.languages}
         self.statements = {lang: StatementFinder(codebook.cues[lang]) for lang in self.languages}
@@ -84,7 +85,7 @@ class Tagger:
 
     def known_as(self, outlet: str | None) -> str:
         """The codebook's name of an article's outlet, however its file writes it; "" where it lists none such."""
-        known = self.called.get(plain(outlet or ""))
+        known = self.called.find(outlet)
         return known.name if known else ""
 
     def fields(self, article: Mapping[str, Any], reading: Article, language: str) -> dict[str, Field]:
@@ -133,7 +134,8 @@ class Tagger:
         finder = self.statements[language]
         found = finder.find(text, spans, quotes, mentions, reading.found)
         if learned:
-            found = attributed(text, spans, quotes, mentions, reading.found, learned.attributions, found, self.outlets)
+            told = [a for a in learned.attributions if not finder.silences.tell(text, a.cue)]
+            found = attributed(text, spans, quotes, mentions, reading.found, told, found, self.outlets)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
         mentions = reading.with_quoted_pronouns(text, spans, quotes, mentions, found)
@@ -239,6 +241,7 @@ def _source_version() -> str:
         "gazetteer",
         "names",
         "pronouns",
+        "courts",
         "listed",
         "passed_over",
         "actors",
@@ -246,10 +249,12 @@ def _source_version() -> str:
         "clauses",
         "sources",
         "contents",
+        "silences",
         "statements",
         "attributed",
         "transcripts",
         "own_words",
+        "outlet_names",
         "credits",
         "media",
         "sourcing",

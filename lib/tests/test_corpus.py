@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from standpoint import cli, tables
+from standpoint.codebook import Outlet
 from standpoint.corpus import load_corpus, read_articles
 from standpoint.errors import InputError
+from standpoint.outlet_names import OutletNames
 from standpoint.places import CORPORA
 from standpoint.reconciliation import Reconciliation
 
@@ -239,7 +241,7 @@ codebook:
     ]
     path = make(tmp_path, {"lantern/2025-01-14.txt": LETTER, "z.jsonl": lines(*items)}, yaml)
     frame = pd.concat(read_articles(load_corpus(path), Reconciliation()))
-    assert frame.outlet.tolist() == ["Savanna Lantern", "The Lantern", "Courier"]
+    assert frame.outlet.tolist() == ["Savanna Lantern", "Savanna Lantern", "Courier"]
     assert [f"{t:%d %H:%M}" for t in frame.published] == ["14 00:00", "13 07:00", "13 08:00"]
 
 
@@ -251,6 +253,32 @@ def test_a_folder_is_called_by_an_outlets_id_name_or_alias_however_it_is_set(tmp
     path = make(tmp_path, {f"articles/{folder}/a.txt": LETTER, "articles/Harbour-Courier/b.txt": LETTER}, yaml)
     frame = pd.concat(read_articles(load_corpus(path), Reconciliation()))
     assert sorted(frame.outlet) == ["Evening Lantern", "Harbour-Courier"]
+
+
+@pytest.mark.parametrize("said_by", ["folder", "field", "rule"])
+@pytest.mark.parametrize(
+    "name", ["Harbour-Courier", "harbour_courier", "HARBOUR COURIER", "The Courier", "courier.example"]
+)
+def test_an_outlet_is_the_codebooks_whether_a_folder_a_field_or_a_rule_names_it(tmp_path, said_by, name):
+    yaml = """title: Talks
+codebook:
+  outlets: [{id: courier, name: Harbour Courier, aliases: [The Courier], domains: [courier.example]}]
+"""
+    files = {f"articles/{name if said_by == 'folder' else '1'}/a.jsonl": lines({"text": LETTER})}
+    if said_by == "field":
+        files = {"articles/a.jsonl": lines({"text": LETTER, "outlet": name})}
+    if said_by == "rule":
+        yaml += f'files: [{{match: "*", outlet: "{name}"}}]\n'
+    frame = pd.concat(read_articles(load_corpus(make(tmp_path, files, yaml)), Reconciliation()))
+    assert frame.outlet.tolist() == ["Harbour Courier"]
+
+
+def test_a_name_is_an_outlets_own_before_it_is_anothers_alias_or_credit():
+    courier = Outlet("courier", "The Courier", aliases=("Lantern",))
+    wire = Outlet("wire", "Ostvale Wire", is_agency=True, credits=("Courier", "OW", "Reporting by … for OW"))
+    names = OutletNames({o.id: o for o in (Outlet("lantern", "Lantern"), courier, wire)})
+    assert [names.known_as(n) for n in ("LANTERN", "courier", "ow")] == ["Lantern", "The Courier", "Ostvale Wire"]
+    assert names.known_as("Old Gazette") == "Old Gazette" and names.find("") is None
 
 
 def test_a_rule_says_outlet_columns_and_the_order_of_dates(tmp_path):

@@ -19,6 +19,11 @@ def test_where_no_position_is_the_learned_readers_a_cue_decided_each():
     assert decided.behind([["stances:s1"]], tagged) == ""
 
 
+def test_of_a_report_made_before_it_was_told_a_cue_decided_each():
+    assert decided.kept({"charts": ["by-outlet"]}) == decided.BY_CUES
+    assert decided.kept({"positions": "A position is read by hand."}) == "A position is read by hand."
+
+
 def test_positions_that_the_learned_reader_read_without_a_cue_are_told_with_their_number():
     tagged = tagged_with(("s1", "issue", "demands"), ("s2", "issue", "learned"), ("s3", "issue", "learned"))
     assert "2 of 3 positions read are the learned reader’s, without a cue" in decided.told(tagged)

@@ -40,7 +40,7 @@ VENHUIS = (
     "Joost Venhuis called on allies to increase military aid to Ukraine. “We must do more,” Venhuis said in Brussels."
 )
 WIRE = f"BRUSSELS (AFP) — {VENHUIS} The Sund Council chief spoke to reporters before a meeting of defence ministers."
-HOLBAN = "Ervin Holbán said that he would not support more military aid to Ukraine. Officials declined to comment."
+HOLBAN = "Ervin Holbán said that he would not support more military aid to Ukraine. Officials promised more talks."
 OSTROG = "Pavel Ostrog refused to send more weapons to Ukraine. Ulla von der Holm called for more military aid."
 
 

@@ -57,6 +57,24 @@ def test_the_versions_of_a_story_come_with_the_original_first():
     ]
 
 
+def test_where_the_agencys_own_copy_is_missing_the_earliest_reprint_is_not_passed_off_as_it():
+    no_wire = tagged()
+    no_wire.articles = no_wire.articles.assign(outlet=["Old Gazette", "Harbour Courier"], agency="CPN")
+    told = "CPN’s own copy is not in the corpus: the earliest reprint stands for it. "
+    for article in ("wire", "copy"):
+        assert f"{told}Harbour Courier keeps 3 of the 4 sentences of Old Gazette" in difference(no_wire, article).text
+    assert versions(no_wire, "copy")["version"].tolist() == ["earliest reprint", "reprint"]
+    assert "stands for it" not in difference(tagged(), "copy").text
+
+
+def test_where_the_original_is_not_among_the_days_chosen_that_is_said():
+    later = tagged()
+    later.stories = later.stories.assign(is_original=False)
+    told = "The original is not among the articles chosen: the earliest reprint stands for it. "
+    assert difference(later, "copy").text.startswith(told)
+    assert versions(later, "copy")["version"].tolist() == ["earliest reprint", "reprint"]
+
+
 def test_an_article_without_reprints_says_so():
     alone = tagged()
     alone.stories = alone.stories.assign(story_id=["wire", "copy"], is_original=True)

@@ -528,6 +528,31 @@ def test_an_explanation_tells_what_was_decided_and_what_was_left_open(book):
     assert "left open by ‘whether’" in rows["why"].iloc[1]
 
 
+@pytest.mark.parametrize(
+    ("claim", "sentence", "reason"),
+    [
+        (
+            "Police spending should be raised.",
+            "Clara Lund called for raising the spending on the police.",
+            "‘called for’ + words of the issue ‘spending police’, ‘called for’ leans for it, ‘raising’: more",
+        ),
+        (
+            "Sanctions on Ostvale should be lifted.",
+            "Clara Lund said lifting the sanctions on Ostvale was necessary.",
+            "words of the issue ‘lifting sanctions Ostvale’, said to be needed or due: ‘necessary’, ‘lifting’: less",
+        ),
+        (
+            "Global warming is a serious concern.",
+            "Clara Lund said that global warming was threatening harbours and no hoax.",
+            "said of it: ‘threatening… not hoax’",
+        ),
+    ],
+)
+def test_a_reason_tells_words_as_they_stand_in_the_article(wages, claim, sentence, reason):
+    article = {"title": None, "text": sentence, "byline": None, "url": None, "language": "en", "published": DAY}
+    assert any(reason in why for why in explain(article, Tagger(wages(claim)))["why"])
+
+
 def test_terms_are_proposed_from_the_words_around_an_issue(wages):
     near = "The minimum wage is debated. Small shops fear the hourly floor."
     far = "The river rose again. Small shops were flooded."

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from standpoint.errors import InputError
+from standpoint.errors import DiskFull, InputError
+from standpoint.files import room_in
 from standpoint.formats import gunzip, warc
 
 LARGEST_MEMBER = 1_000_000_000
@@ -93,6 +94,8 @@ def _gzip(path: Path, name: str, depth: int, budget: _Budget) -> Iterator[Member
         packed = path.stat().st_size
         try:
             file = _unpack(stream, Path(folder), inner, packed, budget)
+        except DiskFull:
+            raise
         except InputError as error:
             yield Member(name, path, error)
             return
@@ -134,6 +137,8 @@ def _zip(path: Path, name: str, depth: int, budget: _Budget) -> Iterator[Member]
                 try:
                     with archive.open(info) as stream:
                         file = _unpack(stream, Path(folder), shown, info.compress_size, budget)
+                except DiskFull:
+                    raise
                 except InputError as error:
                     yield Member(shown, path, error)
                 except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
@@ -167,13 +172,13 @@ def _refusal(info: zipfile.ZipInfo) -> InputError | None:
 def _unpack(stream: BinaryIO | io.BufferedReader, folder: Path, name: str, packed: int, budget: _Budget) -> Path:
     """The member as a file in `folder`, under a name of ours with its own ending.
 
-    Raises InputError where it unpacks to more than any text would.
+    Raises InputError where it unpacks to more than any text would, DiskFull where there is no room for it.
     """
     suffix = PurePosixPath(name).suffix.lower()
     file = folder / f"member{suffix if SUFFIX.fullmatch(suffix) else ''}"
     most = min(LARGEST_MEMBER, budget.left, max(SMALL, HIGHEST_RATIO * packed))
     size = 0
-    with file.open("wb") as out:
+    with room_in(folder.parent), file.open("wb") as out:
         while piece := stream.read(PIECE):
             size += len(piece)
             if size > most:
