@@ -35,7 +35,8 @@ class Claim(NamedTuple):
 
     `problem`: it says that its thing is bad, and does not say what should be done; `just`: that it is right.
     `states`: it says that something is so ("Racial inequality has grown"), wants nothing and judges nothing.
-    `candidate`: the person of whom it says that he should, or should not (`ousts`), hold an office.
+    `candidate`: the person of whom it says that he should, or should not (`ousts`), hold an office; `leaves`: that he
+    should, or should not, go by himself.
     """
 
     weights: Mapping[str, float]
@@ -47,6 +48,8 @@ class Claim(NamedTuple):
     states: bool = False
     candidate: str = ""
     ousts: bool = False
+    leaves: bool = False
+    noun: str = ""
 
 
 class Words(NamedTuple):
@@ -75,6 +78,7 @@ def read_claim(claim: str, known: Words) -> Claim:
     tuition fees", "Ban glyphosate").
     """
     stem = known.stem
+    office = OFFICE.match(claim)
     claim = _without_aside(claim, known)
     modal = MODAL.search(claim)
     copula = None if modal else COPULA.search(claim)
@@ -125,7 +129,6 @@ def read_claim(claim: str, known: Words) -> Claim:
     just = bool(copula) and not judged and any(stem(w)[0] in known.right for w in words)
     told = any(stem(w)[0] in known.due or stem(w)[0] in known.bad for w in WORD.findall(claim))
     states = not (modal or judged or just or told) and bool(FINITE.search(claim))
-    office = OFFICE.match(claim)
     if office:  # its thing is what he should do, "resign": more of it is wanted, but for "not"
         turns = bool(office["no"])
     return Claim(
@@ -138,6 +141,8 @@ def read_claim(claim: str, known: Words) -> Claim:
         states,
         office["who"] if office else "",
         bool(office) and bool(office["out"]) != bool(office["no"]),
+        bool(office) and (office["out"] or "be").split()[0] != "be",
+        next((stem(w)[1] for w in reversed(_up_to_preposition(thing)) if stem(w)[1] in head), ""),
     )
 
 

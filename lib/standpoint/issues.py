@@ -108,7 +108,7 @@ class Compiled(NamedTuple):
         """Does the learned reader leave it to the rules? Who gives terms wants rows that rest on words, and calls for a
         resignation are read by rules of their own.
         """
-        return (self.has_terms and not self.claim.states) or self.claim.ousts
+        return (self.has_terms and not self.claim.states) or self.claim.leaves
 
 
 class CompiledIssues:
@@ -287,7 +287,8 @@ class CompiledIssues:
         "peace deal" names the means by which the claim wants it undone (1). Other words stand for the thing itself.
         """
         stems = [self.stem(w) for w in TOKEN.findall(term)]
-        lessens = any(stem in self.lists["down"] or stem in self.lists["negators"] for stem, _ in stems)
+        less = self.lists["down"] | self.lists["negators"]
+        lessens = any(stem in less and same not in claim.head for stem, same in stems)  # a "rent cap" may be the thing
         if claim.wants < 0 and not any(same in claim.head for _, same in stems):
             means = set(claim.weights) - claim.head - claim.names
             return 1 if lessens or any(same in means for _, same in stems) else -1
@@ -337,13 +338,23 @@ class CompiledIssues:
                     best[number] = Match(number, i, i + len(stems), term, relevance, sign)
             seen.setdefault(token.same, i)
         for number in {n for stem in seen for n in self._openings.get(stem, ())} - best.keys():
+            if self.issues[number].claim.leaves:  # read by `resigning`
+                continue
             places = {stem: seen[stem] for stem in self.issues[number].claim.weights if stem in seen}
             match = self._by_claim(number, places, present)
             if number in topics and (match is None or match.relevance < FIRM):
                 match = self._by_thing(number, places) or match
             if match:
                 best[number] = match._replace(words=" ".join(tokens[i].word for i in sorted(places.values())))
-        return [best[number] for number in sorted(best)]
+        return [best[number] for number in sorted(best) if not self._of_others(best[number], tokens, best)]
+
+    def _of_others(self, match: Match, tokens: Sequence[Token], found: Mapping[int, Match]) -> bool:
+        """Is a word that describes the issue's thing ("hospital" of "hospital doctors") what another is about?"""
+        word = tokens[match.first].same
+        claim = self.issues[match.issue].claim
+        if match.last - match.first > 1 or word not in claim.head or word == claim.noun:
+            return False
+        return any(self.issues[n].claim.noun == word for n, m in found.items() if m.first <= match.first < m.last)
 
     def _by_claim(self, number: int, places: Mapping[str, int], present: frozenset[str]) -> Match | None:
         issue = self.issues[number]

@@ -153,6 +153,9 @@ def joins_names(mentions: Sequence[Mention], start: int, end: int) -> bool:
     return 0 < i < len(mentions) and mentions[i - 1].end == start and mentions[i].start - end < 25
 
 
+WHEN = re.compile(
+    r"[ \u00a0](?:(?:late |early )?on )?[A-Z][a-z]+day|[ \u00a0](?:this|last) [a-z]+"
+)  # "the court on Tuesday"
 OF_SOMEBODY = re.compile(
     r"(?:[ \u00a0](?!(?:and|or|of|for|with|to|from|by|as|who|whom|than|not|but)\b)[a-z][\w’'-]*)+"
     r"[ \u00a0](?:[A-Z][\w.]*[ \u00a0])?"
@@ -182,9 +185,13 @@ def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapp
         return head.actor_id
     bodies = [m for m in inside if m.form != "demonym"]
     words = text[source[0] : source[1]]
-    if bodies and (bodies[0].start - source[0] <= 4 or SPOKESPERSON.search(words)):
+    start = source[0]
+    while len(bodies) > 1 and _possessive(text, bodies[0]) and bodies[1].start - bodies[0].end <= 3:
+        start, bodies = bodies[1].start, bodies[1:]  # "Parliament's | health committee"
+    if bodies and (bodies[0].start - start <= 4 or SPOKESPERSON.search(words)):
         head = bodies[0]
-        if head.end >= source[1] - 1 or text[head.end] == "," or SPOKESPERSON.search(words):
+        ends = head.end >= source[1] - 1 or text[head.end] == "," or WHEN.fullmatch(text, head.end, source[1])
+        if ends or SPOKESPERSON.search(words):
             return head.actor_id
     if inside and re.search(r"\b(?:government|authorities|spokes\w+)\b", words):
         return inside[0].actor_id

@@ -61,6 +61,7 @@ CALLED, DEFENDED, STAYS = {("venn", "support")}, {("venn", "oppose")}, {("lund",
         ("Clara Lund said Anna Berg should resign.", set()),
         ("Peter Venn told Clara Lund that the town should stay calm.", set()),
         ("Clara Lund quit smoking, Peter Venn said.", set()),
+        ("Clara Lund was in Sund. Peter Venn said the mayor should listen.", set()),
     ],
 )
 def test_who_calls_for_a_resignation_and_who_is_against_it(positions, text, expected):

@@ -124,3 +124,17 @@ def test_a_headline_is_not_the_opinion_of_the_article(tmp_path):
     assert not len(tag(frame("articles", [row]), load_codebook([file]))["stances"])
     row |= {"title": None, "text": "Rural hospitals must be closed."}
     assert tag(frame("articles", [row]), load_codebook([file]))["stances"]["position"].tolist() == ["support"]
+
+
+def test_a_word_that_describes_the_thing_of_one_issue_is_not_about_it_where_another_is(tmp_path):
+    file = tmp_path / "issues.yaml"
+    pay = "Hospital doctors should be paid more."
+    file.write_text(
+        f'issues:\n  - {{id: close, claim: "{HOSPITAL}"}}\n  - {{id: pay, claim: "{pay}"}}\n', encoding="utf-8"
+    )
+    text = "Clara Lund said the rural hospitals must be closed. Peter Venn said hospital doctors must be paid more."
+    text += " Anna Berg said hospitals need a budget."
+    row = {"article_id": "a", "text": text, "language": "en", "published": pd.Timestamp("2025-01-13", tz="UTC")}
+    found = tag(frame("articles", [row]), load_codebook([file]))["stances"]
+    rows = {(r.target_id, r.holder_id) for r in found.itertuples() if r.target_kind == "issue"}
+    assert rows == {("close", "person:clara-lund"), ("pay", "person:peter-venn")}

@@ -2,6 +2,10 @@
 
 import pytest
 
+from standpoint.actors import Mention
+from standpoint.listed import Found
+from standpoint.sources import speaker_of
+
 CASES = [
     (
         "“We will not pay twice,” Finance Minister Olena Marchenko said on Tuesday, “and nobody should ask us to.”",
@@ -156,3 +160,23 @@ def test_a_second_quotation_with_a_cue_of_its_own_is_a_second_statement(read):
         ("Peter Venn", "told", "“We want peace to last,”"),
         ("Peter Venn", "added", "“We have to do more,”"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("Vale's Harbour Committee", "Harbour Committee"),
+        ("Vale’s Harbour Committee on Tuesday", "Harbour Committee"),
+        ("the Harbour Committee late on Tuesday", "Harbour Committee"),
+        ("Vale's Harbour Committee of elders", None),  # another body, perhaps
+        ("Vale and the Harbour Committee", None),  # which of the two?
+    ],
+)
+def test_a_body_that_belongs_to_another_speaks_for_itself(source, named):
+    names = {
+        "Vale": Found("Vale", "state", True),
+        "Harbour Committee": Found("Harbour Committee", "organization", False),
+    }
+    spans = sorted((source.index(n), n) for n in names if n in source)
+    mentions = [Mention(at, at + len(n), n, n, "name", 0.9) for at, n in spans]
+    assert speaker_of(source, (0, len(source)), mentions, names) == named
