@@ -175,10 +175,7 @@ def session(path: Path) -> "InferenceSession":
     options = SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 1)
     options.inter_op_num_threads = 1
-    # the operator that this would make takes three times as long as the two that it is made of
-    return InferenceSession(
-        path, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-    )
+    return InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def which(asked: str = "") -> str:
