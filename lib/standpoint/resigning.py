@@ -27,6 +27,10 @@ WILL = re.compile(r"\b(?:will|would|wo)(?:\b|n)")
 ASKED = re.compile(rf"\b(?:{DUE})(?:\b|n)")
 OPEN = re.compile(r"\b(?:whether|if)\b")
 MINE = re.compile(rf"\bI(?:['’](?:ll|m|d))?(?:{GAP.pattern})$")
+LAST = (  # behind "must go" and "should stay": not "must go further", "should stay calm"
+    r"(?=[ \u00a0]*(?:[.,;:!?”\"’—–)]|$)"
+    r"|[ \u00a0](?:now|at once|immediately|and|but|before|because|until|in office|in power|as)\b)"
+)
 WHOSE = re.compile(r"(?:['’]s?)?[ \u00a0](?:immediate |early |possible )?$")
 
 
@@ -41,8 +45,12 @@ class Leaving(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _compiled(*lists: tuple[str, ...]) -> Leaving:
-    longest = (sorted(phrases, key=len, reverse=True) for phrases in lists)
-    return Leaving(*(re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.I) for phrases in longest))
+    def one_of(phrases: tuple[str, ...]) -> re.Pattern:
+        longest = sorted(phrases, key=len, reverse=True)
+        ends = (LAST if phrase.endswith((" go", " stay", " remain")) else r"\b" for phrase in longest)
+        return re.compile(rf"\b(?:{'|'.join(map(''.join, zip(map(re.escape, longest), ends, strict=True)))})", re.I)
+
+    return Leaving(*map(one_of, lists))
 
 
 def on_leaving(article: Article, rules: StanceRules, *, opinion: bool) -> list[Stance]:
@@ -100,13 +108,10 @@ def _asked(text: str, here: Sequence[Mention], meant: frozenset[str], place: Spa
         who, gap = behind, ""
     elif last and (GAP.fullmatch(gap) or WHOSE.fullmatch(gap)):
         who = last
-    elif last and not any(m.actor_id not in meant for m in before):  # "Aro | rejected calls to resign"
-        who, gap = last, gap[-12:]
-    else:
-        return 0
-    if who.actor_id not in meant:
-        return 0
-    if OPEN.search(text, low, place[0]):
+    else:  # "Aro | rejected calls to resign"
+        alone = last and all(m.actor_id in meant for m in before)
+        return -1 if alone and words.refusing.search(gap) and not OPEN.search(gap) else 0
+    if who.actor_id not in meant or OPEN.search(text, low, place[0]):
         return 0
     turned = bool(NOT.search(gap))
     front = text[low : place[0]]
