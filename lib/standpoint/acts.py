@@ -36,7 +36,7 @@ BEHIND_NAME = re.compile(
 )
 OF_HIS = re.compile(rf"(?:[Hh]is|[Hh]er)[ \u00a0]{WORDS}{{0,2}}?([a-z]+){TO}")
 BY = re.compile(r"\b([a-z]+)[ \u00a0]by[ \u00a0](?:the[ \u00a0])?$")
-AND = re.compile(r"(?:,? and|,? but|,)[ \u00a0](?:was |is |were )?$")  # "backed by A | and | opposed by B"
+AND = re.compile(r"(?:,? and|,? but|,)[ \u00a0](?:was |is |were )?")  # "backed by A | and | opposed by B"
 NO = re.compile(r"\b(?:no|not|never|without|former)\b|n['’]t\b", re.I)
 
 

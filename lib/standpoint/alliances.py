@@ -17,7 +17,6 @@ PLACES = ("actor_id", "actor", "x", "y", "side", "n", "across", "up", "shown", "
 ISSUES_SHARED, ISSUES_TAKEN = "issues on which both take a side", "issues on which others take a side, too"
 FEW = 2  # issues in common from which agreement says something
 SURE = 0.5  # confidence from which a position against somebody by name makes a quarrel
-LEAST_ACTORS = 4  # on a map: any three fit on a plane
 
 
 def sides(tagged: Tagged) -> pd.DataFrame:

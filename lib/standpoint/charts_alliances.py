@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
-from standpoint.alliances import FEW, LEAST_ACTORS
+from standpoint.alliances import FEW
 from standpoint.charts import (
     INK,
     MUTED,
@@ -34,6 +34,7 @@ from standpoint.charts_positions import claim
 from standpoint.decided import behind
 from standpoint.store import Tagged
 
+LEAST_ACTORS = 4  # on a map: any three fit on a plane
 PAIRS, LEAST_PAIRS = 30, 3  # lines that can be told apart, and the fewest worth drawing
 FAR, DOT, ROOM = 0.25, 0.1, 1.9  # inches: moved so far, a dot is tied to its place; dot in a box; room for names
 # kind of pair → colour, dashes and length of its line: told apart in grey, too.

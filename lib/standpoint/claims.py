@@ -36,7 +36,8 @@ class Claim(NamedTuple):
     `problem`: it says that its thing is bad, and does not say what should be done; `just`: that it is right.
     `states`: it says that something is so ("Racial inequality has grown"), wants nothing and judges nothing.
     `candidate`: the person of whom it says that he should, or should not (`ousts`), hold an office; `leaves`: that he
-    should, or should not, go by himself.
+    should, or should not, go by himself. `noun`: the stem of what names its thing, "doctor" of "hospital
+    doctors".
     """
 
     weights: Mapping[str, float]
@@ -78,7 +79,6 @@ def read_claim(claim: str, known: Words) -> Claim:
     tuition fees", "Ban glyphosate").
     """
     stem = known.stem
-    office = OFFICE.match(claim)
     claim = _without_aside(claim, known)
     modal = MODAL.search(claim)
     copula = None if modal else COPULA.search(claim)
@@ -129,6 +129,7 @@ def read_claim(claim: str, known: Words) -> Claim:
     just = bool(copula) and not judged and any(stem(w)[0] in known.right for w in words)
     told = any(stem(w)[0] in known.due or stem(w)[0] in known.bad for w in WORD.findall(claim))
     states = not (modal or judged or just or told) and bool(FINITE.search(claim))
+    office = OFFICE.match(claim)
     if office:  # its thing is what he should do, "resign": more of it is wanted, but for "not"
         turns = bool(office["no"])
     return Claim(

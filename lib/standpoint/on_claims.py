@@ -211,12 +211,12 @@ def _there(
     out: dict[tuple[int, str], int | None] = {}
     nothing: set[tuple[int, str]] = set()  # who only asks there, or does not say
     for number, (statement, holders) in enumerate(zip(article.statements, speakers, strict=True)):
-        for sentence in {i for span in statement.content for i in _sentences_of(article, span)}:
-            told = {(sentence, h) for h in holders - rules.media}
-            if left_open(article.text, statement, rules.issues):
-                nothing |= told
-            else:
-                out.update(dict.fromkeys(told, number))
+        there = {i for span in statement.content for i in _sentences_of(article, span)}
+        told = {(sentence, h) for sentence in there for h in holders - rules.media}
+        if left_open(article.text, statement, rules.issues):
+            nothing |= told
+        else:
+            out.update(dict.fromkeys(told, number))
     for m in article.mentions:
         sentence = containing(article.sentences, m.start)
         if sentence >= 0 and m.actor_id not in rules.media and (sentence, m.actor_id) not in nothing:

@@ -55,11 +55,12 @@ def _compiled(*lists: tuple[str, ...]) -> Leaving:
 
 def on_leaving(article: Article, rules: StanceRules, *, opinion: bool) -> list[Stance]:
     """Positions on claims that somebody should leave, or hold, an office; on issues that have no terms."""
-    out = []
+    out: list[Stance] = []
+    asked = [i for i in rules.issues.issues if i.claim.candidate and not i.has_terms]
+    if not asked:
+        return out
     words = _compiled(*(tuple(rules.issues.rules["leaving"][name]) for name in Leaving._fields))
-    for issue in rules.issues.issues:
-        if issue.has_terms or not issue.claim.candidate:
-            continue
+    for issue in asked:
         meant = candidates_of(article, issue.claim.candidate)
         for place, sentence, told in _told(article, meant, words):
             sign = told if issue.claim.ousts else -told
