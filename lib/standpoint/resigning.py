@@ -31,6 +31,10 @@ LAST = (  # behind "must go" and "should stay": not "must go further", "should s
     r"(?=[ \u00a0]*(?:[.,;:!?”\"’—–)]|$)"
     r"|[ \u00a0](?:now|at once|immediately|and|but|before|because|until|in office|in power|as)\b)"
 )
+IMPERSONAL = ("no ", "against ")  # "there is no need for her to resign" is whoever says so's
+FIRST = re.compile(
+    r"\b(?:I|[Ww]e)\b(?:['’]\w+)?(?: \w+){0,3} $|^\W*$"
+)  # "we | call on her to resign"; what opens the words
 WHOSE = re.compile(r"(?:['’]s?)?[ \u00a0](?:immediate |early |possible )?$")
 
 
@@ -110,8 +114,9 @@ def _asked(text: str, here: Sequence[Mention], meant: frozenset[str], place: Spa
     elif last and (GAP.fullmatch(gap) or WHOSE.fullmatch(gap)):
         who = last
     else:  # "Aro | rejected calls to resign"
-        alone = last and all(m.actor_id in meant for m in before)
-        return -1 if alone and words.refusing.search(gap) and not OPEN.search(gap) else 0
+        refused = words.refusing.search(gap) if last and last.actor_id in meant and not OPEN.search(gap) else None
+        alone = all(m.actor_id in meant for m in before)
+        return -1 if refused and (alone or refused.start() == 1) else 0
     if who.actor_id not in meant or OPEN.search(text, low, place[0]):
         return 0
     turned = bool(NOT.search(gap))
@@ -126,19 +131,23 @@ def _asked(text: str, here: Sequence[Mention], meant: frozenset[str], place: Spa
 def _holders(
     article: Article, place: Span, sentence: Span, rules: StanceRules, words: Leaving, *, opinion: bool
 ) -> Iterator[tuple[int | None, str]]:
-    """(number of the statement, id) of who says so; else of who calls for it, or turns it down, by name."""
+    """(number of the statement, id) of who calls for it, or turns it down, by name; else of who says so."""
     number = _statement(article, place[0])
+    content = article.statements[number].content if number is not None else ((sentence[0], place[0]),)
+    for pattern in (words.refusing, words.calling):
+        for verb in pattern.finditer(article.text, sentence[0], place[0]):
+            if not any(a <= verb.start() < b for a, b in content) or verb.group().lower().startswith(IMPERSONAL):
+                continue
+            found = subject(article.text, article.mentions, verb.start(), rules.helpers)
+            if found and article.mentions[found[0]].start >= sentence[0]:
+                yield number, article.mentions[found[0]].actor_id
+                return
+            if number is not None and not FIRST.search(article.text, content[0][0], verb.start()):
+                return  # "his staff | want him to resign": others than the speaker
     if number is not None:
         holders = holders_of(article, article.statements[number], rules, opinion)
         yield from ((number, holder) for holder in sorted(holders - rules.media))
-        return
-    for pattern in (words.refusing, words.calling):
-        for verb in pattern.finditer(article.text, sentence[0], place[0]):
-            found = subject(article.text, article.mentions, verb.start(), rules.helpers)
-            if found and article.mentions[found[0]].start >= sentence[0]:
-                yield None, article.mentions[found[0]].actor_id
-                return
-    if opinion:
+    elif opinion:
         yield None, "article"
 
 
