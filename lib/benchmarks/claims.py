@@ -27,7 +27,7 @@ from standpoint.places import ROOT
 from standpoint.reader import reader
 from standpoint.stance_rules import Stance
 from standpoint.stances import decisions
-from standpoint.tag import Tagger
+from standpoint.tagger import Tagger
 from standpoint.text import READ
 
 sys.path.insert(0, str(ROOT / "lib" / "training"))

@@ -22,7 +22,7 @@ from standpoint.actors import Article
 from standpoint.codebook import load_codebook
 from standpoint.reader import reader
 from standpoint.stances import find_stances
-from standpoint.tag import Tagger
+from standpoint.tagger import Tagger
 from standpoint.votes import candidates, scored
 
 GRID = (-2.0, -1.0, -0.5, -0.25, 0.0, 0.5, 1.0, 1.25, 1.5, 2.0, 3.0)

@@ -121,7 +121,7 @@ def run_tag(options: argparse.Namespace) -> int:
 def run_codebook_check(options: argparse.Namespace) -> int:
     """`standpoint codebook check`: 0 when the files are sound; else InputError says where they are not."""
     from standpoint.codebook import load_codebook
-    from standpoint.tag import Tagger
+    from standpoint.tagger import Tagger
     from standpoint.units import in_units
 
     codebook = load_codebook(options.files)

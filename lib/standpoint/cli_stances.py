@@ -56,7 +56,7 @@ def run_explain(options: argparse.Namespace) -> int:
     from standpoint.explain import ABSTAINED, explain
     from standpoint.issues import FIRM
     from standpoint.reader import reader
-    from standpoint.tag import Tagger
+    from standpoint.tagger import Tagger
     from standpoint.workspace import codebook_for
 
     corpus, article = _article(options.article)

@@ -11,7 +11,7 @@ from standpoint.reader import reader
 from standpoint.reprints import missing_original
 from standpoint.reprints import versions as versions_of
 from standpoint.store import Tagged
-from standpoint.tag import Tagger
+from standpoint.tagger import Tagger
 from standpoint.view import View
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from standpoint.actors import Article
 from standpoint.stances import decisions
-from standpoint.tag import Tagger
+from standpoint.tagger import Tagger
 from standpoint.text import containing
 
 COLUMNS = (

@@ -27,7 +27,9 @@ from standpoint.reader import which
 from standpoint.shingles import COMPARED
 from standpoint.shingles import signatures as signatures_of
 from standpoint.stories import group
-from standpoint.tag import TAGGED, program_version, tag_batches
+from standpoint.tag import tag_batches
+from standpoint.tagged_by import program_version
+from standpoint.tagger import TAGGED
 
 STATE = "state.json"
 

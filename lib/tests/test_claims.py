@@ -10,7 +10,7 @@ from standpoint.nearness import nearness
 from standpoint.on_claims import MOST, Candidate, sights
 from standpoint.reader import reader
 from standpoint.stances import decisions
-from standpoint.tag import Tagger
+from standpoint.tagger import Tagger
 from standpoint.text import sentences
 
 

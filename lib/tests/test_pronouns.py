@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from standpoint.actors import Article
 from standpoint.pronouns import PRONOUN
-from standpoint.tag import Tagger
+from standpoint.tagger import Tagger
 
 
 @pytest.fixture(scope="module")

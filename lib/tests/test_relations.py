@@ -10,7 +10,7 @@ from standpoint.codebook import load_codebook
 from standpoint.reader import reader
 from standpoint.relation_reader import Pair, inputs, peopled, relation_reader, told
 from standpoint.stances import find_stances
-from standpoint.tag import Tagger
+from standpoint.tagger import Tagger
 from standpoint.votes import ASKED, MOST_ACTORS, Candidate, candidates, scored
 
 LUND, VENN, BERG = "person:clara-lund", "person:peter-venn", "person:anna-berg"

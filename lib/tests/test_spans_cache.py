@@ -10,7 +10,7 @@ import pytest
 from standpoint import reader, spans_cache, tables
 from standpoint.reader import Attribution, Named, Reading
 from standpoint.spans_cache import ARRAYS, KeptReader, clear, packed, unpacked
-from standpoint.tag import Tagger
+from standpoint.tagger import Tagger
 from standpoint.text import quotations, sentences
 
 TEXT = "Anna Kovac said the port would reopen. “It is ready,” she said — 🙂."

@@ -15,7 +15,8 @@ from standpoint.stances import find_stances
 from standpoint.statements import Statement
 from standpoint.suggest import suggest_terms
 from standpoint.tables import frame
-from standpoint.tag import Tagger, tag
+from standpoint.tag import tag
+from standpoint.tagger import Tagger
 
 DAY = datetime(2025, 1, 13, 8, tzinfo=UTC)
 AID, TALKS, DEAL = "military-aid-to-ukraine", "peace-talks-now", "quick-end-to-war"

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from standpoint import store, tables
 from standpoint.corpus import load_corpus
-from standpoint.tag import TAGGED, Tagger, opens_with, tag
+from standpoint.tag import tag
+from standpoint.tagger import TAGGED, Tagger, opens_with
 
 
 def articles(*texts: str, **fields) -> pd.DataFrame:
@@ -93,7 +94,7 @@ def test_a_headline_that_the_text_opens_with_is_tagged_once(book):
 
 def test_of_a_text_longer_than_any_article_the_first_part_is_tagged_and_all_is_kept(book, monkeypatch):
     text = "Mayor Tomas Lind said that the talks would go on. NATO said that they would not."
-    monkeypatch.setattr("standpoint.tag.READ", text.index(" NATO"))
+    monkeypatch.setattr("standpoint.tagger.READ", text.index(" NATO"))
     found = tag(articles(text), book)
     assert found["articles"]["text"].tolist() == [text]
     assert found["mentions"]["surface"].tolist() == ["Tomas Lind"]

@@ -27,7 +27,7 @@ from standpoint.claim_reader import Passage, inputs, marked
 from standpoint.codebook import load_codebook
 from standpoint.nearness import Words, load_words, nearness
 from standpoint.reader import Reader, Reading
-from standpoint.tag import Field, Tagger
+from standpoint.tagger import Field, Tagger
 from standpoint.text import READ, containing
 
 POSITIONS = ("none", "support", "oppose")

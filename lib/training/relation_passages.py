@@ -24,7 +24,7 @@ from standpoint.claim_reader import marked
 from standpoint.codebook import load_codebook
 from standpoint.reader import reader
 from standpoint.relation_reader import LONGEST, MARKS, Pair, Sentence, peopled, told
-from standpoint.tag import Field, Tagger
+from standpoint.tagger import Field, Tagger
 from standpoint.text import READ
 
 

@@ -1,0 +1,72 @@
+"""Which program tagged an article: a hash of the source, and of the model, that decide an article's rows."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from standpoint.reader import model_version
+
+
+def program_version(read_by: str) -> str:
+    """A short hash of the source (and model) that decides how articles are tagged; other rows are made anew."""
+    return f"{_source_version()} {model_version()}" if read_by == "learned" else _source_version()
+
+
+@cache
+def _source_version() -> str:
+    here = Path(__file__).parent
+    modules = (
+        "text",
+        "wholewords",
+        "windows",
+        "chains",
+        "reader",
+        "gazetteer",
+        "names",
+        "pronouns",
+        "courts",
+        "listed",
+        "passed_over",
+        "actors",
+        "cues",
+        "clauses",
+        "sources",
+        "contents",
+        "silences",
+        "statements",
+        "attributed",
+        "transcripts",
+        "own_words",
+        "outlet_names",
+        "credits",
+        "media",
+        "sourcing",
+        "claims",
+        "rewording",
+        "issues",
+        "consequences",
+        "directions",
+        "readings",
+        "references",
+        "acts",
+        "towards",
+        "attitudes",
+        "votes",
+        "stance_rules",
+        "leanings",
+        "members",
+        "holders",
+        "on_issues",
+        "nearness",
+        "claim_reader",
+        "relation_reader",
+        "on_claims",
+        "resigning",
+        "stances",
+        "tagger",
+        "tag",
+        "tables",
+        "versions",
+    )
+    sources = [p.read_bytes() for m in modules if (p := here / f"{m}.py").exists()]
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()[:12]
