@@ -20,9 +20,9 @@ import numpy as np
 import yaml
 
 from standpoint import on_claims
-from standpoint.actors import Article
 from standpoint.claim_reader import claim_reader
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
 from standpoint.places import ROOT
 from standpoint.reader import reader
 from standpoint.stance_rules import Stance

@@ -18,8 +18,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-from standpoint.actors import Article
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
 from standpoint.reader import reader
 from standpoint.stances import find_stances
 from standpoint.tagger import Tagger

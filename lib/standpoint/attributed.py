@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
 
-from standpoint.actors import Found, Mention
+from standpoint.actors import Mention
 from standpoint.clauses import trimmed
 from standpoint.contents import kind_of
+from standpoint.listed import Found
 from standpoint.reader import Attribution
 from standpoint.sources import speaker_of
 from standpoint.statements import Statement

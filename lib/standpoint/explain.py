@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from standpoint.actors import Article
+from standpoint.introduced import Article
 from standpoint.stances import decisions
 from standpoint.tagger import Tagger
 from standpoint.text import containing

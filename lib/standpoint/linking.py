@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from standpoint.actors import SUFFIX, whole_surnames
 from standpoint.codebook import Codebook
+from standpoint.introduced import SUFFIX, whole_surnames
 from standpoint.names import FEMALE
 from standpoint.pronouns import GENDER
 from standpoint.text import straight

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from standpoint.actors import BARE, Article, Mention
+from standpoint.actors import Mention
+from standpoint.introduced import Article
+from standpoint.roles import BARE
 from standpoint.sources import speaker_of
 from standpoint.statements import Statement
 from standpoint.text import PARAGRAPH, Span, bare, containing

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Protocol
 
+from standpoint.introduced import Row
 from standpoint.text import Span, containing
 
 Place = tuple[int, str]  # where somebody is named, and the id
-Row = tuple[int, int, str, str, float]  # start, end, id, "pronoun", confidence
 
 # the letter first of all, for re looks for it much faster than for the start of a word
 PRONOUN = re.compile(r"[HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|er|im)|(?<=[Ss])he)\b")

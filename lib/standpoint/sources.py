@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from standpoint.actors import Found, Mention
+from standpoint.actors import Mention
 from standpoint.clauses import Clause, Patterns, trimmed
 from standpoint.cues import Cue
+from standpoint.listed import Found
 from standpoint.text import Span
 
 NOT_THE_SUBJECT = re.compile(r"\b(?:in|at|of|from|for|with|near|to|by|on|against|about)\s(?:the\s)?$", re.I)

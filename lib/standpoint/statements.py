@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from standpoint.actors import Found, Mention
+from standpoint.actors import Mention
 from standpoint.clauses import Clause, Patterns, trimmed
 from standpoint.contents import content_after, continued, end_of_content, kind_of, without_coordinated
 from standpoint.cues import Cue, CueLexicon
+from standpoint.listed import Found
 from standpoint.silences import Silences
 from standpoint.sources import (
     behind_subject,

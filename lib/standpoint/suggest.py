@@ -7,10 +7,12 @@ from itertools import pairwise
 import pandas as pd
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
-from standpoint.actors import ActorFinder, Article
+from standpoint.actors import find_mentions
 from standpoint.codebook import Codebook
 from standpoint.credits import read_credit
+from standpoint.introduced import Article
 from standpoint.issues import FIRM, CompiledIssues
+from standpoint.listed import ActorFinder
 from standpoint.names import datelines
 from standpoint.text import Span, containing, quotations, sentences
 
@@ -79,7 +81,7 @@ def suggest_terms(texts: Iterable[str], codebook: Codebook, issue: str, language
 def _names(text: str, actors: ActorFinder, codebook: Codebook) -> tuple[list[Span], str]:
     """Where the text names actors, and the text with zeros for people, datelines and credits: no term has digits."""
     reading = Article(actors)
-    mentions = [m for m in reading.mentions(text, sentences(text), quotations(text)) if m.form != "pronoun"]
+    mentions = [m for m in find_mentions(reading, text, sentences(text), quotations(text)) if m.form != "pronoun"]
     people = [(m.start, m.end) for m in mentions if reading.found[m.actor_id].actor_type == "person"]
     covered = list(text)
     for start, end in (*people, *datelines(text), *read_credit(None, None, text, codebook.outlets).spans):

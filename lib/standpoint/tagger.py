@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from standpoint import tables
-from standpoint.actors import ActorFinder, Article, Mention
+from standpoint.actors import Mention, find_mentions, with_quoted_pronouns
 from standpoint.attributed import attributed
 from standpoint.claim_reader import claim_reader
 from standpoint.codebook import Codebook
 from standpoint.credits import Credit, read_credit
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder
 from standpoint.on_claims import claims_of
 from standpoint.outlet_names import OutletNames
 from standpoint.own_words import OwnWords
@@ -120,7 +122,7 @@ class Tagger:
         """What one field of an article says, before any position is read from it."""
         spans, quotes = sentences(text), quotations(text)
         learned = self.learned.read(text, spans, quotes) if self.learned else None
-        mentions = reading.mentions(text, spans, quotes, learned and learned.names)
+        mentions = find_mentions(reading, text, spans, quotes, learned and learned.names)
         finder = self.statements[language]
         found = finder.find(text, spans, quotes, mentions, reading.found)
         if learned:
@@ -128,7 +130,7 @@ class Tagger:
             found = attributed(text, spans, quotes, mentions, reading.found, told, found, self.outlets)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
-        mentions = reading.with_quoted_pronouns(text, spans, quotes, mentions, found)
+        mentions = with_quoted_pronouns(reading, text, spans, quotes, mentions, found)
         return Field(text, spans, mentions, found, learned)
 
     def _rows(

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from standpoint.actors import BARE, Article, Mention
+from standpoint.actors import Mention
 from standpoint.cues import inflected
+from standpoint.introduced import Article
+from standpoint.roles import BARE
 from standpoint.statements import Statement
 from standpoint.text import OPENING, PARAGRAPH, Span, bare, containing
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import settings
 
 from standpoint import reader
-from standpoint.actors import ActorFinder, Article
+from standpoint.actors import find_mentions
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder
 from standpoint.places import ROOT
 from standpoint.statements import StatementFinder
 from standpoint.text import quotations, sentences
@@ -45,7 +47,7 @@ def read(book):
 
     def reads(text: str, day: str = "2025-01-13"):
         spans, quotes, article = sentences(text), quotations(text), Article(actors, day)
-        mentions = article.mentions(text, spans, quotes)
+        mentions = find_mentions(article, text, spans, quotes)
         found = statements.find(text, spans, quotes, mentions, article.found)
 
         def cut(pieces):

@@ -8,8 +8,10 @@ import tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standpoint.actors import ActorFinder, Article
+from standpoint.actors import find_mentions
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder
 from standpoint.reader import Named
 from standpoint.text import quotations, sentences
 
@@ -122,7 +124,7 @@ def test_mentions(read, text, expected):
 def test_a_department_that_no_codebook_lists_is_one_actor(finder):
     text = "The Tolvaer Department agreed. The Department of Tolvaer and the Fire Department left."
     reading = Article(finder)
-    ids = [m.actor_id for m in reading.mentions(text, sentences(text), quotations(text))]
+    ids = [m.actor_id for m in find_mentions(reading, text, sentences(text), quotations(text))]
     assert ids[0] == ids[1] == "organization:department-of-tolvaer"
     assert ids[2:] == ["organization:fire-department"]
 
@@ -130,7 +132,7 @@ def test_a_department_that_no_codebook_lists_is_one_actor(finder):
 def test_a_name_that_the_reader_lets_begin_in_a_dateline_is_the_person_behind_it(finder):
     text = "WASHINGTON — Ines Aro agreed."
     named = [Named(0, text.index(" agreed"), "person", 0.9)]
-    found = Article(finder).mentions(text, sentences(text), quotations(text), named)
+    found = find_mentions(Article(finder), text, sentences(text), quotations(text), named)
     assert [(text[m.start : m.end], m.actor_id) for m in found] == [("Ines Aro", "person:ines-aro")]
 
 
@@ -138,7 +140,7 @@ def as_read(finder, text: str, *named: tuple[str, str]) -> list[tuple[str, str, 
     """(surface, id, role) of the mentions of a text in which the learned reader saw these names as of these kinds."""
     names = [Named(m.start(), m.end(), kind, 0.5) for name, kind in named for m in re.finditer(re.escape(name), text)]
     reading = Article(finder, "2025-05-06")
-    found = reading.mentions(text, sentences(text), quotations(text), sorted(names))
+    found = find_mentions(reading, text, sentences(text), quotations(text), sorted(names))
     return [(text[m.start : m.end], m.actor_id, reading.found[m.actor_id].role) for m in found]
 
 
@@ -260,7 +262,7 @@ def test_a_people_of_two_names_is_neither_of_two_states(read, text, names):
 )
 def test_a_surname_means_whom_the_article_introduced_unless_its_bearer_leads_a_state(book, day, text, carney):
     article = Article(ActorFinder(book), day)
-    mentions = article.mentions(text, sentences(text), quotations(text))
+    mentions = find_mentions(article, text, sentences(text), quotations(text))
     (alone,) = (m for m in mentions if text[m.start : m.end] == "Carney")
     assert article.found[alone.actor_id].name == carney
 
@@ -303,7 +305,7 @@ outlets: [{id: helmsman, name: Helmsman’s Daily}]
 def test_a_name_of_the_codebook_is_found_with_either_apostrophe(union, mark, text, expected):
     text = text.replace("'", mark)
     reading = Article(union, "2025-01-13")
-    found = reading.mentions(text, sentences(text), quotations(text))
+    found = find_mentions(reading, text, sentences(text), quotations(text))
     rows = [(text[m.start : m.end], reading.found[m.actor_id].name, m.form) for m in found]
     assert rows == [(surface.replace("'", mark), name, form) for surface, name, form in expected]
 
@@ -351,7 +353,7 @@ def test_a_surname_alone_means_the_one_person_of_that_name_whom_the_analyst_list
     named = [Named(*m.span(), "person", 0.9) for m in re.finditer(r"(?:Otto )?Orrick|Stane", text)]
     for names, expected in ((named, learned), (None, rules)):
         reading = Article(own, "2025-01-13")
-        found = reading.mentions(text, sentences(text), quotations(text), named=names)
+        found = find_mentions(reading, text, sentences(text), quotations(text), named=names)
         assert [(text[m.start : m.end], reading.found[m.actor_id].name, m.form) for m in found] == expected
 
 
@@ -375,7 +377,7 @@ WORDS = st.sampled_from(
 
 @given(st.lists(WORDS, max_size=60).map(" ".join))
 def test_mentions_slice_to_their_surface_in_order_without_overlap(finder, text):
-    mentions = Article(finder, "2025-01-13").mentions(text, sentences(text), quotations(text))
+    mentions = find_mentions(Article(finder, "2025-01-13"), text, sentences(text), quotations(text))
     assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end].strip() for m in mentions)
     assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
 
@@ -383,13 +385,13 @@ def test_mentions_slice_to_their_surface_in_order_without_overlap(finder, text):
 def test_an_address_by_office_is_no_name(finder):
     text = "“Thank you, Mr. President. We are done,” Ines Aro said. Mr. Venn left."
     article = Article(finder, "2025-01-13")
-    found = article.mentions(text, sentences(text), quotations(text), named=[])
+    found = find_mentions(article, text, sentences(text), quotations(text), named=[])
     assert [text[m.start : m.end] for m in found] == ["Venn"]
 
 
 def test_a_family_name_in_front_and_half_of_the_given_name_are_somebody_else(finder):
     text = "The list has Kim Il, a farmer. Kim Jong Un is not on it, and Kim is no farmer."
     named = [Named(text.index("Kim Il"), text.index("Kim Il") + 6, "person", 0.9)]
-    found = Article(finder, "2025-01-13").mentions(text, sentences(text), quotations(text), named=named)
+    found = find_mentions(Article(finder, "2025-01-13"), text, sentences(text), quotations(text), named=named)
     ids = [m.actor_id for m in found if text[m.start : m.end].startswith("Kim")]
     assert ids == ["person:kim-il", "kim-jong-un", "kim-jong-un"]

@@ -2,8 +2,10 @@
 
 import pytest
 
-from standpoint.actors import ActorFinder, Article
+from standpoint.actors import find_mentions
 from standpoint.attributed import attributed
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder
 from standpoint.reader import Attribution
 from standpoint.text import quotations, sentences
 
@@ -20,7 +22,7 @@ def read_as(book):
             return tuple((text.index(w), text.index(w) + len(w)) for w in words if w)
 
         found = [Attribution(at(source), at(cue), at(*contents), 0.9) for source, cue, *contents in seen]
-        rows = attributed(text, spans, quotes, article.mentions(text, spans, quotes), article.found, found, [])
+        rows = attributed(text, spans, quotes, find_mentions(article, text, spans, quotes), article.found, found, [])
         return [(s.speaker_id, [text[a:b] for a, b in s.content]) for s in rows]
 
     return reads

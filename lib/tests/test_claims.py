@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from standpoint.actors import Article
 from standpoint.claim_reader import claim_reader, marked
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
 from standpoint.nearness import nearness
 from standpoint.on_claims import MOST, Candidate, sights
 from standpoint.reader import reader

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from standpoint.actors import ActorFinder, Article
+from standpoint.actors import find_mentions
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder
 from standpoint.reader import Named
 from standpoint.text import quotations, sentences
 
@@ -18,7 +20,7 @@ def courts(book):
         article, out = Article(finder), []
         for field in (text, headline):
             named = [Named(*m.span(), "organization", 0.9) for name in names for m in re.finditer(name, field)]
-            for m in article.mentions(field, sentences(field), quotations(field), sorted(named)):
+            for m in find_mentions(article, field, sentences(field), quotations(field), sorted(named)):
                 out.append((field[m.start : m.end], article.found[m.actor_id].name))
         assert {name for _, name in out} == {f.name for f in article.found.values()}  # nobody is left over
         return out

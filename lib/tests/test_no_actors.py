@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from standpoint.actors import ActorFinder, Article
+from standpoint.actors import find_mentions
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder
 from standpoint.reader import Named
 from standpoint.text import quotations, sentences
 
@@ -14,7 +16,7 @@ def actors(book, text, *names, kind="organization"):
     """The names of the actors, where the learned reader sees these names, of one kind, wherever they stand."""
     article, spans = Article(ActorFinder(book)), sentences(text)
     named = [Named(*m.span(), kind, 0.9) for name in names for m in re.finditer(re.escape(name), text)]
-    mentions = article.mentions(text, spans, quotations(text), sorted(named))
+    mentions = find_mentions(article, text, spans, quotations(text), sorted(named))
     return [article.found[m.actor_id].name for m in mentions]
 
 

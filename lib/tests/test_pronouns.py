@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standpoint.actors import Article
+from standpoint.introduced import Article
 from standpoint.pronouns import PRONOUN
 from standpoint.tagger import Tagger
 

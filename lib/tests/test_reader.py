@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from standpoint.actors import ActorFinder, Article, Found, Mention
+from standpoint.actors import Mention, find_mentions
 from standpoint.attributed import attributed
 from standpoint.errors import InputError
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder, Found
 from standpoint.reader import Attribution, Named, Reader, joined
 from standpoint.text import quotations, sentences
 from standpoint.windows import windows
@@ -236,5 +238,6 @@ NAMED = [
 def test_names_that_the_reader_passed_over_or_read_in_two_ways(book, text, seen, expected):
     starts = {name: [i for i in range(len(text)) if text.startswith(name, i)] for name, _, _ in seen}
     named = sorted(Named(starts[n][k], starts[n][k] + len(n), kind, 0.9) for n, kind, k in seen)
-    mentions = Article(ActorFinder(tiny.with_people(book))).mentions(text, sentences(text), quotations(text), named)
+    article = Article(ActorFinder(tiny.with_people(book)))
+    mentions = find_mentions(article, text, sentences(text), quotations(text), named)
     assert [(text[m.start : m.end], m.actor_id) for m in mentions] == expected

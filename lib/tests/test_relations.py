@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import tiny
 
-from standpoint.actors import Article
 from standpoint.claim_reader import marked
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
 from standpoint.reader import reader
 from standpoint.relation_reader import Pair, inputs, peopled, relation_reader, told
 from standpoint.stances import find_stances

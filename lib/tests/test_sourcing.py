@@ -11,9 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standpoint.actors import ActorFinder, Article, Mention
+from standpoint.actors import Mention, find_mentions
 from standpoint.codebook import Outlet
 from standpoint.credits import NO_CREDIT, Credit, read_credit
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder
 from standpoint.places import ROOT
 from standpoint.sourcing import find_chains
 from standpoint.statements import Statement, StatementFinder
@@ -405,7 +407,7 @@ def seed_chains(text: str, book) -> tuple[Credit, list[list[str]]]:
     title, body = text.split("\n", 1)
     body = body.lstrip("\n")
     spans, quotes, article = sentences(body), quotations(body), Article(ActorFinder(book), "2025-01-13")
-    mentions = article.mentions(body, spans, quotes)
+    mentions = find_mentions(article, body, spans, quotes)
     found = StatementFinder(book.cues["en"]).find(body, spans, quotes, mentions, article.found)
     credit = read_credit(title, None, body, book.outlets)
     names = {i: f.name for i, f in article.found.items()}

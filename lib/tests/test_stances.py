@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 import tiny
 
-from standpoint.actors import Article as ActorsOf
 from standpoint.codebook import load_codebook
 from standpoint.explain import explain
+from standpoint.introduced import Article as ActorsOf
 from standpoint.leanings import cue_of, read_cue
 from standpoint.stances import find_stances
 from standpoint.statements import Statement

@@ -22,9 +22,10 @@ from pathlib import Path
 
 import numpy as np
 
-from standpoint.actors import Article, Mention
+from standpoint.actors import Mention
 from standpoint.claim_reader import Passage, inputs, marked
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
 from standpoint.nearness import Words, load_words, nearness
 from standpoint.reader import Reader, Reading
 from standpoint.tagger import Field, Tagger

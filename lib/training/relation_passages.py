@@ -19,9 +19,10 @@ from data import POSITIONS as DIRECTED
 from data import two_names
 from passages import POSITIONS, actor_of, held_out, texts
 
-from standpoint.actors import Article, Mention
+from standpoint.actors import Mention
 from standpoint.claim_reader import marked
 from standpoint.codebook import load_codebook
+from standpoint.introduced import Article
 from standpoint.reader import reader
 from standpoint.relation_reader import LONGEST, MARKS, Pair, Sentence, peopled, told
 from standpoint.tagger import Field, Tagger
