@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from standpoint.elsewhere import bodies_elsewhere
 from standpoint.gazetteer import Hit
 from standpoint.introduced import Article, Row, out_of_capitals, whole_surnames
 from standpoint.named_in_codebook import listed_actors, without_namesakes, without_peoples, written_at
@@ -43,9 +44,9 @@ def find_mentions(
 
     Whom they name is introduced to the article.
     """
-    hits, peoples, names = _found(article, text, named)
+    hits, peoples, names, elsewhere = _found(article, text, named)
     offices = [h for h in hits if h.entry.form == "role"]
-    rows = listed_actors(article, text, [h for h in hits if h.entry.form != "role"], peoples)
+    rows = elsewhere + listed_actors(article, text, [h for h in hits if h.entry.form != "role"], peoples)
     article.seen.update(row[2] for row in rows)
     rows.extend(_courts_in_full(article, text, _people_and_bodies(article, text, names)))
     rows.extend(office(article, text, hit) for hit in offices)
@@ -88,21 +89,26 @@ def _mention(article: Article, row: Row) -> Mention:
     return Mention(start, end, article.entity(actor), actor, form, confidence)
 
 
-def _found(article: Article, text: str, named: Sequence[Named] | None) -> tuple[list[Hit], list[Span], list[Name]]:
-    """The gazetteer's hits and peoples that count in a text, and the names beside them that name actors."""
+def _found(
+    article: Article, text: str, named: Sequence[Named] | None
+) -> tuple[list[Hit], list[Span], list[Name], list[Row]]:
+    """The gazetteer's hits and peoples that count in a text, the names beside them that name actors, and the bodies
+    elsewhere that some hits name.
+    """
     finder, places = article.finder, datelines(text)
-    hits = finder.gazetteer.find(text)
+    hits, elsewhere = bodies_elsewhere(article, text, finder.gazetteer.find(text), named or ())
     if named is None:
         names, hits = finder.names.find(text, hits)
     else:
         named = [_behind(n, places) for n in named] if places else named
         names, hits = finder.names.read(text, hits, named, finder.surname)
+    names = [n for n in names if not any(n.start < end and start < n.end for start, end, *_ in elsewhere)]
     names = [n for n in names if n.kind == "person" or _as_thing(text[n.start : n.end]) not in finder.no_actors]
     hits, peoples = without_peoples(article, text, hits)
     hits, names = without_namesakes(article, text, hits, names)
     hits = [h for h in hits if h.entry.form == "role" or not written_at(article, text, h, places)]
     names = [n for n in names if n.kind == "person" or not written_at(article, text, n, places)]
-    return hits, peoples, names
+    return hits, peoples, names, elsewhere
 
 
 def _behind(named: Named, places: Sequence[Span]) -> Named:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from standpoint.listed import ActorFinder, Found, one_body
@@ -32,6 +32,7 @@ class Article:
         self._bearers: dict[str, list[str]] = defaultdict(list)  # of a surname
         self._given: dict[str, list[str]] = defaultdict(list)  # first words of names
         self._entities: dict[str, str] = {}
+        self._elsewhere: dict[str, dict[str, str]] = defaultdict(dict)  # a body's id → place → its like there
 
     def entity(self, actor_id: str) -> str:
         """The number of an actor in the article, "e1" for the first that is mentioned."""
@@ -60,6 +61,30 @@ class Article:
         if actor_id not in self.found or (role and not self.found[actor_id].role):
             self.found[actor_id] = Found(name, actor_type, False, role)
         return actor_id
+
+    def elsewhere(self, body: str, place: str, name: str) -> str:
+        """The like of a codebook body in a place, or in a state by its id, introduced; its id."""
+        state = self.finder.codebook.actors.get(place)
+        whole = self.finder.listed[body].name
+        name = whole if whole in self.finder.shared_names else name
+        if state:
+            name = f"{name} of {state.article + ' ' if state.article else ''}{state.name}"
+        else:
+            name = f"{place} {name}"
+        return self._elsewhere[body].setdefault(place, self.new("organization", name))
+
+    def only_elsewhere(self, body: str, name: str, named: Container[str]) -> str | None:
+        """The one like of a codebook body that the article has introduced, or else its like in the one state whose
+        bodies it introduces, unless the body's own state is among those named; its id.
+        """
+        likes = self._elsewhere.get(body, {})
+        if likes:
+            return next(iter(likes.values())) if len(likes) == 1 else None
+        places = {place for own in self._elsewhere.values() for place in own}
+        country = self.finder.codebook.actors[body].country
+        if len(places) != 1 or country in named or not places <= self.finder.codebook.actors.keys():
+            return None
+        return self.elsewhere(body, *places, name)
 
     def person(self, words: list[str], name: Name) -> str:
         """The person of the codebook whom a name means, else one whom the article introduces by it; the id."""

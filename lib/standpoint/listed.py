@@ -71,6 +71,7 @@ class ActorFinder:
             rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"
         )
         self.courts = Courts(cues["courts"])
+        self.shared_names = frozenset(cues["shared_names"])
         self.names_of = {
             a.id: tuple(map(straight, (a.name, *a.aliases, a.surname)))
             for a in codebook.actors.values()

@@ -27,6 +27,7 @@ def _source_version() -> str:
         "courts",
         "listed",
         "introduced",
+        "elsewhere",
         "named_in_codebook",
         "passed_over",
         "roles",

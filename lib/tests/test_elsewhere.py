@@ -1,0 +1,104 @@
+"""A name that bodies of many states have is not the codebook's body where another state or place stands beside it."""
+
+import re
+
+import pytest
+
+from standpoint.actors import find_mentions
+from standpoint.introduced import Article
+from standpoint.listed import ActorFinder
+from standpoint.reader import Named
+from standpoint.text import quotations, sentences
+
+
+@pytest.fixture(scope="module")
+def bodies(book):
+    """Text, places and bodies that the learned reader names there, a headline → the bodies named, in order."""
+    finder = ActorFinder(book)
+
+    def read(text, places=(), names=(), headline=""):
+        article, out = Article(finder), []
+        for field in (text, headline):
+            named = [
+                Named(*m.span(), kind, 0.9)
+                for kind, words in (("place", places), ("organization", names))
+                for name in words
+                for m in re.finditer(name, field)
+            ]
+            for m in find_mentions(article, field, sentences(field), quotations(field), sorted(named)):
+                if article.found[m.actor_id].actor_type == "organization":
+                    out.append((field[m.start : m.end], article.found[m.actor_id].name))
+        return out
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (
+            "Paraguay's Senate rejected the treaty. The Senate said that it was unfair.",
+            [("Senate", "Senate of Paraguay"), ("Senate", "Senate of Paraguay")],
+        ),
+        (
+            "The Supreme Court of India fined Clara Lund. She criticized the Supreme Court.",
+            [("Supreme Court of India", "Supreme Court of India"), ("Supreme Court", "Supreme Court of India")],
+        ),
+        ("The Canadian House of Commons passed it.", [("House of Commons", "House of Commons of Canada")]),
+        (
+            "Norway’s Labour Party would raise taxes. Labour said that the rich must pay.",
+            [("Labour Party", "Labour Party of Norway"), ("Labour", "Labour Party of Norway")],
+        ),
+        ("Congress of the Philippines met.", [("Congress of the Philippines", "Congress of the Philippines")]),
+    ],
+)
+def test_a_state_beside_the_name_tells_whose_body_it_is(bodies, text, expected):
+    assert bodies(text) == expected
+
+
+def test_other_bodies_of_that_state_are_meant_by_their_common_names_too(bodies):
+    text = "The Nigerian Senate and the House of Representatives called for talks."
+    assert bodies(text)[1] == ("House of Representatives", "House of Representatives of Nigeria")
+    text = "Two senators of the United States praised the Nigerian Senate. The House of Representatives did not vote."
+    assert bodies(text)[1] == ("House of Representatives", "United States House of Representatives")
+
+
+@pytest.mark.parametrize(
+    "text", ["The Senate passed it.", "The US Senate and Paraguay's Senate met.", "The American Senate met.",
+             "Aid for Ukraine Congress has passed.", "Clara Lund's Senate race is close."]
+)  # fmt: skip
+def test_the_codebooks_own_body_stays(bodies, text):
+    assert bodies(text)[0][1] in ("United States Senate", "United States Congress")
+
+
+def test_where_both_are_named_the_common_name_is_the_codebooks(bodies):
+    found = bodies("The US Senate and Paraguay's Senate backed the pact. The Senate praised it.")
+    assert [name for _, name in found] == ["United States Senate", "Senate of Paraguay", "United States Senate"]
+
+
+def test_the_state_of_the_codebooks_own_may_stand_behind_it(bodies):
+    text = "The Supreme Court of the United States ruled. The Supreme Court said so."
+    assert {name for _, name in bodies(text)} == {"United States Supreme Court"}
+
+
+@pytest.mark.parametrize(
+    "text, places, names",
+    [
+        ("The Ostvale Senate passed it. The Senate voted late.", (), ("The Ostvale Senate",)),
+        ("Ostvale's Senate passed it. The Senate voted late.", ("Ostvale",), ()),
+        ("The Senate of Ostvale passed it. The Senate voted late.", ("Ostvale",), ()),
+        ("The Senate of Ostvale passed it. The Senate voted late.", (), ("The Senate of Ostvale",)),
+    ],
+)
+def test_so_does_a_place_that_the_learned_reader_sees(bodies, text, places, names):
+    assert {name for _, name in bodies(text, places, names)} == {"Ostvale Senate"}
+
+
+def test_a_headline_means_the_body_of_the_text(bodies):
+    found = bodies("Paraguay's Senate rejected the treaty.", headline="Senate rejects treaty")
+    assert found[-1] == ("Senate", "Senate of Paraguay")
+
+
+def test_a_person_in_front_does_not_make_another_body(bodies):
+    text = "The Trump Justice Department sued."
+    assert ("Justice Department", "Justice Department") in bodies(text)
