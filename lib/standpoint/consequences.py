@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from standpoint.issues import CompiledIssues, Token
+from standpoint.issues import CompiledIssues
+from standpoint.tokens import Token
 
 SCOPE = 4  # tokens behind a negation, or a word of what is to come, that it reaches
 

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from standpoint.consequences import SCOPE, acts_itself, consequence, has_consequence
-from standpoint.issues import CompiledIssues, Match, Token
+from standpoint.issues import CompiledIssues, Match
+from standpoint.tokens import Token
 
 BEFORE, AFTER = 12, 10  # tokens of a clause that are read in front of and behind the issue's words
 NAMED = 6  # tokens at the start of a content that is no clause: "announced | a new package of military aid"

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from standpoint.directions import Cue
-from standpoint.issues import TOKEN, CompiledIssues, Match, Token
+from standpoint.issues import CompiledIssues, Match
 from standpoint.stance_rules import StanceRules
 from standpoint.statements import Statement
+from standpoint.tokens import TOKEN, Token
 
 BE = ("was", "were", "been", "is", "are", "be", "being")
 ASKING = re.compile(r"(?:how|why|what|who|when|whether|if)\b", re.I)

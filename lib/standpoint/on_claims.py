@@ -10,8 +10,8 @@ from math import exp, log, tanh
 from typing import NamedTuple, Protocol
 
 from standpoint.claim_reader import ClaimReader, Passage, marked
+from standpoint.compiled import Compiled
 from standpoint.holders import holders_of
-from standpoint.issues import Compiled
 from standpoint.leanings import left_open
 from standpoint.nearness import nearness
 from standpoint.reader import Reading

@@ -9,13 +9,14 @@ from standpoint.actors import Mention
 from standpoint.acts import Act
 from standpoint.directions import NEAR, Cue, Reading, done_to, read_direction, undecided
 from standpoint.holders import AUTHOR, holders_of
-from standpoint.issues import FIRM, CompiledIssues, Match, Token
+from standpoint.issues import FIRM, CompiledIssues, Match
 from standpoint.leanings import cue_of, worded
 from standpoint.readings import bidden, blamed
 from standpoint.references import referred_to
 from standpoint.stance_rules import Article, Stance, StanceRules
 from standpoint.statements import Statement, told_within
 from standpoint.text import Span, containing
+from standpoint.tokens import Token
 
 REACH = 10  # tokens between a verb of doing and the words of the issue that it acts on
 SHORT = 3  # sentences of a statement without a cue that are read together

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from standpoint.claims import PREPOSITIONS
 from standpoint.directions import NEAR, Cue, Reading, done_to, undecided
-from standpoint.issues import Match, Token
+from standpoint.issues import Match
 from standpoint.stance_rules import Article, StanceRules
 from standpoint.text import containing
+from standpoint.tokens import Token
 
 BESIDE = 25  # characters between a label and the name that it is put on
 HYPOTHETICAL = re.compile(r"\b(?:any|every|further|future|new|possible|potential) (?:[a-z]+ )?$", re.I)

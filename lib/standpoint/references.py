@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from standpoint.directions import NEAR, done_to
-from standpoint.issues import ON_TOPIC, Match, Token
+from standpoint.issues import ON_TOPIC, Match
 from standpoint.stance_rules import Article, StanceRules
 from standpoint.text import Span, containing
+from standpoint.tokens import Token
 
 BACK = 2  # sentences that a reference may lie behind what it refers to
 STANDS_IN, PRONOUN = 0.7, 0.65  # relevance of a reference by a noun, and by a bare pronoun

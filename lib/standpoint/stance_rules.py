@@ -8,9 +8,10 @@ from typing import NamedTuple
 from standpoint.actors import Mention
 from standpoint.codebook import Actor, Codebook
 from standpoint.cues import inflected
-from standpoint.issues import CompiledIssues, Match, Token
+from standpoint.issues import CompiledIssues, Match
 from standpoint.statements import Statement
 from standpoint.text import Span
+from standpoint.tokens import Token
 from standpoint.wholewords import WholeWords
 
 LEANS = ("support", "oppose")

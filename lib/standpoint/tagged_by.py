@@ -47,6 +47,8 @@ def _source_version() -> str:
         "sourcing",
         "claims",
         "rewording",
+        "tokens",
+        "compiled",
         "issues",
         "consequences",
         "directions",
