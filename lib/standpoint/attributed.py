@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
+from itertools import pairwise
 
 from standpoint.actors import Mention
 from standpoint.clauses import trimmed
@@ -35,6 +36,8 @@ def attributed(
     out: list[Statement] = []
     sources = {start: s.source for s in by_rules for start, _ in s.cue if s.source}
     chains, settled = chained(by_rules, media)
+    attributions = [a for joint in attributions for a in by_paragraph(text, joint)]
+    attributions = [part for a in attributions for part in parted(a, sentences, quotations)]
     contents = [
         whole(text, [repaired(text, span, quotations) for span in beside(text, a, quotations)], a.cue, quotations)
         for a in attributions
@@ -79,6 +82,38 @@ def attributed(
     out += [s for s in by_rules if s.speaker_id and not any(touches(read, span) for span in (*s.cue, *s.content))]
     out = sorted(out, key=lambda s: min(p[0] for p in (*s.source, *s.cue, *s.content)))
     return [s._replace(parent=i) for s, i in zip(out, _holders(out), strict=True)]
+
+
+def by_paragraph(text: str, attribution: Attribution) -> list[Attribution]:
+    """An attribution, or one for each paragraph that has cues of it: what a headline says and the text says again."""
+    starts = [after for cue, after in pairwise(attribution.cue) if "\n" in text[cue[1] : after[0]]]
+    if not starts:
+        return [attribution]
+    edges = [0, *(text.rfind("\n", 0, low) + 1 for low, _ in starts), len(text)]
+    parts = (
+        attribution._replace(
+            **{
+                role: tuple(span for span in getattr(attribution, role) if low <= span[0] < high)
+                for role in ("source", "cue", "content")
+            }
+        )
+        for low, high in pairwise(edges)
+    )
+    return [part for part in parts if part.content] or [attribution]
+
+
+def parted(attribution: Attribution, sentences: Sequence[Span], quotations: Sequence[Span]) -> list[Attribution]:
+    """An attribution, and by itself what stands with marks of quotation in a later sentence than its indirect speech:
+    "Aro repeated that the port needs money. The sum is “not nearly enough”."
+    """
+    end = sentences[max(0, containing(sentences, attribution.cue[0][0]))][1] if attribution.cue else 0
+    told = tuple(span for span in attribution.content if span[0] < end)
+    later = tuple(span for span in attribution.content if span[0] >= end)
+    if not (told and later and attribution.source) or kind_of(told, quotations) != "indirect":
+        return [attribution]
+    if kind_of(later, quotations) == "indirect":
+        return [attribution]
+    return [attribution._replace(content=told), attribution._replace(cue=(), content=later)]
 
 
 PARTICIPLE = re.compile(r"(?:also )?\w+ing\b", re.I)

@@ -12,7 +12,7 @@ from standpoint.text import quotations, sentences
 
 @pytest.fixture(scope="module")
 def read_as(book):
-    """Text, and attributions as (source, cue, *contents) → speakers and contents of the statements made of them."""
+    """Text, and attributions as (source, cues, *contents) → speakers and contents of the statements made of them."""
     finder = ActorFinder(book)
 
     def reads(text, *seen):
@@ -21,7 +21,7 @@ def read_as(book):
         def at(*words):
             return tuple((text.index(w), text.index(w) + len(w)) for w in words if w)
 
-        found = [Attribution(at(source), at(cue), at(*contents), 0.9) for source, cue, *contents in seen]
+        found = [Attribution(at(source), at(*cue.split("|")), at(*contents), 0.9) for source, cue, *contents in seen]
         rows = attributed(text, spans, quotes, find_mentions(article, text, spans, quotes), article.found, found, [])
         return [(s.speaker_id, [text[a:b] for a, b in s.content]) for s in rows]
 
@@ -41,3 +41,24 @@ def test_a_paragraph_of_nothing_but_a_quotation_is_said_by_who_spoke_before_it(r
         ("person:peter-venn", ["that it was late"]),
         ("person:peter-venn", ["“We must go.\nThe bus waits.”"]),
     ]
+
+
+def test_what_a_headline_says_and_the_text_says_again_are_two_statements(read_as):
+    text = "The port is closed, says Peter Venn\nThe port will stay closed, Peter Venn said on Monday."
+    seen = ("Peter Venn", "says|said", "The port is closed", "The port will stay closed")
+    assert read_as(text, seen) == [
+        ("person:peter-venn", ["The port is closed"]),
+        (None, ["The port will stay closed"]),
+    ]
+
+
+def test_a_quotation_in_the_sentence_behind_indirect_speech_is_a_statement_of_its_own(read_as):
+    text = "Peter Venn repeated that the port needs money. The sum of last year is “not nearly enough”."
+    seen = ("Peter Venn", "repeated", "that the port needs money", "The sum of last year is “not nearly enough”")
+    assert read_as(text, seen) == [("person:peter-venn", [content]) for content in seen[2:]]
+
+
+def test_a_quotation_that_goes_on_in_the_next_sentence_stays_one_statement(read_as):
+    text = "“The port is closed,” Peter Venn said. “It will stay so.”"
+    seen = ("Peter Venn", "said", "“The port is closed,”", "“It will stay so.”")
+    assert read_as(text, seen) == [("person:peter-venn", list(seen[2:]))]
