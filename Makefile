@@ -39,7 +39,7 @@ benchmark: $(READY)  ## measure speed, memory and accuracy beside peers (writes 
 check-desktop: $(READY)  ## check the report in a real browser (needs chromium and chromedriver)
 	$(BIN)/python -m pytest lib -c lib/pyproject.toml --rootdir=lib -m desktop
 
-train: $(READY)  ## train the learned reader on annotated news: make train BENCH=folder (some three hours on two cores; goes on where it stopped)
+train: $(READY)  ## train the learned reader on annotated news: make train BENCH=folder (some six hours on two cores; goes on where it stopped)
 	$(PYTHON) -m venv build/train && build/train/bin/pip install --quiet -r lib/training/requirements.txt
 	PYTHONPATH=lib build/train/bin/python lib/training/train.py --bench $(BENCH) --out build/train/run
 	PYTHONPATH=lib build/train/bin/python lib/training/train.py --bench $(BENCH) --out build/train/again --start build/train/run/checkpoint.pt
@@ -52,6 +52,10 @@ train: $(READY)  ## train the learned reader on annotated news: make train BENCH
 	PYTHONPATH=lib build/train/bin/python lib/training/claims.py --passages build/train/passages.npz --epochs 3 --start build/train/first/claims.pt --model lib/standpoint/model --out lib/standpoint/model --log build/train/second/claims.jsonl
 	$(BIN)/python lib/training/relation_passages.py --bench $(BENCH) --gold data/gold --out build/train/relations.npz
 	PYTHONPATH=lib build/train/bin/python lib/training/relations.py --examples build/train/relations.npz --model lib/standpoint/model --log build/train/relations.jsonl
+	$(BIN)/python lib/training/free_passages.py --bench $(BENCH) --gold data/gold --out build/train/free.npz
+	PYTHONPATH=lib build/train/bin/python lib/training/teacher.py --passages build/train/passages.npz --free build/train/free.npz --out build/train/teacher
+	PYTHONPATH=lib build/train/bin/python lib/training/together.py --bench $(BENCH) --model lib/standpoint/model --data build/train --out build/train/together
+	PYTHONPATH=lib build/train/bin/python lib/training/claims_again.py --data build/train --start build/train/together/together.pt --model lib/standpoint/model --log build/train/together/claims.jsonl
 
 lock: $(READY)  ## recompile requirements.txt from lib/pyproject.toml
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv==0.13.9

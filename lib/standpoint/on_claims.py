@@ -20,7 +20,7 @@ from standpoint.text import Span, containing
 
 NEAR = 0.5  # nearness of a passage to a claim from which it is read
 MOST = 120  # passages of an article, with their claims, that are read
-RELEVANT = 0.6  # likelihood of any position from which one counts, in the likeliest sentence of what somebody says
+RELEVANT = 0.5  # likelihood of any position from which one counts, in the likeliest sentence of what somebody says
 NAMED = 0.4  # what a sentence counts in which he is only named
 TOGETHER = 6  # sentences, the likeliest, that tell his side together
 DOUBTED = 0.2  # likelihood below which a rule's position does not count

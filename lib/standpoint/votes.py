@@ -22,7 +22,7 @@ ASKED = 0.1  # likelihood of any position, by the encoder's own heads, from whic
 ELSEWHERE, MUTUAL = 2.0, 1.2  # weights: of the article's other votes on the target, and of the target's on the holder
 LEAST = 0.1  # likelihood of a side below which a sentence is no evidence of it, whatever the others say
 # scores from which a vote counts: of a person on a person, where a body is one of the two, and where a state is
-PEOPLE, BODIES, STATES = -0.25, 0.5, 1.25
+PEOPLE, BODIES, STATES = 0.0, 1.5, 1.5
 SUREST = 0.59  # below every rule's
 FLOOR = 0.02  # keeps the logarithm of the odds within bounds
 MOST_ACTORS = 12  # in one sentence; a list of more says little of any two

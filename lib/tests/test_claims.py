@@ -96,7 +96,7 @@ def test_whoever_speaks_is_asked_about_and_the_likelier_side_counts(tagger):
 def test_who_is_only_named_takes_no_position_by_it(tagger):
     text = "Ines Aro walked past a shop with the strict gun laws on its door. It rained."
     (guns,) = [s for s in read(tagger, text, Judge(0.05, 0.85, 0.1)) if s.target_id == "guns"]
-    assert guns.position == "" and guns.because.endswith("what is about a claim by less than 60% is left open")
+    assert guns.position == "" and guns.because.endswith("what is about a claim by less than 50% is left open")
 
 
 def says(sentence: int, issue: int = 0, statement: int | None = 0, holder: str = "ines-aro") -> Candidate:
@@ -201,7 +201,7 @@ def test_a_passage_is_read_alike_whatever_it_is_read_with(tagger):
 def test_the_shipped_network_sees_sides_that_no_rule_knows(tagger):
     (hopes,) = read(tagger, "“The dam will bring light to every village,” Ines Aro said.")
     assert (hopes.holder_id, hopes.target_id, hopes.position) == ("ines-aro", "dam", "support")
-    assert hopes.confidence > 0.7 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
+    assert hopes.confidence > 0.6 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
     (doubts,) = read(tagger, "Ines Aro has marched against the dam for years.")
     assert doubts.position == "" and doubts.because.startswith("the learned reader takes it for oppose of the claim")
 

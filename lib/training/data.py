@@ -92,16 +92,19 @@ def named(
         docs = renamed(docs, rng)
     for doc in docs:
         text = doc["text"]
-        made = []
-        for window in windows(tokenizer, text, sentences(text), quotations(text)):
-            labels = [0] * len(window.pieces)
-            for e in doc["entities"]:
-                if e["type"] in NAME_OF:
-                    k = NAMES.index(NAME_OF[e["type"]])
-                    for n, i in enumerate(inside(window, (e["start"], e["end"]))):
-                        labels[i] = 2 + 2 * k if n else 1 + 2 * k
-            made.append(Example(window, names=labels))
-        yield doc, made
+        found = [(NAME_OF[e["type"]], e["start"], e["end"]) for e in doc["entities"] if e["type"] in NAME_OF]
+        made = windows(tokenizer, text, sentences(text), quotations(text))
+        yield doc, [Example(window, names=_names(window, found)) for window in made]
+
+
+def _names(window: Window, found: Sequence[tuple[str, int, int]]) -> list[int]:
+    """Labels of a window's word pieces, of names as (kind, start, end)."""
+    labels = [0] * len(window.pieces)
+    for kind, start, end in found:
+        k = NAMES.index(kind)
+        for n, i in enumerate(inside(window, (start, end))):
+            labels[i] = 2 + 2 * k if n else 1 + 2 * k
+    return labels
 
 
 def renamed(docs: Sequence[dict], rng: random.Random, share: float = 0.4) -> list[dict]:

@@ -21,15 +21,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from standpoint.actors import Mention
 from standpoint.claim_reader import Passage, inputs, marked
 from standpoint.codebook import load_codebook
 from standpoint.introduced import Article
 from standpoint.nearness import Words, load_words, nearness
-from standpoint.reader import Reader, Reading
+from standpoint.reader import INPUTS, Reader, Reading
 from standpoint.tagger import Field, Tagger
-from standpoint.text import READ, containing
+from standpoint.text import READ, containing, quotations, sentences
+from standpoint.windows import windows
 
 POSITIONS = ("none", "support", "oppose")
 TURNED = {"none": "none", "support": "oppose", "oppose": "support"}
@@ -73,6 +75,23 @@ def texts(bench: Path) -> Iterator[tuple[tuple[str, str], str]]:
                     yield (name, d.get("doc_id", d.get("id"))), d["text"]
                 elif name in SENTENCES and file.stem == "train":
                     yield (name, d["id"]), " ".join(d["sentence"].translate(SENTENCES[name]).split())
+
+
+def as_read(tokenizer: Tokenizer, text: str) -> list[np.ndarray]:
+    """The encoder's inputs of a text: an array 4 × word pieces for each window."""
+    made = windows(tokenizer, text, sentences(text), quotations(text))
+    return [np.array([getattr(window, name) for name in INPUTS], np.int32) for window in made]
+
+
+def claim_as_read(tokenizer: Tokenizer, wording: str) -> np.ndarray:
+    """The encoder's inputs of a claim, which is read as one sentence."""
+    window = next(windows(tokenizer, wording, [(0, len(wording))], []))
+    return np.array([getattr(window, name) for name in INPUTS], np.int32)
+
+
+def as_arrays(name: str, made: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
+    """Windows behind one another, and how long they are, as arrays of a file."""
+    return {name: np.concatenate(made, 1), f"{name}_lengths": np.array([window.shape[1] for window in made])}
 
 
 def bare(name: str) -> str:
@@ -199,6 +218,7 @@ def main() -> None:
     asked = parser.parse_args()
     learned, words, rng = Reader(asked.reader), load_words(asked.words / "words.npz"), random.Random(SEED)
     tagger, known = Tagger(load_codebook(), learned), dict(texts(asked.bench))
+    tokenizer = Tokenizer.from_file(str(asked.reader / "tokenizer.json"))
     all_coded = coded_articles(asked.gold)
     apart = kept(all_coded)
     claims: dict[str, Reading] = {}
@@ -208,7 +228,7 @@ def main() -> None:
     places = dict(zip(claims, np.cumsum([0, *(len(r.pieces) for r in claims.values())]), strict=False))
     wordings, meanings = list(claims), np.array([meaning(words, r.pieces) for r in claims.values()])
     numbers = {w: n for n, w in enumerate(wordings)}
-    seen, told, near, near_claims, table = [], [], [], [], []
+    seen, told, near, near_claims, table, made_windows = [], [], [], [], [], []
     at = 0
     for coded in all_coded:
         text = (coded.get("text") or known[coded["set"], coded["article_id"]])[:READ]
@@ -244,11 +264,13 @@ def main() -> None:
             held, by_hand = coded["article_id"] in apart, weight == CODED
             table.append((*where, POSITIONS.index(position), weight, held, by_hand))
         seen.append(read.learned.seen)
+        made_windows += as_read(tokenizer, text)
         at += len(read.learned.seen)
     np.savez(
         asked.out, seen=np.concatenate(seen), claims=np.concatenate([r.seen for r in claims.values()]),
         told=np.concatenate(told), near=np.concatenate(near), near_claims=np.concatenate(near_claims),
-        table=np.array(table, np.float32),
+        table=np.array(table, np.float64), **as_arrays("windows", made_windows),
+        **as_arrays("claim_windows", [claim_as_read(tokenizer, wording) for wording in claims]),
     )  # fmt: skip
     print(f"{len(table)} passages of {len(seen)} articles, {len(claims)} wordings of claims")
 

@@ -17,26 +17,37 @@ from pathlib import Path
 import numpy as np
 from data import POSITIONS as DIRECTED
 from data import two_names
-from passages import POSITIONS, actor_of, held_out, texts
+from passages import POSITIONS, actor_of, as_arrays, as_read, held_out, texts
+from tokenizers import Tokenizer
 
 from standpoint.actors import Mention
 from standpoint.claim_reader import marked
 from standpoint.codebook import load_codebook
 from standpoint.introduced import Article
-from standpoint.reader import reader
+from standpoint.reader import MODEL, reader
 from standpoint.relation_reader import LONGEST, MARKS, Pair, Sentence, peopled, told
 from standpoint.tagger import Field, Tagger
 from standpoint.text import READ
 
 
 class Examples:
-    """What the encoder saw of sentences, and of each pair in them its marks and position."""
+    """What the encoder saw of sentences, the pairs in them with marks and positions, and the texts as it read them."""
 
-    def __init__(self) -> None:
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
         self.seen: list[np.ndarray] = []
         self.told: list[np.ndarray] = []
-        self.table: list[tuple] = []  # place in `seen`, word pieces, position, held out, coded by us
+        # place in `seen`, word pieces, position, held out, coded by us, place among the word pieces of all texts
+        self.table: list[tuple] = []
         self.length = 0
+        self.windows: list[np.ndarray] = []
+        self.pieces = self.before = 0  # of all texts, and of those before the last one
+
+    def text(self, text: str) -> None:
+        """Whatever is added from here on is of this text."""
+        made = as_read(self.tokenizer, text)
+        self.windows += made
+        self.before, self.pieces = self.pieces, self.pieces + sum(window.shape[1] - 2 for window in made)
 
     def add(self, read: Field, sentence: Sentence, positions: dict[tuple[str, str], int], *, held: bool, own: bool):
         """The pairs of one sentence."""
@@ -49,7 +60,8 @@ class Examples:
             says = (sentence.speakers.get(actor, ()) for actor in (holder, target))
             pair = Pair(at, holder, target, *says)
             self.told.append(told(marks, pair, len(read.statements)).astype(np.uint8))
-            self.table.append((self.length, at.stop - at.start, position, held, own))
+            place = self.before + at.start
+            self.table.append((self.length, at.stop - at.start, position, held, own, place))
         self.seen.append(read.learned.seen[at])
         self.length += at.stop - at.start
 
@@ -66,6 +78,7 @@ def coded(bench: Path, gold: Path, tagger: Tagger, out: Examples) -> None:
             continue
         article = Article(tagger.actors["en"], "")
         read = tagger.read(article, "en", "text", text[:READ])
+        out.text(read.text)
         names = {i: (f.name, f.actor_type) for i, f in article.found.items()}
         for row in rows.pop(key):
             sentence = next(within(read, row["start"], row["end"]), None)
@@ -102,6 +115,7 @@ def directed(bench: Path, tagger: Tagger, out: Examples) -> None:
             continue
         read = read._replace(mentions=sorted(mentions), sentences=[(0, len(plain))])
         pairs = (ids["p"], ids["q"]), (ids["q"], ids["p"])
+        out.text(plain)
         (sentence,) = peopled(read.sentences, read.mentions, read.statements)
         positions = dict(zip(pairs, DIRECTED[row["label"]], strict=True))
         out.add(read, sentence, positions, held=held_out(row["id"]), own=False)
@@ -112,11 +126,12 @@ def main() -> None:
     for name in ("bench", "gold", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     asked = parser.parse_args()
-    tagger, out = Tagger(load_codebook(), reader()), Examples()
+    tagger, out = Tagger(load_codebook(), reader()), Examples(Tokenizer.from_file(str(MODEL / "tokenizer.json")))
     coded(asked.bench, asked.gold, tagger, out)
     directed(asked.bench, tagger, out)
     marks = np.concatenate(out.told or [np.zeros((0, MARKS), np.uint8)])
-    np.savez(asked.out, seen=np.concatenate(out.seen), told=marks, table=np.array(out.table, np.int64))
+    table, texts_read = np.array(out.table, np.int64), as_arrays("windows", out.windows)
+    np.savez(asked.out, seen=np.concatenate(out.seen), told=marks, table=table, **texts_read)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Examples:
     def __init__(self, path: Path):
         kept = np.load(path)
         self.seen, self.told = kept["seen"], kept["told"]
-        self.at, self.count, self.label, held, own = kept["table"].T
+        self.at, self.count, self.label, held, own = kept["table"][:, :5].T
         self.held, self.own = held > 0, own > 0
         self.first = np.cumsum(self.count) - self.count
 

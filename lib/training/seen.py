@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from model import SEEN
 from onnx import TensorProto, helper, numpy_helper
 
-LAYERS = (3, 5)  # the fourth and the last
 OUTPUT = "seen"
 
 
@@ -33,7 +33,7 @@ def bare(model: onnx.ModelProto) -> onnx.ModelProto:
 def seeing(model: onnx.ModelProto, weight: np.ndarray | None = None, bias: np.ndarray | None = None) -> onnx.ModelProto:
     """The model with this output: two layers side by side, or a projection of them."""
     graph = bare(model).graph
-    layers = [f"/reader/layers.{i}/norm2/LayerNormalization_output_0" for i in LAYERS]
+    layers = [f"/reader/layers.{i}/norm2/LayerNormalization_output_0" for i in SEEN]
     both = f"/{OUTPUT}/both" if weight is not None else OUTPUT
     graph.node.append(helper.make_node("Concat", layers, [both], f"/{OUTPUT}/Concat", axis=-1))
     if weight is not None:

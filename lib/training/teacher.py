@@ -1,0 +1,133 @@
+"""A larger encoder learns to read a passage and a claim together, and judges passages that nobody coded.
+
+    python teacher.py --passages passages.npz --free free.npz --out FOLDER [--steps N]
+
+It is too slow to ship (tens of milliseconds a pair) and knows more: its scores teach the shipped network (Hinton et al.
+2015, "Distilling the knowledge in a neural network"). They are put into free.npz; figures are appended to
+FOLDER/teacher.jsonl.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from claims import mean
+from joint_batches import Passages, cut, floats, measured
+from large import WIDTH, Large, base
+from torch import Tensor, nn
+from torch.nn import functional as F
+from train import logger
+
+MARKS, DEEP = 11, 256  # what is told of a word piece: the marks of a passage, and that it is one
+STEPS, BATCH, RATE, HEADS_FASTER, WARM, SEED, TOGETHER = 820, 48, 3e-5, 10, 100, 1, 64
+UNCODED = 0.3  # share of the passages that no coder has written
+OPENS, CLOSES = 101, 102
+
+
+class Teacher(nn.Module):
+    """A claim and a passage behind it → no position, support, oppose."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder, self.told = Large(), nn.Linear(MARKS, WIDTH)
+        nn.init.normal_(self.told.weight, std=0.01)
+        nn.init.zeros_(self.told.bias)
+        self.head = nn.Sequential(nn.Linear(4 * WIDTH, DEEP), nn.GELU(), nn.Dropout(0.1), nn.Linear(DEEP, 3))
+
+    def forward(self, pieces: Tensor, told: Tensor) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            x = self.encoder(pieces, self.told(told)).float()
+        passage, holder = told[..., -1], told[..., 0] * told[..., -1]
+        claim = (pieces != 0).float() - passage
+        return self.head(torch.cat([x[:, 0], mean(x, passage), mean(x, holder), mean(x, claim)], -1))
+
+
+def together(passages: Passages, rows: np.ndarray) -> tuple[Tensor, Tensor]:
+    """The word pieces of claims and passages behind one another, and what is told of them."""
+    texts, claims = passages.texts, passages.claims
+    there, places, told = cut((passages.count[rows], passages.at[rows], passages.first[rows]))
+    asked, claimed = cut((passages.of_claim[rows], np.ones(len(rows), int)))
+    passage = np.where(there, texts.inputs[0][texts.starts[passages.window[rows]][:, None] + places], 0)
+    claim = np.where(asked, claims.inputs[0][claims.starts[passages.claim[rows]][:, None] + claimed], 0)
+    lengths = asked.sum(1) + there.sum(1) + 3
+    pieces, marks = np.zeros((len(rows), lengths.max()), np.int64), np.zeros((len(rows), lengths.max(), MARKS))
+    for i, (m, n) in enumerate(zip(asked.sum(1), there.sum(1), strict=True)):
+        pieces[i, : m + n + 3] = [OPENS, *claim[i, :m], CLOSES, *passage[i, :n], CLOSES]
+        marks[i, m + 2 : m + 2 + n, :-1] = passages.told[told[i, :n]]
+        marks[i, m + 2 : m + 2 + n, -1] = 1
+    return torch.from_numpy(pieces), floats(marks)
+
+
+def batches(passages: Passages, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Passages of like length, pass after pass."""
+    rows = np.flatnonzero(passages.whole & ~passages.held)
+    while True:
+        taken = rng.permutation(rows[passages.coded[rows] | (rng.random(len(rows)) < UNCODED)])
+        for part in np.split(taken, range(40 * BATCH, len(taken), 40 * BATCH)):
+            part = part[np.argsort(passages.count[part] + passages.of_claim[part])]
+            groups = np.split(part, range(BATCH, len(part), BATCH))
+            yield from (groups[i] for i in rng.permutation(len(groups)))
+
+
+def learned(passages: Passages, weights: Path, steps: int, log) -> Teacher:
+    """A teacher, trained for so many steps."""
+    torch.manual_seed(SEED)
+    teacher = Teacher()
+    teacher.encoder.load_base(weights)
+    teacher.encoder.words.requires_grad_(False)
+    body = [p for p in teacher.encoder.parameters() if p.requires_grad]
+    heads = [*teacher.told.parameters(), *teacher.head.parameters()]
+    optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=True)
+    groups = batches(passages, np.random.default_rng(SEED))
+    teacher.train()
+    for step in range(1, steps + 1):
+        share = min(step / WARM, max(0.02, 1 - step / steps))
+        for part, rate in zip(optimiser.param_groups, (RATE, HEADS_FASTER * RATE), strict=True):
+            part["lr"] = rate * share
+        rows = next(groups)
+        labels, shares = torch.from_numpy(passages.label[rows]), floats(passages.weight[rows])
+        losses = F.cross_entropy(teacher(*together(passages, rows)).float(), labels, reduction="none")
+        loss = (losses * shares).sum() / shares.sum()
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+        optimiser.step()
+        if step % 50 == 0:
+            log(step, steps, loss=round(loss.item(), 3))
+    return teacher.eval()
+
+
+@torch.no_grad()
+def scores(teacher: Teacher, passages: Passages) -> np.ndarray:
+    """What a teacher makes of every passage: an array passages × 3."""
+    out = np.zeros((len(passages.count), 3), np.float32)
+    order = np.argsort(passages.count + passages.of_claim)
+    for rows in np.split(order, range(TOGETHER, len(order), TOGETHER)):
+        out[rows] = teacher(*together(passages, rows)).float().numpy()
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("passages", "free", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    log = logger(asked.out / "teacher.jsonl", time.monotonic())
+    coded = Passages([asked.passages], np.random.default_rng(SEED))
+    teacher = learned(coded, base(asked.out), asked.steps, log)
+    torch.save(teacher.state_dict(), asked.out / "teacher.pt")
+    held = np.flatnonzero(coded.held & coded.coded & coded.whole)
+    with torch.no_grad():
+        found = measured(held, lambda rows: teacher(*together(coded, rows)), coded.label)
+    log(asked.steps, asked.steps, **found)
+    free = dict(np.load(asked.free))
+    np.savez(asked.free, **free | {"scores": scores(teacher, Passages([asked.free], np.random.default_rng(SEED)))})
+
+
+if __name__ == "__main__":
+    main()
