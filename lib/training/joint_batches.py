@@ -1,5 +1,6 @@
 """Passages with claims, and pairs of actors, as batches that the encoder reads anew, window by window."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -174,6 +175,8 @@ def grouped(
     rows: np.ndarray, window: np.ndarray, windows: int, each: int, rng: np.random.Generator
 ) -> Iterator[np.ndarray]:
     """Rows of so many windows that follow one another, so many of each, in any order."""
+    if not len(rows):
+        sys.exit("no passages, or no pairs, to learn from in the files of --data")
     rows = rows[np.argsort(window[rows], kind="stable")]
     parts = [part[:each] for part in np.split(rows, np.flatnonzero(np.diff(window[rows])) + 1)]
     groups = [np.concatenate(parts[i : i + windows]) for i in range(0, len(parts), windows)]

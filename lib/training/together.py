@@ -10,6 +10,7 @@ and into the model's folder, figures to together.jsonl.
 import argparse
 import copy
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -47,6 +48,8 @@ def examples(task: str, bench: Path, rng: random.Random) -> Iterator[list[data.E
         else:
             docs = data.directed(tok, bench / "dse/train.jsonl", rng)
         made = sorted((e for _, own in docs for e in own), key=lambda e: len(e.window.pieces) + rng.random() * 12)
+        if not made:
+            sys.exit(f"{bench}: nothing to learn of {task} there")
         groups = [made[i : i + BATCH] for i in range(0, len(made), BATCH)]
         rng.shuffle(groups)
         yield from groups
