@@ -71,7 +71,8 @@ class ActorFinder:
             rf"\b[Tt]he ({'|'.join(map(re.escape, cues['bare_bodies']))})\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))"
         )
         self.courts = Courts(cues["courts"])
-        self.shared_names = frozenset(cues["shared_names"])
+        self.shared_words = frozenset(cues["shared_words"])
+        self.shared_names = self.shared_words | {*cues["shared_names"]}
         self.names_of = {
             a.id: tuple(map(straight, (a.name, *a.aliases, a.surname)))
             for a in codebook.actors.values()

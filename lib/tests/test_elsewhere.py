@@ -65,7 +65,7 @@ def test_other_bodies_of_that_state_are_meant_by_their_common_names_too(bodies):
 
 @pytest.mark.parametrize(
     "text", ["The Senate passed it.", "The US Senate and Paraguay's Senate met.", "The American Senate met.",
-             "Aid for Ukraine Congress has passed.", "Clara Lund's Senate race is close."]
+             "American aid for Ukraine Congress has passed.", "Clara Lund's Senate race is close."]
 )  # fmt: skip
 def test_the_codebooks_own_body_stays(bodies, text):
     assert bodies(text)[0][1] in ("United States Senate", "United States Congress")
@@ -84,7 +84,7 @@ def test_the_state_of_the_codebooks_own_may_stand_behind_it(bodies):
 @pytest.mark.parametrize(
     "text, places, names",
     [
-        ("The Ostvale Senate passed it. The Senate voted late.", (), ("The Ostvale Senate",)),
+        ("The Ostvale Senate met in Ostvale. The Senate voted late.", (r"Ostvale\b(?! S)",), ("The Ostvale Senate",)),
         ("Ostvale's Senate passed it. The Senate voted late.", ("Ostvale",), ()),
         ("The Senate of Ostvale passed it. The Senate voted late.", ("Ostvale",), ()),
         ("The Senate of Ostvale passed it. The Senate voted late.", (), ("The Senate of Ostvale",)),
@@ -92,6 +92,25 @@ def test_the_state_of_the_codebooks_own_may_stand_behind_it(bodies):
 )
 def test_so_does_a_place_that_the_learned_reader_sees(bodies, text, places, names):
     assert {name for _, name in bodies(text, places, names)} == {"Ostvale Senate"}
+
+
+def test_what_is_no_place_makes_another_name_and_no_other_body(bodies):
+    found = bodies("The Harbour Congress met in the United States. Congress did not.", (), ("Harbour Congress",))
+    assert [name for _, name in found] == ["Harbour Congress", "United States Congress"]
+
+
+def test_where_nobody_of_the_codebooks_state_is_named_it_is_the_body_of_the_state_that_is(bodies):
+    assert bodies("Chile will vote. Congress met on Friday, and Chile waits.") == [("Congress", "Congress of Chile")]
+    assert bodies("Chile will vote. Republicans in Congress wait.")[-1] == ("Congress", "United States Congress")
+    assert bodies("Congress met on Friday.") == [("Congress", "United States Congress")]
+    assert bodies("The Harbour Labour Congress met in Chile.", (), ("Harbour Labour Congress",)) == [
+        ("Harbour Labour Congress", "Harbour Labour Congress")
+    ]
+
+
+def test_a_word_that_is_more_than_a_party_is_none_away_from_its_state(bodies):
+    assert bodies("Kenya has a Ministry of Labour.") == []
+    assert bodies("Britain votes. Labour said that it would win.") == [("Labour", "Labour Party")]
 
 
 def test_a_headline_means_the_body_of_the_text(bodies):
