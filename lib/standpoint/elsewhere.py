@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from standpoint.gazetteer import Hit
+from standpoint.gazetteer import GOES_ON, Hit
 from standpoint.introduced import Article, Row
 from standpoint.reader import Named
 from standpoint.text import straight
@@ -13,7 +13,6 @@ from standpoint.text import straight
 OF = re.compile(r"[ \u00a0]of (?:the )?(?=[^\W\d_a-z])")
 POSSESSIVE = re.compile(r"['’]s?[ \u00a0]")
 THE = re.compile(r"[Tt]he[ \u00a0]")
-GOES_ON = re.compile(r"[ \u00a0-](?!\w+day\b)[^\W\d_a-z]")
 CAPITAL = re.compile(r"(?<!\w)(?!The\b)[^\W\d_a-z][\w’']*[ \u00a0]$")
 MARKED, BARE = 0.8, 0.7  # confidence of "Paraguay's Senate", and of "the Senate" behind it
 
@@ -33,53 +32,43 @@ def bodies_elsewhere(
 
     A state stands beside the name, or a place that the learned reader sees there (`named`). The common name alone means
     such a body too, where the article names none other of that name; and where it names neither the state of the
-    codebook's body nor anybody there, the body of the state that it names most.
+    codebook's body nor anybody there, the body of the state that it names most, unless the body is the analyst's own.
     """
-    shared = [hit for hit in hits if _is_shared(article, text, hit)]
-    if not shared:
-        return list(hits), []
     actors = article.finder.codebook.actors
-    country = {hit: actors[hit.entry.actor_id].country for hit in shared}
-    beside = {hit: _state_beside(article, text, hits, hit) or _place_beside(text, hits, hit, named) for hit in shared}
-    own = {*article.found} | {_named(hit) for hit in hits if hit not in beside}
-    own |= {hit.entry.actor_id for hit, found in beside.items() if found and found.place == country[hit]}
-    at_home = own | {actors[i].country for i in own if i in actors}
+    beside = {
+        hit: _state_beside(article, text, hits, i) or _place_beside(text, hits, hit, named)
+        for i, hit in enumerate(hits)
+        if _is_shared(article, text, hit)
+    }
+    if not beside:
+        return list(hits), []
     rows: list[Row] = []
     for hit, found in beside.items():
-        actor, name = hit.entry.actor_id, straight(text[hit.start : hit.end])
-        if found and found.place == country[hit]:
-            rows.append((found.start, found.end, article.listed(actor), "alias", MARKED))
-        elif found:
-            rows.append((found.start, found.end, article.elsewhere(actor, found.place, name), "name", MARKED))
-    states = Counter(
-        _named(h) for h in hits if h not in beside and _named(h) in actors and actors[_named(h)].type == "state"
-    )
-    passed: set[Hit] = set()
+        if found:
+            body = hit.entry.actor_id
+            if found.place == actors[body].country:
+                article.listed(body)
+            else:
+                body = article.elsewhere(body, found.place, straight(text[hit.start : hit.end]))
+            rows.append((found.start, found.end, body, "name", MARKED))
+    rest = [_named(hit) for hit in hits if hit not in beside]
+    known = {*article.found, *rest}
+    known |= {actors[i].country for i in known if i in actors}
+    states = Counter(i for i in rest if i in actors and actors[i].type == "state")
+    no_body: set[Hit] = set()
     for hit, found in beside.items():
-        actor, name = hit.entry.actor_id, straight(text[hit.start : hit.end])
-        away = country[hit] not in at_home
-        if found or actor in own:
+        body, name = hit.entry.actor_id, straight(text[hit.start : hit.end])
+        if found or body in known:
             continue
-        body = None if _in_longer(text, hit, named) else article.only_elsewhere(actor, name, own)
-        if not body and away and name in article.finder.shared_words:
-            passed.add(hit)
-        elif not body and away and states and not _in_longer(text, hit, named):
-            body = article.elsewhere(actor, states.most_common(1)[0][0], name)
-        if body:
-            rows.append((hit.start, hit.end, body, "alias", BARE))
-    inside = [hit for hit in hits if any(row[0] <= hit.start and hit.end <= row[1] for row in rows)]
-    return [hit for hit in hits if hit not in inside and hit not in passed], rows
-
-
-def _in_longer(text: str, hit: Hit, named: Sequence[Named]) -> bool:
-    """Is it a part of another name: "Nigeria Labour Congress", "Senate Finance Committee"?"""
-    if GOES_ON.match(text, hit.end) or CAPITAL.search(text, max(0, hit.start - 30), hit.start):
-        return True
-    around = (n for n in named if n.start <= hit.start and hit.end <= n.end)
-    return any(
-        n.end > hit.end or n.start + len(the.group() if (the := THE.match(text, n.start)) else "") < hit.start
-        for n in around
-    )
+        away = actors[body].country not in known and not actors[body].own
+        if away and name in article.finder.shared_words and not article.has_elsewhere(body):
+            no_body.add(hit)
+        elif not _in_longer(text, hit, named):
+            like = article.only_elsewhere(body, name, known)
+            if not like and away and states:
+                like = article.elsewhere(body, states.most_common(1)[0][0], name)
+            rows += [(hit.start, hit.end, like, "alias", BARE)] if like else []
+    return [h for h in hits if h not in no_body and not any(a <= h.start and h.end <= b for a, b, *_ in rows)], rows
 
 
 def _named(hit: Hit) -> str:
@@ -93,9 +82,9 @@ def _is_shared(article: Article, text: str, hit: Hit) -> bool:
     return bool(actor and actor.country) and straight(text[hit.start : hit.end]) in article.finder.shared_names
 
 
-def _state_beside(article: Article, text: str, hits: Sequence[Hit], hit: Hit) -> Place | None:
+def _state_beside(article: Article, text: str, hits: Sequence[Hit], at: int) -> Place | None:
     """The state that stands beside a body's name: "Paraguay's Senate", "the Nigerian Senate", "Senate of Canada"."""
-    actors, at = article.finder.codebook.actors, hits.index(hit)
+    actors, hit = article.finder.codebook.actors, hits[at]
 
     def is_state(other: Hit) -> bool:
         actor = actors.get(other.entry.actor_id)
@@ -116,12 +105,12 @@ def _place_beside(text: str, hits: Sequence[Hit], hit: Hit, named: Sequence[Name
     """The place, in no codebook, that the learned reader sees beside a body's name: "Texas Senate" where the text names
     Texas, too, "Texas' Senate", "Senate of Texas".
     """
-    of, places = OF.match(text, hit.end), {text[n.start : n.end] for n in named if n.kind == "place"}
-    places |= {f"{place} State" for place in places}
-    for name in (n for n in named if n.kind != "person"):
-        start = the.end() if (the := THE.match(text, name.start)) else name.start
-        if start < hit.start and name.end == hit.end and (front := text[start : hit.start].rstrip("\u00a0 ")) in places:
-            found = Place(front, start, hit.end)
+    of = OF.match(text, hit.end)
+    reach = of.end() if of else hit.end
+    for name in (n for n in named if n.start <= reach and n.end >= hit.start - 3 and n.kind != "person"):
+        start = _start(text, name)
+        if start < hit.start and name.end == hit.end and _is_place(text, text[start : hit.start].strip(), named):
+            found = Place(text[start : hit.start].strip(), start, hit.end)
         elif name.kind == "place" and POSSESSIVE.fullmatch(text, name.end, hit.start):
             found = Place(text[start : name.end], hit.start, hit.end)
         elif of and start in (hit.start, of.end()) and name.end > of.end():
@@ -132,3 +121,21 @@ def _place_beside(text: str, hits: Sequence[Hit], hit: Hit, named: Sequence[Name
         if not any(low < other.end and other.start < found.end for other in hits if other != hit):
             return found
     return None
+
+
+def _start(text: str, name: Named) -> int:
+    """Where a name starts, without its article."""
+    return the.end() if (the := THE.match(text, name.start)) else name.start
+
+
+def _is_place(text: str, words: str, named: Sequence[Named]) -> bool:
+    """Does the learned reader take these words, or "New York" of "New York State", for a place somewhere?"""
+    return any(n.kind == "place" and text[n.start : n.end] in (words, words.removesuffix(" State")) for n in named)
+
+
+def _in_longer(text: str, hit: Hit, named: Sequence[Named]) -> bool:
+    """Is it a part of another name: "Nigeria Labour Congress", "Senate Finance Committee"?"""
+    if GOES_ON.match(text, hit.end) or CAPITAL.search(text, max(0, hit.start - 30), hit.start):
+        return True
+    around = (n for n in named if n.start <= hit.start and hit.end <= n.end)
+    return any(hit.end < n.end or _start(text, n) < hit.start for n in around)

@@ -11,6 +11,8 @@ from standpoint.codebook import Codebook
 from standpoint.text import straight
 
 TITLED = re.compile(r"[ \u00a0](?=[^\W\d_a-z])")
+# "House Intelligence Committee" is another body than the House; "the House Monday" is not
+GOES_ON = re.compile(r"[ \u00a0-](?!\w+day\b)[^\W\d_a-z]")
 ACRONYM = re.compile(r"[A-Z]{2,5}")
 DEPARTMENT = re.compile(r"Department of (?:the )?(.+)|(.+) Department")
 

@@ -73,6 +73,10 @@ class Article:
             name = f"{place} {name}"
         return self._elsewhere[body].setdefault(place, self.new("organization", name))
 
+    def has_elsewhere(self, body: str) -> bool:
+        """Has the article introduced a like of a codebook body?"""
+        return body in self._elsewhere
+
     def only_elsewhere(self, body: str, name: str, named: Container[str]) -> str | None:
         """The one like of a codebook body that the article has introduced, or else its like in the one state whose
         bodies it introduces, unless the body's own state is among those named; its id.

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from standpoint.gazetteer import Hit
+from standpoint.gazetteer import GOES_ON, Hit
 from standpoint.introduced import Article, Row
 from standpoint.names import SIGNED, Name
 from standpoint.text import Span, containing, straight
 
 JUNIOR = re.compile(r",?[ \u00a0]((?:Jr|Sr)\.?)(?=\W|$)")
-GOES_ON = re.compile(r"[ \u00a0-][^\W\d_a-z]")  # "House Intelligence Committee" is another body
 # "in Moscow" is the city; "the Paris Agreement" is neither the city nor the state that it is the seat of
 PLACE = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Aa]t"

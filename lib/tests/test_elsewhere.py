@@ -5,6 +5,7 @@ import re
 import pytest
 
 from standpoint.actors import find_mentions
+from standpoint.codebook import load_codebook
 from standpoint.introduced import Article
 from standpoint.listed import ActorFinder
 from standpoint.reader import Named
@@ -106,6 +107,14 @@ def test_where_nobody_of_the_codebooks_state_is_named_it_is_the_body_of_the_stat
     assert bodies("The Harbour Labour Congress met in Chile.", (), ("Harbour Labour Congress",)) == [
         ("Harbour Labour Congress", "Harbour Labour Congress")
     ]
+
+
+def test_the_analysts_own_body_is_meant_by_its_common_name(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("actors:\n  - {id: polish-senate, name: Senate, type: organization, country: poland}\n")
+    article, text = Article(ActorFinder(load_codebook([own]))), "Germany waits. The Senate met on Friday."
+    found = find_mentions(article, text, sentences(text), quotations(text))
+    assert [m.actor_id for m in found] == ["germany", "polish-senate"]
 
 
 def test_a_word_that_is_more_than_a_party_is_none_away_from_its_state(bodies):
