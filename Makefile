@@ -39,7 +39,7 @@ benchmark: $(READY)  ## measure speed, memory and accuracy beside peers (writes 
 check-desktop: $(READY)  ## check the report in a real browser (needs chromium and chromedriver)
 	$(BIN)/python -m pytest lib -c lib/pyproject.toml --rootdir=lib -m desktop
 
-train: $(READY)  ## train the learned reader on annotated news: make train BENCH=folder (some six hours on two cores; goes on where it stopped)
+train: $(READY)  ## train the learned reader on annotated news: make train BENCH=folder (some seven hours on two cores; the first two runs go on where they stopped)
 	$(PYTHON) -m venv build/train && build/train/bin/pip install --quiet -r lib/training/requirements.txt
 	PYTHONPATH=lib build/train/bin/python lib/training/train.py --bench $(BENCH) --out build/train/run
 	PYTHONPATH=lib build/train/bin/python lib/training/train.py --bench $(BENCH) --out build/train/again --start build/train/run/checkpoint.pt

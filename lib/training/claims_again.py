@@ -1,29 +1,28 @@
 """Trains the reader of claims alone, on what the encoder has come to see in together.py; nothing else is changed.
 
-    python claims_again.py --data FOLDER --start together.pt --model FOLDER --log FILE [--minutes N]
+    python claims_again.py --data FOLDER --start together.pt --model FOLDER --log FILE [--passes N]
 
 Every text is encoded once. What is kept lies halfway between the weights that it began with and those that it came to
 (Wortsman et al. 2022, "Model soups"): of the two, one did better on passages, the other on single sentences. Writes the
-model's files, and claims_again.pt beside the log.
+model's files; figures go to the log.
 """
 
 import argparse
 import copy
-import time
-from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import torch
 from joint_batches import Passages, Texts, seen
+from passes import trained
 from shipped import Networks
 from together import export
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
-from train import logger
 
-BATCH, RATE, WARM, LEAST, AVERAGED, DECAY, DROP, SEED = 64, 6e-4, 100, 0.02, 0.998, 0.02, 0.1, 5
-UNCODED, LOOSE = 0.5, 8  # share of the passages that no coder has written; word pieces that lengths may differ by
+PASSES, BATCH, RATE, DROP, SEED = 2, 64, 6e-4, 0.1, 5
+UNCODED = 0.5  # share of the passages that no coder has written
 ENCODED = 32  # windows at once
 
 
@@ -54,58 +53,39 @@ class Encoded(Passages):
             out[row, :length] = known[start : start + length]
         return F.dropout(torch.from_numpy(out), DROP, made.training)
 
-    def batches(self) -> Iterator[np.ndarray]:
-        """Passages of like length, pass after pass."""
-        use = np.flatnonzero(self.whole & ~self.held)
-        while True:
-            taken = use[self.coded[use] | (self.label[use] < 0) | (self.rng.random(len(use)) < UNCODED)]
-            lengths = self.count[taken] + self.of_claim[taken]
-            taken = taken[np.argsort(lengths + self.rng.random(len(taken)) * LOOSE)]
-            groups = np.split(taken, range(BATCH, len(taken), BATCH))
-            yield from (groups[i] for i in self.rng.permutation(len(groups)))
 
-
-def learned(made: Networks, passages: Encoded, minutes: float, log) -> Networks:
-    """Networks whose reader of claims, but for its projection, is trained for so long, then halved with what it was."""
+def learned(made: Networks, passages: Encoded, passes: int, log: Path) -> Networks:
+    """Networks whose reader of claims, but for its projection, is trained so many passes, then halved with before."""
     torch.manual_seed(SEED)
-    for parameter in made.parameters():
-        parameter.requires_grad_(False)
-    names = [n for n, _ in made.claims.named_parameters() if not n.startswith("project")]
-    average, current = copy.deepcopy(made), dict(made.claims.named_parameters())
-    moving = [current[n].requires_grad_(True) for n in names]
-    kept = [dict(average.claims.named_parameters())[n] for n in names]
-    first = [p.detach().clone() for p in kept]
-    optimiser = torch.optim.AdamW(moving, weight_decay=DECAY)
-    batches, began, step = passages.batches(), time.monotonic(), 0
+    use = np.flatnonzero(passages.whole & ~passages.held)
+    told = passages.coded[use] | (passages.label[use] < 0)
+    before = copy.deepcopy(made.claims)
+    made.claims.project.requires_grad_(False)
     made.train()
-    while (share := (time.monotonic() - began) / 60 / minutes) < 1:
-        optimiser.param_groups[0]["lr"] = RATE * min((step + 1) / WARM, max(LEAST, 1 - share))
-        loss = passages.loss(made, next(batches))
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(moving, 1.0)
-        optimiser.step()
-        step += 1
-        torch._foreach_lerp_(kept, [p.detach() for p in moving], max(1 - AVERAGED, 1 / step))
-    log(step, step, claims=passages.figures(average.eval()))
-    torch._foreach_lerp_(kept, first, 0.5)
-    log(step, step, halfway=passages.figures(average))
-    return average
+    average = trained(
+        made.claims, [use[told | (passages.rng.random(len(use)) < UNCODED)] for _ in range(passes)],
+        passages.count + passages.of_claim, lambda rows: passages.loss(made, rows),
+        lambda claims: passages.figures(SimpleNamespace(claims=claims.eval(), training=False)),
+        name="claims_again", log=log, rng=passages.rng, batch=BATCH, rate=RATE,
+    )  # fmt: skip
+    with torch.no_grad():
+        for kept, first in zip(average.parameters(), before.parameters(), strict=True):
+            kept.lerp_(first, 0.5)
+    made.claims = average
+    return made.eval()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data", "start", "model", "log"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=13)
+    parser.add_argument("--passes", type=int, default=PASSES)
     asked = parser.parse_args()
     made = Networks()
     made.load_state_dict(torch.load(asked.start, weights_only=True))
     passages = Encoded((asked.data / "passages.npz", asked.data / "free.npz"), np.random.default_rng(SEED))
     passages.encode(made.eval())
-    average = learned(made, passages, asked.minutes, logger(asked.log, time.monotonic()))
-    torch.save(average.state_dict(), asked.log.with_name("claims_again.pt"))
-    export(average, asked.model)
+    export(learned(made, passages, asked.passes, asked.log), asked.model)
 
 
 if __name__ == "__main__":

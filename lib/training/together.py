@@ -1,6 +1,6 @@
 """Trains the encoder and the two small networks together, from the model's own files on.
 
-    python together.py --bench FOLDER --model FOLDER --data FOLDER --out FOLDER [--minutes N]
+    python together.py --bench FOLDER --model FOLDER --data FOLDER --out FOLDER [--steps N]
 
 The small networks learned on what a frozen encoder saw; here it learns to see what they need, and goes on with all that
 it could do before. DATA holds passages.npz, free.npz and relations.npz. The averaged weights are written to together.pt
@@ -30,7 +30,7 @@ from torch import Tensor, nn
 # of a hundred batches, how many are of each task
 SHARES = {"attribution": 29, "names": 13, "tone": 10, "position": 5, "claims": 29, "relations": 14}
 RATES = {"layers": 7e-5, "heads": 4e-4, "networks": 6e-4}
-WARM, LEAST, AVERAGED, SEED = 150, 0.01, 0.998, 11
+STEPS, WARM, LEAST, AVERAGED, SEED = 7340, 150, 0.01, 0.998, 11  # the steps of an hour on two cores
 BATCH, WORDS = train.BATCH, "reader.words"
 
 
@@ -82,8 +82,8 @@ class Losses:
             return train.loss_of(made.reader, batch)
 
 
-def learned(made: Networks, losses: Losses, minutes: float, log) -> Networks:
-    """The moving average of networks that are trained for so long."""
+def learned(made: Networks, losses: Losses, steps: int, log) -> Networks:
+    """The moving average of networks that are trained for so many steps; its figures on what is held out are logged."""
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     moving = [(n, p) for n, p in made.named_parameters() if not n.startswith(WORDS)]
@@ -94,25 +94,27 @@ def learned(made: Networks, losses: Losses, minutes: float, log) -> Networks:
     averages = dict(average.named_parameters())
     kept, current = [averages[n].detach() for n, _ in moving], [p.detach() for _, p in moving]
     made.train()
-    began, step, totals, counts = time.monotonic(), 0, Counter(), Counter()
-    while (share := (time.monotonic() - began) / 60 / minutes) < 1:
+    totals, counts = Counter(), Counter()
+    for step in range(1, steps + 1):
         for group, rate in zip(optimiser.param_groups, RATES.values(), strict=True):
-            group["lr"] = rate * min((step + 1) / WARM, max(LEAST, 1 - share))
+            group["lr"] = rate * min(step / WARM, max(LEAST, 1 - step / steps))
         (task,) = rng.choices(list(SHARES), SHARES.values())
         loss = losses.next(task, made)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_([p for _, p in moving], 1.0)
         optimiser.step()
-        step += 1
         torch._foreach_lerp_(kept, current, max(1 - AVERAGED, 1 / step))
         totals[task] += loss.item()
         counts[task] += 1
         if step % 200 == 0:
-            log(step, 0, loss={t: round(totals[t] / counts[t], 3) for t in sorted(counts)})
+            log(step, steps, loss={t: round(totals[t] / counts[t], 3) for t in sorted(counts)})
             totals.clear()
             counts.clear()
-    return average.eval()
+    average.eval()
+    for task in ("claims", "relations"):
+        log(steps, steps, **{task: getattr(losses, task).figures(average)})
+    return average
 
 
 def export(made: Networks, model: Path) -> None:
@@ -126,17 +128,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("bench", "model", "data", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--steps", type=int, default=STEPS)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     log = train.logger(asked.out / "together.jsonl", time.monotonic())
     losses = Losses(asked.bench, asked.data)
-    average = learned(networks(asked.model), losses, asked.minutes, log)
+    average = learned(networks(asked.model), losses, asked.steps, log)
     torch.save(average.state_dict(), asked.out / "together.pt")
     export(average, asked.model)
-    for task in ("claims", "relations"):
-        log(0, 0, **{task: getattr(losses, task).figures(average)})
-    log(0, 0, **train.evaluate(average.reader, train.tokenizer(), asked.bench))
+    log(asked.steps, asked.steps, **train.evaluate(average.reader, train.tokenizer(), asked.bench))
 
 
 if __name__ == "__main__":
