@@ -30,7 +30,7 @@ class Article:
         self.genders: dict[str, str] = {}
         self.acronyms: dict[str, str] = {}
         self._bearers: dict[str, list[str]] = defaultdict(list)  # of a surname
-        self._given: dict[str, list[str]] = defaultdict(list)  # first words of names
+        self._given: dict[str, list[str]] = defaultdict(list)  # of the words in front of a surname
         self._entities: dict[str, str] = {}
         self._elsewhere: dict[str, dict[str, str]] = defaultdict(dict)  # a body's id → place → its like there
 
@@ -100,8 +100,9 @@ class Article:
         bearers = self._bearers[plain[-1]]
         if actor not in bearers and not (suffixed and bearers) and not SUFFIX.fullmatch(plain[-1]):
             bearers.append(actor)
-            if len(words) > 1:
-                self._given[words[0]].append(actor)
+            for word in plain[:-1]:
+                if not INITIAL.fullmatch(word):
+                    self._given[word].append(actor)
             for surname in whole_surnames(plain):
                 self._bearers[surname].append(actor)
         if name.gender:
@@ -134,7 +135,9 @@ class Article:
         return own if told in ("", name.gender) else None
 
     def surnamed(self, word: str, name: Name) -> str | None:
-        """Whom a surname, or else the only such first name, means here: by title and gender, then by mentions."""
+        """Whom a surname means here, by title and gender, then by mentions; else the only one with such a first name,
+        or such a surname in front of the last, as in Spanish.
+        """
         fitting = [a for a in self._bearers.get(word, ()) if self._fits(a, name)]
         if not fitting and name.kind == "person":
             fitting = [a for a in self._given.get(word, ()) if self._fits(a, name)]

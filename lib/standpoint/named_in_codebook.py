@@ -21,7 +21,7 @@ PART_OF_NAME = re.compile(r"[ \u00a0](?!\w+day\b)(?:[^\W\d_a-z][a-z]+|agreement|
 
 def without_peoples(article: Article, text: str, hits: Sequence[Hit]) -> tuple[list[Hit], list[Span]]:
     """The hits without peoples of two states, and the spans of these: "Mexican Americans" are neither state; and
-    without the chamber of a party's members: "Senate Democrats".
+    without the chamber of a party's members, or an office of it: "Senate Democrats", "chair of the House | Democratic".
     """
     kept, spans = [], []
     for hit in hits:
@@ -35,7 +35,7 @@ def without_peoples(article: Article, text: str, hits: Sequence[Hit]) -> tuple[l
             else:
                 kept.append(hit)
         else:
-            both = {article.finder.listed[h.entry.actor_id].actor_type for h in (last, hit)}
+            both = {article.finder.listed[h.entry.actor_id or h.entry.of].actor_type for h in (last, hit)}
             kept[-1:] = [hit] if both == {"organization"} else [last, hit]
     return kept, spans
 

@@ -382,6 +382,27 @@ def test_mentions_slice_to_their_surface_in_order_without_overlap(finder, text):
     assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
 
 
+def test_the_chair_of_a_caucus_is_not_the_speaker_of_its_chamber(read):
+    text = "Rep. Clara Lund, the chairman of the House Democratic Caucus, was early."
+    mentions, _ = read(text)
+    assert mentions == [("Clara Lund", "Clara Lund", "name"), ("Democratic", "Democratic Party", "demonym")]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Ricardo Orrosel Nevar resigned. Orrosel said so.", ["Ricardo Orrosel Nevar"]),
+        ("Ricardo Orrosel Nevar and Ana Orrosel Vey met. Orrosel left.", ["Orrosel"]),  # there are two
+        ("Ricardo Orrosel Nevar met Ana Orrosel. Orrosel left.", ["Ana Orrosel"]),
+    ],
+)
+def test_a_surname_in_front_of_the_last_means_its_only_bearer(finder, text, alone):
+    names = [Named(*m.span(), "person", 0.9) for m in re.finditer(r"(?:Ricardo|Ana) \w+(?: Nevar| Vey)?|Orrosel", text)]
+    reading = Article(finder, "2025-01-13")
+    found = find_mentions(reading, text, sentences(text), quotations(text), named=names)
+    assert [reading.found[m.actor_id].name for m in found if text[m.start : m.end] == "Orrosel"] == alone
+
+
 def test_an_address_by_office_is_no_name(finder):
     text = "“Thank you, Mr. President. We are done,” Ines Aro said. Mr. Venn left."
     article = Article(finder, "2025-01-13")
