@@ -102,16 +102,25 @@ def inputs(
         "claim": np.zeros((len(cut), of_claim, width), np.float32),
         "claim_near": np.full((len(cut), of_claim), -1, np.float32),
     }
+    nears: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}  # several holders share a sentence and a claim
     for i, p in enumerate(cut):
         n, m = p.pieces.stop - p.pieces.start, min(len(p.claim.starts), LONGEST_CLAIM)
-        pieces, claimed = reading.pieces[p.pieces], p.claim.pieces
-        cosines = alike(words, pieces, claimed)
+        both = p.pieces.start, id(p.claim)
+        if both not in nears:
+            nears[both] = _near(words, reading.pieces[p.pieces], p.claim.pieces)
         out["seen"][i, :n] = reading.seen[p.pieces]
         out["told"][i, :n] = told(marks, p, statements)
-        out["near"][i, :n] = np.clip(cosines * np.sqrt(words.weights[claimed]), 0, None).max(1)
+        out["near"][i, :n] = nears[both][0]
         out["claim"][i, :m] = p.claim.seen[:m]
-        out["claim_near"][i, :m] = np.clip(cosines.T * np.sqrt(words.weights[pieces]), 0, None).max(1)[:m]
+        out["claim_near"][i, :m] = nears[both][1][:m]
     return out
+
+
+def _near(words: Words, pieces: np.ndarray, claimed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How near each word piece of a passage is to its nearest one of a claim, and the other way round."""
+    cosines = np.maximum(alike(words, pieces, claimed), 0)
+    by_claim, by_passage = (np.sqrt(words.weights[ids]) for ids in (claimed, pieces))
+    return (cosines * by_claim).max(1), (cosines.T * by_passage).max(1)
 
 
 class ClaimReader:

@@ -32,10 +32,8 @@ def load_words(path: Path) -> Words:
 
 def alike(words: Words, pieces: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Cosines of word pieces with others: an array pieces × others."""
-    rows, of_rows = np.unique(pieces, return_inverse=True)
-    columns, of_columns = np.unique(others, return_inverse=True)
-    left, right = (words.vectors[ids].astype(np.float32) / 127 for ids in (rows, columns))
-    return (left @ right.T)[of_rows][:, of_columns]
+    left, right = (words.vectors[ids].astype(np.float32) / 127 for ids in (pieces, others))
+    return left @ right.T
 
 
 def nearness(words: Words, pieces: np.ndarray, sentences: Sequence[slice], claims: Sequence[np.ndarray]) -> np.ndarray:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import exp, log, tanh
 from typing import NamedTuple, Protocol
 
+import numpy as np
+
 from standpoint.claim_reader import ClaimReader, Passage, marked
 from standpoint.compiled import Compiled
 from standpoint.holders import holders_of
@@ -194,12 +196,12 @@ def candidates(
     starts = reading.starts
     pieces = [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in article.sentences]
     near = nearness(claims.reader.words, reading.pieces, pieces, [c.pieces for c in claims.seen.values()])
-    there = sorted(_there(article, rules, speakers, opinion=opinion, lone=lone).items())
+    issues = list(claims.seen)
+    about = [[(float(row[i]), issues[i]) for i in np.flatnonzero(row >= NEAR)] for row in near]
     made = [
-        Candidate(float(nearest), sentence, holder, issue, number)
-        for (sentence, holder), number in there
-        for issue, nearest in zip(claims.seen, near[sentence], strict=True)
-        if nearest >= NEAR
+        Candidate(nearest, sentence, holder, issue, number)
+        for (sentence, holder), number in sorted(_there(article, rules, speakers, opinion=opinion, lone=lone).items())
+        for nearest, issue in about[sentence]
     ]
     return sorted(made, key=lambda c: -c.near)
 
