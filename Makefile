@@ -54,7 +54,8 @@ train: $(READY)  ## train the learned reader on annotated news: make train BENCH
 	PYTHONPATH=lib build/train/bin/python lib/training/relations.py --examples build/train/relations.npz --model lib/standpoint/model --log build/train/relations.jsonl
 	$(BIN)/python lib/training/free_passages.py --bench $(BENCH) --gold data/gold --out build/train/free.npz
 	PYTHONPATH=lib build/train/bin/python lib/training/teacher.py --passages build/train/passages.npz --free build/train/free.npz --out build/train/teacher
-	PYTHONPATH=lib build/train/bin/python lib/training/together.py --bench $(BENCH) --model lib/standpoint/model --data build/train --out build/train/together
+	PYTHONPATH=lib build/train/bin/python lib/training/attribution_teacher.py --bench $(BENCH) --model lib/standpoint/model --data build/train --out build/train/teacher
+	PYTHONPATH=lib build/train/bin/python lib/training/together.py --bench $(BENCH) --model lib/standpoint/model --data build/train --out build/train/together --share 0.5
 	PYTHONPATH=lib build/train/bin/python lib/training/claims_again.py --data build/train --start build/train/together/together.pt --model lib/standpoint/model --log build/train/together/claims.jsonl
 
 lock: $(READY)  ## recompile requirements.txt from lib/pyproject.toml

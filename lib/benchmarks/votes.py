@@ -65,7 +65,8 @@ def votes(doc: dict, tagger: Tagger, score) -> Iterator[tuple[str, float, bool, 
     def listed(name: str) -> bool:
         return any(score.same(name, e["name"], e["name"] in people) for e in doc["entities"])
 
-    found = candidates(read.sentences, read.mentions, read.statements, read.learned, tagger.relations)
+    is_person = tagger.issues["en"].is_person
+    found = candidates(read.sentences, read.mentions, read.statements, read.learned, tagger.relations, is_person)
     for c, sign, sure in scored(found):
         at = bisect_right(starts, c.sentence[0])
         if (at, c.holder, c.target.actor_id) in seen or {c.holder, c.target.actor_id} & tagger.issues["en"].media:

@@ -6,7 +6,6 @@ import os
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
-from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,21 +75,21 @@ class Reading(NamedTuple):
             return 0.0, 0.0
         return float(tones[self.tone_names.index("negative")]), float(tones[self.tone_names.index("positive")])
 
-    def position(self, holder: Span, target: Span) -> tuple[float, float, float] | None:
-        """How likely what stands at `holder` takes no position towards `target`, supports or opposes it.
+    def siding(self, spans: Sequence[Span]) -> np.ndarray:
+        """How likely what stands at each span takes any position towards what stands at each other: an array from × to.
 
-        None where the two were not read in one window: the encoder cannot tell then.
+        0 where one of the two is not seen, or they were not read in one window: the encoder cannot tell then.
         """
-        a, b = self._pieces(*holder), self._pieces(*target)
+        at = [self._pieces(*span) for span in spans]
         # rounded as they are kept on disk: what is read anew says the same as what was kept
-        holds, meant = (_mean(rows.astype(np.float16)) for rows in (self.holders[a], self.targets[b]))
-        if holds is None or meant is None or self.windows[a.start] != self.windows[b.start]:
-            return None
-        support, oppose = (holds.reshape(2, -1) @ meant / 8).tolist()
-        top = max(0.0, support, oppose)
-        raised = [exp(score - top) for score in (0.0, support, oppose)]
-        none, support, oppose = (x / sum(raised) for x in raised)
-        return none, support, oppose
+        holds, meant = (
+            np.array([_mean(rows[p].astype(np.float16)) if p.stop > p.start else np.zeros(rows.shape[1]) for p in at])
+            for rows in (self.holders, self.targets)
+        )
+        scores = np.moveaxis(holds.reshape(len(spans), 2, -1), 1, 0) @ meant.T / 8
+        open_to = np.exp(np.clip(scores, -50, 50)).sum(0)  # the odds that any is taken
+        window = np.array([self.windows[p.start] if p.stop > p.start else -1 for p in at])
+        return np.where((window[:, None] == window) & (window >= 0), open_to / (1 + open_to), 0)
 
     def _pieces(self, start: int, end: int) -> slice:
         return slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
@@ -175,7 +174,8 @@ def session(path: Path) -> "InferenceSession":
     options = SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 1)
     options.inter_op_num_threads = 1
-    return InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    slow = ["SkipLayerNormFusion"]  # takes several times as long as the sum and the norm that it stands for
+    return InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
 
 
 def which(asked: str = "") -> str:

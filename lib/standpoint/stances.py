@@ -72,7 +72,7 @@ def decisions(
     out, acts = _on_issues(article, rules, opinion=opinion, lone=lone) if article.places else ([], [])
     pairs = []
     if reading and relations:  # on mentions and statements as it learned from them, members not yet taken for parties
-        pairs = candidates(sentences, mentions, statements, reading, relations)
+        pairs = candidates(sentences, mentions, statements, reading, relations, rules.is_person)
     towards = _towards(article, rules, list(between_actors(pairs, rules.is_person, rules.states)))
     out.extend(towards)
     out.extend(_on_candidates(article, rules, towards))

@@ -18,7 +18,8 @@ from standpoint.statements import Statement
 from standpoint.text import Span
 from standpoint.towards import Towards
 
-ASKED = 0.1  # likelihood of any position, by the encoder's own heads, from which the network reads a pair
+# likelihood of any position, by the encoder's own heads, from which the network reads a pair: of persons, and others,
+ASKED, ASKED_OTHERS = 0.25, 0.5  # whose votes seldom reach their higher score
 ELSEWHERE, MUTUAL = 2.0, 1.2  # weights: of the article's other votes on the target, and of the target's on the holder
 LEAST = 0.1  # likelihood of a side below which a sentence is no evidence of it, whatever the others say
 # scores from which a vote counts: of a person on a person, where a body is one of the two, and where a state is
@@ -64,6 +65,7 @@ def candidates(
     statements: Sequence[Statement],
     reading: Reading,
     relations: Relations,
+    is_person: Callable[[str], bool],
 ) -> list[Candidate]:
     """Pairs of actors in sentences whose positions are worth asking about, read."""
     marks, pairs, asked = marked(reading, mentions, statements), [], []
@@ -71,11 +73,12 @@ def candidates(
         if len(sentence.named.keys() | sentence.speakers.keys()) > MOST_ACTORS:
             continue
         pieces = marks.at(*sentence.span)
-        for holder, target in sentence.pairs() if pieces.stop > pieces.start else ():
-            if _worth_asking(sentence, holder, target, statements, reading):
-                says = (sentence.speakers.get(actor, ()) for actor in (holder, target))
-                pairs.append(Pair(pieces, holder, target, *says))
-                asked.append((sentence, holder, target))
+        if pieces.stop == pieces.start:
+            continue
+        for holder, target in _worth_asking(sentence, statements, reading, is_person):
+            says = (sentence.speakers.get(actor, ()) for actor in (holder, target))
+            pairs.append(Pair(pieces, holder, target, *says))
+            asked.append((sentence, holder, target))
     out = []
     for (sentence, holder, target), (_, support, oppose) in zip(
         asked, relations.judge(reading, marks, pairs, len(statements)).tolist(), strict=True
@@ -85,22 +88,22 @@ def candidates(
 
 
 def _worth_asking(
-    sentence: Sentence, holder: str, target: str, statements: Sequence[Statement], reading: Reading
-) -> bool:
-    """Do the encoder's own heads leave it open that the holder takes a side, by any name of his or as a source?
-
-    A place takes none, and nobody sides with one.
+    sentence: Sentence, statements: Sequence[Statement], reading: Reading, is_person: Callable[[str], bool]
+) -> Iterator[tuple[str, str]]:
+    """The pairs of which the encoder's own heads leave it open that the first takes a side on the second, by any of
+    their names or as a source. A place takes none, and nobody sides with one.
     """
-    if holder.startswith("place:") or target.startswith("place:"):
-        return False
-    spans = {(m.start, m.end) for m in sentence.named.get(holder, ())}
-    spans.update(s for n in sentence.speakers.get(holder, ()) for s in statements[n].source[:1])
-    for m in sentence.named[target]:
-        for span in spans:
-            scores = reading.position(span, (m.start, m.end))
-            if scores and scores[1] + scores[2] >= ASKED:
-                return True
-    return False
+    named = {actor: [(m.start, m.end) for m in own] for actor, own in sentence.named.items()}
+    sources = {actor: [s for n in own for s in statements[n].source[:1]] for actor, own in sentence.speakers.items()}
+    pairs = [two for two in sentence.pairs() if not any(actor.startswith("place:") for actor in two)]
+    spans = list(dict.fromkeys(span for of in (named, sources) for own in of.values() for span in own)) if pairs else []
+    place = {span: i for i, span in enumerate(spans)}
+    likely = reading.siding(spans) if spans else np.zeros((0, 0))
+    for holder, target in pairs:
+        by, to = (*named.get(holder, ()), *sources.get(holder, ())), named[target]
+        least = ASKED if is_person(holder) and is_person(target) else ASKED_OTHERS
+        if any(likely[place[a], place[b]] >= least for a in by for b in to):
+            yield holder, target
 
 
 def ties(found: Sequence[Candidate]) -> dict[tuple[str, str], float]:

@@ -56,8 +56,8 @@ def test_whoever_speaks_or_is_named_is_asked_about_whoever_else_is_named(tagger)
 
 def test_what_was_done_to_somebody_is_no_blame_of_him(tagger):
     against = Judge(0.0, 0.0, 1.0)
-    assert (LUND, VENN, "oppose", "learned") in towards(tagger, "Clara Lund spoke of Peter Venn’s trial.", against)
-    assert not towards(tagger, "Clara Lund spoke of Peter Venn’s murder.", against)
+    assert (LUND, VENN, "oppose", "learned") in towards(tagger, "Clara Lund brought up Peter Venn’s trial.", against)
+    assert not towards(tagger, "Clara Lund brought up Peter Venn’s murder.", against)
 
 
 def test_a_speaker_named_in_another_sentence_holds_and_is_no_target(tagger):
@@ -83,9 +83,11 @@ def test_marks_tell_where_each_is_named_and_who_says_what(tagger):
 
 
 def test_a_pair_is_read_alike_whatever_it_is_read_with(tagger):
-    text = "Clara Lund blasted Peter Venn. In the old harbour, Anna Berg stood by Clara Lund and Peter Venn."
+    text = (
+        "Clara Lund blasted Peter Venn. In the harbour, Anna Berg defended Clara Lund and accused Peter Venn of lying."
+    )
     field, judge = read(tagger, text), Judge(1, 0, 0)
-    candidates(field.sentences, field.mentions, field.statements, field.learned, judge)
+    candidates(field.sentences, field.mentions, field.statements, field.learned, judge, tagger.issues["en"].is_person)
     marks, count = marked(field.learned, field.mentions, field.statements), len(field.statements)
     network = relation_reader()
     together = network.judge(field.learned, marks, judge.asked, count)
@@ -106,12 +108,11 @@ def test_what_is_read_holds_the_sentence_and_no_more(tagger):
 
 def test_only_pairs_that_the_encoder_leaves_open_are_asked_about(tagger):
     field, judge = read(tagger, "Clara Lund blasted Peter Venn, and Anna Berg lives in Oslo."), Judge(1, 0, 0)
-    candidates(field.sentences, field.mentions, field.statements, field.learned, judge)
+    candidates(field.sentences, field.mentions, field.statements, field.learned, judge, tagger.issues["en"].is_person)
     asked = {(p.holder, p.target) for p in judge.asked}
     assert (LUND, VENN) in asked
     lund, berg = ((m.start, m.end) for m in field.mentions if m.actor_id in (LUND, BERG))
-    unasked = field.learned.position(berg, lund)
-    assert ((BERG, LUND) in asked) == (unasked[1] + unasked[2] >= ASKED)
+    assert ((BERG, LUND) in asked) == (field.learned.siding([berg, lund])[0, 1] >= ASKED)
 
 
 def test_a_long_list_of_actors_is_not_asked_about(tagger):

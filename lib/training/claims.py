@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from fused import fused
 from passes import trained
 from seen import seeing, signed
 from torch import Tensor, nn
@@ -68,13 +69,13 @@ class Claims(nn.Module):
         x = self.last(x)
         passage, claim = x[:, : seen.shape[1]], x[:, seen.shape[1] :]
         looks = (there, near**3 * there, told[..., 0] * there, told[..., 4] * there)
-        means = [mean(passage, look) for look in looks] + [mean(claim, asked)]
-        return self.head(torch.cat(means, -1))
+        return self.head(torch.cat([means(passage, *looks), means(claim, asked)], -1))
 
 
-def mean(x: Tensor, weights: Tensor) -> Tensor:
-    """The weighted mean over word pieces; nearly nothing where all weights are 0."""
-    return (x * weights[..., None]).sum(1) / (weights.sum(1)[:, None] + 1e-3)
+def means(x: Tensor, *weights: Tensor) -> Tensor:
+    """Weighted means over word pieces, behind one another; nearly nothing where all weights are 0."""
+    looks = torch.stack(weights, 1)
+    return (looks @ x / (looks.sum(-1, keepdim=True) + 1e-3)).flatten(1)
 
 
 class Shipped(nn.Module):
@@ -184,6 +185,7 @@ def export(network: Claims, model: Path, out: Path) -> None:
         Shipped(network), example, str(out / "claims.onnx"), input_names=list(INPUTS), output_names=["likely"],
         opset_version=17, dynamic_axes=axes | {"likely": {0: "passages"}}, dynamo=False,
     )  # fmt: skip
+    onnx.save(fused(onnx.load(out / "claims.onnx")), out / "claims.onnx")
     weight, bias = (p.detach().numpy() for p in (network.project.weight, network.project.bias))
     onnx.save(seeing(onnx.load(model / "reader.onnx"), weight.T, bias), out / "reader.onnx")
     signed(model / "reader.json", out)

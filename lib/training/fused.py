@@ -1,29 +1,33 @@
 """Each layer's attention as one operator of onnxruntime's, which runs it faster than the dozen that torch exports.
 
-    python fused.py MODEL.onnx     in place; `seen.py` writes the checksums
-
 The same sums in another order: likelihoods differ as little as between two processors.
 """
 
-import sys
-
 import onnx
-from model import HEADS
-from onnx import helper
+from model import HEAD
+from onnx import TensorProto, helper
 
 DOMAIN = "com.microsoft"  # MultiHeadAttention is no operator of ONNX itself
+MASK = "/network/Sub"  # in a small network, 1 less what is there of word pieces; the reader's windows are not padded
+THERE = "/network/There"
 
 
 def fused(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The reader with one operator for each attention, and no mask: its windows are read one by one, none padded."""
+    """A network with one operator for each attention."""
     graph = model.graph
+    widths = {known.name: known.dims[0] for known in graph.initializer if len(known.dims) == 1}
+    there = [node.input[1] for node in graph.node if node.name == MASK]
+    if there:
+        graph.node.append(helper.make_node("Cast", there, [THERE], THERE, to=TensorProto.INT32))
+    mask = ["", THERE] if there else []
     for mixed in [n for n in graph.node if n.op_type == "Reshape" and n.name.endswith("/Reshape_1")]:
         layer = mixed.name.removesuffix("Reshape_1")
         parts = [f"{layer}{part}" for part in ("q", "k", "v")]
+        heads = widths[f"{layer[1:]}qkv.bias".replace("/", ".")] // (3 * HEAD)
         graph.node.remove(mixed)
         graph.node.append(helper.make_node("Split", [f"{layer}qkv/Add_output_0"], parts, f"{layer}Parts", axis=-1))
-        kind = {"name": f"{layer}Attention", "domain": DOMAIN, "num_heads": HEADS}
-        graph.node.append(helper.make_node("MultiHeadAttention", parts, mixed.output, **kind))
+        kind = {"name": f"{layer}Attention", "domain": DOMAIN, "num_heads": heads}
+        graph.node.append(helper.make_node("MultiHeadAttention", parts + mask, mixed.output, **kind))
     _prune(graph)
     _sort(graph)
     if all(known.domain != DOMAIN for known in model.opset_import):
@@ -55,7 +59,3 @@ def _sort(graph: onnx.GraphProto) -> None:
         left = [node for node in left if not known.issuperset(node.output)]
     del graph.node[:]
     graph.node.extend(ordered)
-
-
-if __name__ == "__main__":
-    onnx.save(fused(onnx.load(sys.argv[1])), sys.argv[1])

@@ -42,7 +42,7 @@ class Large(nn.Module):
         super().__init__()
         self.words, self.places = nn.Embedding(30527, WIDTH), nn.Embedding(514, WIDTH)
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-5), Drop()
-        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, eps=1e-5) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, 4 * WIDTH, WIDTH // HEADS, eps=1e-5) for _ in range(LAYERS))
         self.distances = nn.Embedding(2 * BUCKETS, HEADS)
 
     def forward(self, pieces: Tensor, told: Tensor) -> Tensor:

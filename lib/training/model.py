@@ -1,6 +1,7 @@
 """The encoder and its heads: names, roles of an attribution, links to its cue, tone towards a mention,
 position of one mention towards another."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -9,8 +10,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-WIDTH, HEADS, LINK = 384, 12, 64
+WIDTH, LINK = 384, 64
+HEAD = 32  # numbers of an attention head
 SEEN = (3, 5)  # the layers that the small networks read on from: the fourth and the last
+LAYERS = ((12, 1536),) * 6  # heads and inner width of each layer of the base encoder
 
 
 class Drop(nn.Module):
@@ -32,20 +35,20 @@ class Drop(nn.Module):
 class Layer(nn.Module):
     """One transformer layer as in BERT (Devlin et al. 2019): norms behind the sums."""
 
-    def __init__(self, width: int = WIDTH, heads: int = HEADS, eps: float = 1e-12) -> None:
+    def __init__(self, width: int, heads: int, inner: int, head: int = HEAD, eps: float = 1e-12) -> None:
         super().__init__()
         self.heads = heads
-        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.qkv, self.out = nn.Linear(width, 3 * heads * head), nn.Linear(heads * head, width)
+        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
         self.norm1, self.norm2 = nn.LayerNorm(width, eps=eps), nn.LayerNorm(width, eps=eps)
         self.drop = Drop()
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        batch, length, width = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        batch, length, _ = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         # torch's own attention takes two fifths of a step on a processor, most of it going back
-        weights = torch.softmax(q @ k.transpose(-1, -2) * (width // self.heads) ** -0.5 + bias.to(q.dtype), -1)
-        mixed = (weights.to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, width)
+        weights = torch.softmax(q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + bias.to(q.dtype), -1)
+        mixed = (weights.to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, -1)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
@@ -53,14 +56,14 @@ class Layer(nn.Module):
 class Reader(nn.Module):
     """Word pieces with shapes, quotation and breaks → scores of every head for every piece."""
 
-    def __init__(self, layers: int = 6) -> None:
+    def __init__(self, layers: Sequence[tuple[int, int]] = LAYERS) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
         self.shapes, self.quoted, self.breaks = (nn.Embedding(n, WIDTH) for n in (7, 2, 3))
         for extra in (self.shapes, self.quoted, self.breaks):
             nn.init.normal_(extra.weight, std=0.01)
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), Drop()
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(WIDTH, heads, inner) for heads, inner in layers)
         self.names, self.roles = nn.Linear(WIDTH, bio(NAMES)), nn.Linear(WIDTH, bio(ROLES))
         self.asks, self.answers = nn.Linear(WIDTH, LINK), nn.Linear(WIDTH, LINK)
         self.tones = nn.Sequential(nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, len(TONES)))

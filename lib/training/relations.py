@@ -10,8 +10,10 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
-from claims import DROP, WIDTH, Layer, Shipped, figures, mean
+from claims import DROP, WIDTH, Layer, Shipped, figures, means
+from fused import fused
 from passes import trained
 from seen import signed
 from torch import Tensor, nn
@@ -39,8 +41,7 @@ class Relations(nn.Module):
         for layer in self.layers:
             x = layer(x, bias)
         x = self.last(x)
-        looks = (there, *(told[..., column] * there for column in (0, 1, 3, 5, 10)))
-        return self.head(torch.cat([mean(x, look) for look in looks], -1))
+        return self.head(means(x, there, *(told[..., column] * there for column in (0, 1, 3, 5, 10))))
 
 
 class Examples:
@@ -104,6 +105,7 @@ def export(network: Relations, model: Path) -> None:
         Shipped(network), example, str(model / "relations.onnx"), input_names=list(INPUTS), output_names=["likely"],
         opset_version=17, dynamic_axes=axes | {"likely": {0: "pairs"}}, dynamo=False,
     )  # fmt: skip
+    onnx.save(fused(onnx.load(model / "relations.onnx")), model / "relations.onnx")
     signed(model / "reader.json", model)
 
 

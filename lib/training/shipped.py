@@ -1,6 +1,7 @@
 """The model's own files → the networks that they were made of, to train them on. Of 8-bit weights what is left."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import onnx
 import torch
 from claims import Claims
 from labels import NAMES, ROLES
-from model import SEEN, WIDTH, Reader, blocked
+from model import HEAD, LAYERS, SEEN, WIDTH, Reader, blocked
 from onnx import numpy_helper
 from relations import Relations
 from torch import Tensor, nn
@@ -20,16 +21,17 @@ ELSEWHERE = ("names_steps", "roles_steps", "project.weight", "project.bias")  # 
 class Networks(nn.Module):
     """The encoder with its heads, and the two small networks that read on from it."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: Sequence[tuple[int, int]] = LAYERS) -> None:
         super().__init__()
-        self.reader = Reader()
+        self.reader = Reader(layers)
         self.claims = Claims(len(SEEN) * WIDTH, CLAIM_MARKS)
         self.relations = Relations(self.claims.project.out_features, PAIR_MARKS)
 
 
 def networks(folder: Path) -> Networks:
     """The networks of a model's folder."""
-    made, known = Networks(), File(folder / "reader.onnx")
+    known = File(folder / "reader.onnx")
+    made = Networks(known.layers())
     known.fill(made.reader, "reader", "/reader/")
     for name in ("weight", "bias"):
         own = known.arrays[f"/seen/{name}"]
@@ -56,6 +58,14 @@ class File:
         }
         # the parts of a sum that hold no input: the export works them out beforehand
         self.sums = [i for n in graph.node if n.op_type == "Add" for i in n.input if i.startswith("onnx::Add")]
+
+    def layers(self) -> list[tuple[int, int]]:
+        """Heads and inner width of each of the encoder's layers."""
+        heads, inner = (
+            [len(rows) // share for name, rows in self.arrays.items() if name.endswith(end) and "layers." in name]
+            for end, share in (("qkv.bias", 3 * HEAD), ("up.bias", 1))
+        )
+        return list(zip(heads, inner, strict=True))
 
     def whole(self, name: str) -> np.ndarray:
         """An array as numbers, of what was kept in 8 bits too."""

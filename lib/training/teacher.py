@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from claims import mean
+from claims import means
 from joint_batches import Passages, cut, floats, measured
 from large import WIDTH, Large, base
 from torch import Tensor, nn
@@ -42,7 +42,7 @@ class Teacher(nn.Module):
             x = self.encoder(pieces, self.told(told)).float()
         passage, holder = told[..., -1], told[..., 0] * told[..., -1]
         claim = (pieces != 0).float() - passage
-        return self.head(torch.cat([x[:, 0], mean(x, passage), mean(x, holder), mean(x, claim)], -1))
+        return self.head(torch.cat([x[:, 0], means(x, passage, holder, claim)], -1))
 
 
 def together(passages: Passages, rows: np.ndarray) -> tuple[Tensor, Tensor]:

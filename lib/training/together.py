@@ -1,10 +1,11 @@
 """Trains the encoder and the two small networks together, from the model's own files on.
 
-    python together.py --bench FOLDER --model FOLDER --data FOLDER --out FOLDER [--steps N]
+    python together.py --bench FOLDER --model FOLDER --data FOLDER --out FOLDER [--steps N] [--share N]
 
 The small networks learned on what a frozen encoder saw; here it learns to see what they need, and goes on with all that
-it could do before. DATA holds passages.npz, free.npz and relations.npz. The averaged weights are written to together.pt
-and into the model's folder, figures to together.jsonl.
+it could do before, and with what its teachers make of more news. With --share it keeps so many of its layers' heads and
+inner numbers. DATA holds passages.npz, free.npz, relations.npz and taught.npz. The averaged weights are written to
+together.pt and into the model's folder, figures to together.jsonl.
 """
 
 import argparse
@@ -25,11 +26,14 @@ import train
 from export import export as export_reader
 from joint_batches import Pairs, Passages
 from shipped import Networks, networks
+from smaller import smaller
+from taught import Taught
 from torch import Tensor, nn
 
 # of a hundred batches, how many are of each task
-SHARES = {"attribution": 29, "names": 13, "tone": 10, "position": 5, "claims": 29, "relations": 14}
-RATES = {"layers": 7e-5, "heads": 4e-4, "networks": 6e-4}
+SHARES = {"attribution": 24, "taught": 32, "names": 11, "tone": 8, "position": 3, "claims": 14, "relations": 8}
+OWN = ("claims", "relations", "taught")  # tasks with files of their own
+RATES = {"layers": 1.2e-4, "heads": 4e-4, "networks": 6e-4}
 STEPS, WARM, LEAST, AVERAGED, SEED = 7340, 150, 0.01, 0.998, 11  # the steps of an hour on two cores
 BATCH, WORDS = train.BATCH, "reader.words"
 
@@ -67,15 +71,20 @@ class Losses:
     """The next batch of each task, and what the networks make of it."""
 
     def __init__(self, bench: Path, folder: Path):
-        rng, numbers = random.Random(SEED), np.random.default_rng(SEED)
+        rng, numbers, self.rng = random.Random(SEED), np.random.default_rng(SEED), random.Random(SEED)
         self.claims = Passages((folder / "passages.npz", folder / "free.npz"), numbers)
         self.relations = Pairs(folder / "relations.npz", numbers)
-        own = {"claims": self.claims.stream(), "relations": self.relations.stream()}
+        self.taught = Taught(folder / "taught.npz", numbers)
+        own = {task: getattr(self, task).stream() for task in OWN}
         self.streams = {task: own.get(task) or examples(task, bench, rng) for task in SHARES}
+
+    def any(self, made: Networks) -> Tensor:
+        """The loss of a batch of any task."""
+        return self.next(self.rng.choices(list(SHARES), SHARES.values())[0], made)
 
     def next(self, task: str, made: Networks) -> Tensor:
         group = next(self.streams[task])
-        if task in ("claims", "relations"):
+        if task in OWN:
             return getattr(self, task).loss(made, group)
         batch = train.tensors(group)
         with torch.autocast("cpu", torch.bfloat16):
@@ -129,11 +138,15 @@ def main() -> None:
     for name in ("bench", "model", "data", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--share", type=float, help="of its layers' heads and inner numbers that the encoder keeps")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     log = train.logger(asked.out / "together.jsonl", time.monotonic())
     losses = Losses(asked.bench, asked.data)
-    average = learned(networks(asked.model), losses, asked.steps, log)
+    begun = networks(asked.model)
+    if asked.share:
+        begun = smaller(begun, losses.any, asked.share)
+    average = learned(begun, losses, asked.steps, log)
     torch.save(average.state_dict(), asked.out / "together.pt")
     export(average, asked.model)
     log(asked.steps, asked.steps, **train.evaluate(average.reader, train.tokenizer(), asked.bench))

@@ -117,16 +117,22 @@ def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
         steps, starts = blocked(NAMES)
         total = total + sequence_loss(names, batch["names"], mask, reader.names_steps + steps, starts) * 3
     if "roles" in batch:
-        steps, starts = blocked(ROLES)
-        total = total + sequence_loss(roles, batch["roles"], mask, reader.roles_steps + steps, starts) * 3
-        links = (asks.float() @ answers.float().transpose(1, 2)) / 8 + (~mask)[:, None] * -1e4
-        if (batch["links"] != data.UNKNOWN).any():
-            total = total + F.cross_entropy(links.flatten(0, 1), batch["links"].flatten(), ignore_index=data.UNKNOWN)
+        total = total + attribution_loss(roles, asks, answers, reader.roles_steps, batch)
     if "tones" in batch:
         total = total + F.cross_entropy(tones.flatten(0, 1), batch["tones"].flatten(), ignore_index=data.UNKNOWN)
     if "position" in batch:
         scores = positions(holders, targets, batch["holder"], batch["target"])
         total = total + F.cross_entropy(scores, batch["position"])
+    return total
+
+
+def attribution_loss(roles: Tensor, asks: Tensor, answers: Tensor, moves: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    """The loss of roles and of links between them."""
+    mask, (steps, starts) = batch["pieces"] != 0, blocked(ROLES)
+    total = sequence_loss(roles, batch["roles"], mask, moves + steps, starts) * 3
+    links = (asks.float() @ answers.float().transpose(1, 2)) / 8 + (~mask)[:, None] * -1e4
+    if (batch["links"] != data.UNKNOWN).any():
+        total = total + F.cross_entropy(links.flatten(0, 1), batch["links"].flatten(), ignore_index=data.UNKNOWN)
     return total
 
 
@@ -155,6 +161,22 @@ def trimmed(text: str, a: int, b: int) -> tuple[int, int]:
     return a, b
 
 
+def count_roles(n: Counter, doc: dict, made: Sequence[data.Example], paths: Sequence[list[int]]) -> None:
+    """Add to `n` how many spans of each role an article has, how many the paths of labels have, and how many both."""
+    found = (s for e, path in zip(made, paths, strict=True) for s in spans(path, e.window, ROLES))
+    got = Counter((kind, *trimmed(doc["text"], a, b)) for kind, a, b in found)
+    gold = Counter((r, *trimmed(doc["text"], *s)) for a in doc["attributions"] for r in ROLES for s in a[r])
+    for r in ROLES:
+        n[r, "hit"] += sum(v for k, v in (got & gold).items() if k[0] == r)
+        n[r, "got"] += sum(v for k, v in got.items() if k[0] == r)
+        n[r, "gold"] += sum(v for k, v in gold.items() if k[0] == r)
+
+
+def exact_f1(n: Counter, kinds: Sequence[str]) -> dict[str, float]:
+    """F1 of each kind in per cent."""
+    return {k: round(200 * n[k, "hit"] / max(1, n[k, "got"] + n[k, "gold"]), 1) for k in kinds}
+
+
 @torch.no_grad()
 def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
     """Exact F1 of roles (polnear/dev) and names (held-out articles); macro-F1 of tone and positions, names given."""
@@ -162,12 +184,11 @@ def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
     steps, starts = blocked(ROLES)
     n: Counter = Counter()
     for doc, made in data.attribution(tok, bench / "polnear/dev.jsonl"):
-        got, right, asked = Counter(), 0, 0
+        paths, right, asked = [], 0, 0
         for e in made:
             batch = tensors([e])
             _, roles, asks, answers, *_ = reader(*(batch[k] for k in INPUTS))
-            for kind, a, b in spans(best_path(roles[0].float(), reader.roles_steps + steps, starts), e.window, ROLES):
-                got[kind, *trimmed(doc["text"], a, b)] += 1
+            paths.append(best_path(roles[0].float(), reader.roles_steps + steps, starts))
             best = (asks[0].float() @ answers[0].float().T).argmax(1)
             for i, link in enumerate(e.links):
                 if link > 0:
@@ -175,11 +196,7 @@ def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
                     right += int(best[i]) == link
         n["link right"] += right
         n["link asked"] += asked
-        gold = Counter((r, *trimmed(doc["text"], *s)) for a in doc["attributions"] for r in ROLES for s in a[r])
-        for r in ROLES:
-            n[r, "hit"] += sum(v for k, v in (got & gold).items() if k[0] == r)
-            n[r, "got"] += sum(v for k, v in got.items() if k[0] == r)
-            n[r, "gold"] += sum(v for k, v in gold.items() if k[0] == r)
+        count_roles(n, doc, made, paths)
     steps, starts = blocked(NAMES)
     for doc, made in data.named(tok, bench / "worldwide_ner/docs.jsonl", held=True):
         got = set()
@@ -192,7 +209,7 @@ def evaluate(reader: Reader, tok: Tokenizer, bench: Path) -> dict[str, float]:
             n[k, "hit"] += sum(s[0] == k for s in got & gold)
             n[k, "got"] += sum(s[0] == k for s in got)
             n[k, "gold"] += sum(s[0] == k for s in gold)
-    out = {k: round(200 * n[k, "hit"] / max(1, n[k, "got"] + n[k, "gold"]), 1) for k in (*ROLES, *NAMES)}
+    out = exact_f1(n, (*ROLES, *NAMES))
     pairs: Counter = Counter()
     for doc, made in data.toned(tok, bench / "newsmtsc/dev_mt.jsonl"):
         tones = [reader(*(tensors([e])[k] for k in INPUTS))[4][0] for e in made]
