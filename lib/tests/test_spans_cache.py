@@ -58,6 +58,7 @@ def test_what_is_kept_is_what_was_read():
     assert same(again, READ) and all(getattr(again, name).dtype == getattr(READ, name).dtype for name in ARRAYS)
     assert again.tone(0, 10) == READ.tone(0, 10)
     assert again.siding([(0, 10)]) == READ.siding([(0, 10)])
+    assert READ.siding([(0, 10), (10**6, 10**6 + 5)])[:, 1].tolist() == [0, 0]  # what is not seen takes no side
     none = {name: np.zeros((0, *getattr(READ, name).shape[1:])) for name in ARRAYS}
     empty = READ._replace(names=[], attributions=[], starts=[], windows=[], **none)
     assert same(unpacked(packed(empty)), empty)

@@ -12,10 +12,11 @@ import torch
 from data import UNKNOWN
 from joint_batches import Texts, floats
 from labels import NAMES, ROLES
-from model import Reader, blocked, sequence_loss
+from model import blocked, sequence_loss
 from shipped import Networks
 from torch import Tensor
 from torch.nn import functional as F
+from train import link_loss
 
 BATCH, LOOSE = 16, 12  # windows of a batch, and word pieces that their lengths may differ by
 HEADS = ("roles", "names", "tones")
@@ -54,24 +55,17 @@ class Taught:
             x, both = made.reader.encode(*given)
         x, reader = x.float(), made.reader
         likely = {name: floats(self.batch(windows, name)) for name in (*HEADS, "seen")}
-        total = torch.zeros(())
-        for name, scores in (("roles", reader.roles(x)), ("names", reader.names(x)), ("tones", reader.tones(x))):
-            total = total - (likely[name] * torch.log_softmax(scores, -1)).sum(-1)[there].mean()
+        scores = {name: getattr(reader, name)(x) for name in HEADS}
+        total = -sum((likely[name] * torch.log_softmax(scores[name], -1)).sum(-1)[there].mean() for name in HEADS)
         for name, kinds in (("roles", ROLES), ("names", NAMES)):
-            total = total + _path_loss(reader, name, kinds, x, likely[name], there)
-        links = reader.asks(x) @ reader.answers(x).transpose(1, 2) / 8 + (~there)[:, None] * -1e4
-        wanted = torch.from_numpy(self.batch(windows, "links").astype(np.int64))
-        wanted = torch.where(there & (likely["roles"].argmax(-1) > 0), wanted, UNKNOWN)
-        if (wanted != UNKNOWN).any():
-            total = total + F.cross_entropy(links.flatten(0, 1), wanted.flatten(), ignore_index=UNKNOWN)
+            steps, starts = blocked(kinds)
+            own = getattr(reader, f"{name}_steps") + steps
+            total = total + sequence_loss(scores[name], labels(likely[name]), there, own, starts)
+        links = torch.from_numpy(self.batch(windows, "links").astype(np.int64))
+        links = torch.where(there & (likely["roles"].argmax(-1) > 0), links, UNKNOWN)
+        total = total + link_loss(reader.asks(x), reader.answers(x), links, there)
         apart = (made.claims.project(both.float()) - likely["seen"])[there]
         return total + SEES * apart.square().mean() / likely["seen"][there].square().mean()
-
-
-def _path_loss(reader: Reader, name: str, kinds: tuple[str, ...], x: Tensor, likely: Tensor, there: Tensor) -> Tensor:
-    steps, starts = blocked(kinds)
-    own = getattr(reader, f"{name}_steps") + steps
-    return sequence_loss(getattr(reader, name)(x), labels(likely), there, own, starts)
 
 
 def labels(likely: Tensor) -> Tensor:

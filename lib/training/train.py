@@ -129,11 +129,16 @@ def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
 def attribution_loss(roles: Tensor, asks: Tensor, answers: Tensor, moves: Tensor, batch: dict[str, Tensor]) -> Tensor:
     """The loss of roles and of links between them."""
     mask, (steps, starts) = batch["pieces"] != 0, blocked(ROLES)
-    total = sequence_loss(roles, batch["roles"], mask, moves + steps, starts) * 3
-    links = (asks.float() @ answers.float().transpose(1, 2)) / 8 + (~mask)[:, None] * -1e4
-    if (batch["links"] != data.UNKNOWN).any():
-        total = total + F.cross_entropy(links.flatten(0, 1), batch["links"].flatten(), ignore_index=data.UNKNOWN)
-    return total
+    of_roles = sequence_loss(roles, batch["roles"], mask, moves + steps, starts) * 3
+    return of_roles + link_loss(asks, answers, batch["links"], mask)
+
+
+def link_loss(asks: Tensor, answers: Tensor, links: Tensor, mask: Tensor) -> Tensor:
+    """The loss of links alone, 0 where none is known."""
+    scores = (asks.float() @ answers.float().transpose(1, 2)) / 8 + (~mask)[:, None] * -1e4
+    if (links == data.UNKNOWN).all():
+        return torch.zeros(())
+    return F.cross_entropy(scores.flatten(0, 1), links.flatten(), ignore_index=data.UNKNOWN)
 
 
 def spans(path: list[int], window: data.Window, kinds: tuple[str, ...]) -> list[tuple[str, int, int]]:
