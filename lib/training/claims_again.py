@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from joint_batches import Passages, Texts, seen
 from passes import trained
-from shipped import Networks
+from shipped import Networks, networks
 from together import export
 from torch import Tensor
 from torch.nn import functional as F
@@ -81,7 +81,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--passes", type=int, default=PASSES)
     asked = parser.parse_args()
-    made = Networks()
+    made = networks(asked.model)  # of the same shape
     made.load_state_dict(torch.load(asked.start, weights_only=True))
     passages = Encoded((asked.data / "passages.npz", asked.data / "free.npz"), np.random.default_rng(SEED))
     passages.encode(made.eval())
