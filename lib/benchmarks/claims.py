@@ -2,11 +2,12 @@
 
   python lib/benchmarks/claims.py BENCH
 
-Reads the coded articles that were kept from training (data/gold/claims.jsonl), of two kinds. `own`: an article's
+Reads the coded articles that were kept from training (data/gold/claims.jsonl), of three kinds. `own`: an article's
 codebook is its own claims and the eight claims of other articles that are nearest to it, on which nobody is taken to
-hold a position; coders picked telling sentences, so some right rows count as wrong. `list`: one list of claims over
-many articles, every position coded. Prints one JSON object a line: rows, precision, recall, F1, and how often the side
-is right where actor and claim are found.
+hold a position; coders picked telling sentences, so some right rows count as wrong. `whole`: its own claims, every
+position coded, and up to ten that were proposed by program, the likely ones of whose positions were coded. `list`: one
+list of claims over many articles, every position coded. Prints one JSON object a line: rows, precision, recall, F1, and
+how often the side is right where actor and claim are found.
 """
 
 import json
@@ -42,7 +43,9 @@ def articles(bench: Path) -> Iterator[tuple[str, str, list[dict], list[list]]]:
     """(kind, text, issues of its codebook, coded rows) of each article kept from training."""
     coded = [c for c in coded_articles(ROOT / "data/gold") if c["set"] not in SENTENCES]
     known, words = dict(texts(bench)), claim_reader().words
-    claims = [wordings[0] for c in coded if "list" not in c for wordings in c["claims"]]
+    proposed = {c["article_id"]: c for c in coded if "proposed" in c}
+    plain = [c for c in coded if not c.keys() & {"list", "whole", "proposed"}]
+    claims = [wordings[0] for c in plain for wordings in c["claims"]]
     meanings = np.array([meaning(words, pieces(claim)) for claim in claims])
     numbers = {claim: n for n, claim in enumerate(claims)}
     for c in coded:
@@ -50,7 +53,11 @@ def articles(bench: Path) -> Iterator[tuple[str, str, list[dict], list[list]]]:
         text = known[c["set"], c["article_id"]][:READ]
         if c.get("list") in HELD_LISTS:
             yield "list", text, issues, c["rows"]
-        elif "list" not in c and held_out(c["article_id"]) and c["rows"]:
+        elif "whole" in c and held_out(c["article_id"]):
+            more = proposed.get(c["article_id"], {"claims": [], "rows": []})
+            issues += [{"id": f"own-{len(issues) + n}", "claim": w[0]} for n, w in enumerate(more["claims"])]
+            yield "whole", text, issues, c["rows"] + [[n + len(c["claims"]), *row] for n, *row in more["rows"]]
+        elif not c.keys() & {"list", "whole", "proposed"} and held_out(c["article_id"]) and c["rows"]:
             own = meanings[[numbers[i["claim"]] for i in issues]]
             near = nearest(meaning(words, pieces(text[:OPENING])), others(own, meanings), meanings)[:OTHERS]
             yield "own", text, issues + [{"id": f"other-{n}", "claim": claims[n]} for n in near], c["rows"]
@@ -101,7 +108,7 @@ def rows_of(stances: Sequence[Stance], sure: float = 1.0) -> set[Row]:
 
 def main(bench: Path) -> None:
     every = [(kind, read(*article)) for kind, *article in articles(bench)]
-    for kind in ("own", "list"):
+    for kind in ("own", "whole", "list"):
         found = [rows for k, rows in every if k == kind]
         told = {"kind": kind, "articles": len(found), "coded": sum(len(coded) for coded, *_ in found)}
         print(json.dumps(told | {"what": "rules alone"} | figures([(c, rows_of(r)) for c, r, _ in found])))
