@@ -39,7 +39,7 @@ benchmark: $(READY)  ## measure speed, memory and accuracy beside peers (writes 
 check-desktop: $(READY)  ## check the report in a real browser (needs chromium and chromedriver)
 	$(BIN)/python -m pytest lib -c lib/pyproject.toml --rootdir=lib -m desktop
 
-train: $(READY)  ## train the learned reader on annotated news: make train BENCH=folder (some seven hours on two cores; the first two runs go on where they stopped)
+train: $(READY)  ## train the learned reader on annotated news: make train BENCH=folder (some ten hours on two cores; the first two runs go on where they stopped)
 	$(PYTHON) -m venv build/train && build/train/bin/pip install --quiet -r lib/training/requirements.txt
 	PYTHONPATH=lib build/train/bin/python lib/training/train.py --bench $(BENCH) --out build/train/run
 	PYTHONPATH=lib build/train/bin/python lib/training/train.py --bench $(BENCH) --out build/train/again --start build/train/run/checkpoint.pt
@@ -57,6 +57,7 @@ train: $(READY)  ## train the learned reader on annotated news: make train BENCH
 	PYTHONPATH=lib build/train/bin/python lib/training/attribution_teacher.py --bench $(BENCH) --model lib/standpoint/model --data build/train --out build/train/teacher
 	PYTHONPATH=lib build/train/bin/python lib/training/together.py --bench $(BENCH) --model lib/standpoint/model --data build/train --out build/train/together --share 0.5
 	PYTHONPATH=lib build/train/bin/python lib/training/claims_again.py --data build/train --start build/train/together/together.pt --model lib/standpoint/model --log build/train/together/claims.jsonl
+	PYTHONPATH=lib build/train/bin/python lib/training/second_look.py --passages build/train/passages.npz --teacher build/train/teacher/teacher.pt --model lib/standpoint/model --out build/train/second_look
 
 lock: $(READY)  ## recompile requirements.txt from lib/pyproject.toml
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv==0.13.9

@@ -7,8 +7,8 @@ what else the codebook says; `wordings` and `terms` read the same codebook as sh
 against alone, and with terms, too; `no references` reads no "the proposal" or "it"; `no topics` asks every passage for
 most of a claim's words; `no leanings` reads no "his opposition to" or "imposed by"; `speakers only` takes no party for
 its members, nobody for his role; `no nouns` leaves out attitudes of actors in nouns and roles; `no pairs` leaves out
-the learned reader's votes on actors. `relations` is scored on either half of the set by a hash of its ids: words and
-thresholds were chosen on the first.
+the learned reader's votes on actors; `first look` goes by the first look at passages alone. `relations` is scored on
+either half of the set by a hash of its ids: words and thresholds were chosen on the first.
 Prints one JSON object a line: task, part, figures, seconds.
 """
 
@@ -27,7 +27,9 @@ import yaml
 from accuracy import CLAIM
 
 from standpoint import issues, on_issues, stances
+from standpoint.claim_reader import claim_reader
 from standpoint.corpus import load_corpus
+from standpoint.second_look import SecondLook
 from standpoint.store import tag_corpus
 from standpoint.workspace import codebook_for
 
@@ -41,6 +43,7 @@ PARTS = (
     "speakers only",
     "no nouns",
     "no pairs",
+    "first look",
     *SHARPENED,
 )
 
@@ -89,6 +92,9 @@ def switched_off(part: str) -> Iterator[None]:
             stack.enter_context(
                 patch.object(stances, "decisions", lambda *a, **k: whole(*a, **k | {"relations": None}))
             )
+        if part == "first look":
+            first = claim_reader()
+            stack.enter_context(patch.object(SecondLook, "judge", lambda _, *given: first.judge(*given)))
         yield
 
 

@@ -17,13 +17,15 @@ from standpoint.holders import holders_of
 from standpoint.leanings import left_open
 from standpoint.nearness import nearness
 from standpoint.reader import Reading
+from standpoint.second_look import SecondLook
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules
 from standpoint.text import Span, containing
 
-NEAR = 0.5  # nearness of a passage to a claim from which it is read
-MOST = 120  # passages of an article, with their claims, that are read
+NEAR = 0.4  # nearness of a passage to a claim from which it is read
+MOST = 160  # passages of an article, with their claims, that are read
+LOOKED, AGAIN = 0.1, 32  # likelihood of a side from which a passage is looked at again, and how many of an article
 RELEVANT = 0.5  # likelihood of any position from which one counts, in the likeliest sentence of what somebody says
-NAMED = 0.4  # what a sentence counts in which he is only named
+NAMED = 0.65  # what a sentence counts in which he is only named
 TOGETHER = 6  # sentences, the likeliest, that tell his side together
 DOUBTED = 0.2  # likelihood below which a rule's position does not count
 PLAIN = frozenset({"cue", "commitment", "wording", "judged"})  # rules that rest on words of the holder's side
@@ -40,10 +42,11 @@ class TextReader(Protocol):
 
 class Claims(NamedTuple):
     """The claims that have no terms as the encoder sees them, by the number of their issue, and who reads passages on
-    them. Issues with terms are left to the rules: who gives terms wants precision.
+    them, and the likeliest again. Issues with terms are left to the rules: who gives terms wants precision.
     """
 
     reader: ClaimReader
+    again: SecondLook
     seen: Mapping[int, Reading]
 
 
@@ -69,10 +72,10 @@ class Sight(NamedTuple):
     evidence: Sequence[tuple[Candidate, Sequence[float]]]
 
 
-def claims_of(rules: StanceRules, learned: TextReader, reader: ClaimReader) -> Claims:
+def claims_of(rules: StanceRules, learned: TextReader, reader: ClaimReader, again: SecondLook) -> Claims:
     """The claims of compiled issues, read."""
     texts = {n: issue.text for n, issue in enumerate(rules.issues.issues) if not issue.by_rules_alone}
-    return Claims(reader, {n: learned.read(text, [(0, len(text))], []) for n, text in texts.items()})
+    return Claims(reader, again, {n: learned.read(text, [(0, len(text))], []) for n, text in texts.items()})
 
 
 def with_votes(
@@ -89,12 +92,15 @@ def with_votes(
     speakers = [holders_of(article, s, rules, opinion) for s in article.statements]
     near = candidates(article, rules, reading, claims, speakers, opinion=opinion, lone=lone)
     told = [s for s in found if s.position and s.target_kind == "issue" and s.holder_id and s.target_id in numbers]
+    by_rules = [c for s in told for c in _told(article, s, numbers[s.target_id])]
     unique: dict[tuple, Candidate] = {}
-    for c in [*(c for s in told for c in _told(article, s, numbers[s.target_id])), *near]:
+    for c in [*by_rules, *near]:
         if reading.seeing(*article.sentences[c.sentence]):
             unique.setdefault((c.sentence, c.holder, c.issue), c)
     asked = list(unique.values())[:MOST]
-    likely = judged(article, reading, claims, asked, speakers)
+    ruled = {(c.sentence, c.holder, c.issue) for c in by_rules}
+    sure = [n for n, c in enumerate(asked) if (c.sentence, c.holder, c.issue) in ruled]
+    likely = judged(article, reading, claims, asked, speakers, sure)
     best: dict[tuple[str, int], list[float]] = {}
     for c, row in zip(asked, likely, strict=True):
         best[c.holder, c.issue] = [max(pair) for pair in zip(row, best.get((c.holder, c.issue), row), strict=True)]
@@ -130,7 +136,8 @@ def sights(asked: Sequence[Candidate], likely: Sequence[Sequence[float]], ties: 
     out = {}
     for pair, lean in among(leans, relevances, ties).items():
         side, relevance = 1 if lean > 0 else 2, relevances[pair]
-        spoken = relevance >= RELEVANT  # then where he is only named is no evidence
+        # where he says it himself, sentences in which he is only named are no evidence
+        spoken = any(1 - r[0] >= RELEVANT for c, r in abouts[pair] if _counts(c) == 1)
         evidence = [(c, r) for c, r in abouts[pair] if r[side] >= TOLD and (_counts(c) == 1 or not spoken)]
         out[pair] = Sight(side, relevance, 1 / (1 + exp(-abs(lean))), evidence)
     return out
@@ -163,9 +170,14 @@ def _counts(c: Candidate) -> float:
 
 
 def judged(
-    article: Article, reading: Reading, claims: Claims, asked: Sequence[Candidate], speakers: Sequence[Collection[str]]
-) -> list[list[float]]:
-    """How likely it is that each candidate takes no position, supports or opposes."""
+    article: Article, reading: Reading, claims: Claims, asked: Sequence[Candidate], speakers: Sequence[Collection[str]],
+    sure: Sequence[int],
+) -> list[list[float]]:  # fmt: skip
+    """How likely it is that each candidate takes no position, supports or opposes.
+
+    Those of the numbers `sure`, which rules have found, and the likeliest at first sight are looked at a second time,
+    and that alone counts: the others take none.
+    """
     if not asked:
         return []
     marks = marked(reading, article.mentions, article.statements)
@@ -178,7 +190,13 @@ def judged(
         )
         for c in asked
     ]
-    return claims.reader.judge(reading, marks, passages, len(article.statements)).tolist()
+    sided = 1 - claims.reader.judge(reading, marks, passages, len(article.statements))[:, 0]
+    sided[sure] = 1
+    again = [i for i in np.argsort(-sided, kind="stable")[:AGAIN] if sided[i] >= LOOKED]
+    likely = np.zeros((len(asked), 3))
+    likely[:, 0] = 1
+    likely[again] = claims.again.judge(reading, marks, [passages[i] for i in again], len(article.statements))
+    return likely.tolist()
 
 
 def _told(article: Article, stance: Stance, issue: int) -> Iterator[Candidate]:

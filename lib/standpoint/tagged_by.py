@@ -65,6 +65,7 @@ def _source_version() -> str:
         "on_issues",
         "nearness",
         "claim_reader",
+        "second_look",
         "relation_reader",
         "on_claims",
         "resigning",

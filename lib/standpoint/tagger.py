@@ -17,6 +17,7 @@ from standpoint.outlet_names import OutletNames
 from standpoint.own_words import OwnWords
 from standpoint.reader import Reader, Reading
 from standpoint.relation_reader import relation_reader
+from standpoint.second_look import second_look
 from standpoint.sourcing import find_chains
 from standpoint.spans_cache import KeptReader
 from standpoint.stances import compile_issues, find_stances
@@ -53,7 +54,8 @@ class Tagger:
         self.issues = {lang: compile_issues(codebook, lang) for lang in self.languages}
         self.relations = relation_reader() if learned else None
         zero_shot = {lang: r for lang, r in self.issues.items() if any(not i.by_rules_alone for i in r.issues.issues)}
-        self.claims = {lang: claims_of(r, learned, claim_reader()) for lang, r in zero_shot.items()} if learned else {}
+        readers = (claim_reader(), second_look()) if learned and zero_shot else ()
+        self.claims = {lang: claims_of(r, learned, *readers) for lang, r in zero_shot.items()} if learned else {}
 
     def tag(self, article: dict) -> dict[str, list[tuple]]:
         """The rows of every table for one article, as tuples in the order of their columns.

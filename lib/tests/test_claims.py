@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
-from standpoint.claim_reader import claim_reader, marked
+from standpoint import on_claims
+from standpoint.claim_reader import claim_reader, marked, told
 from standpoint.codebook import load_codebook
 from standpoint.introduced import Article
 from standpoint.nearness import nearness
-from standpoint.on_claims import MOST, Candidate, sights
+from standpoint.on_claims import AGAIN, MOST, Candidate, sights
 from standpoint.reader import reader
+from standpoint.second_look import CLOSES, CONTEXT, OPENS, beside
 from standpoint.stances import decisions
 from standpoint.tagger import Tagger
 from standpoint.text import sentences
@@ -42,7 +44,7 @@ class Judge:
 
     def judge(self, reading, marks, passages, statements):
         self.asked += passages
-        return np.array([self.row] * len(passages), np.float32)
+        return np.array([self.row] * len(passages), np.float32).reshape(-1, 3)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,12 @@ issues:
 
 
 def read(
-    tagger: Tagger, text: str, judge: Judge | None = None, opinion: bool = False, by: tuple[str, ...] = ("learned",)
+    tagger: Tagger,
+    text: str,
+    judge: Judge | None = None,
+    opinion: bool = False,
+    by: tuple[str, ...] = ("learned",),
+    again: Judge | None = None,
 ) -> list:
     """Decisions on issues that the reader of claims took, or that rest on rules: (holder, issue, position), with
     the reasons."""
@@ -74,7 +81,7 @@ def read(
     claims = tagger.claims["en"]
     found, _ = decisions(
         text, field.sentences, field.mentions, field.statements, tagger.issues["en"], opinion=opinion,
-        reading=field.learned, claims=claims._replace(reader=judge) if judge else claims,
+        reading=field.learned, claims=claims._replace(reader=judge, again=again or judge) if judge else claims,
     )  # fmt: skip
     return [s for s in found if s.basis in by and s.target_kind == "issue"]
 
@@ -88,15 +95,17 @@ def test_whoever_speaks_is_asked_about_and_the_likelier_side_counts(tagger):
     assert {(s.holder_id, s.position) for s in found} == {("ines-aro", "support")}
     (because,) = {s.because for s in found}
     assert because == (
-        "the learned reader takes it for support of the claim (70% likely here; about the claim 80%, this side 87%)"
+        "the learned reader takes it for support of the claim (70% likely here; about the claim 80%, this side 96%)"
     )
     assert {FIREARMS[s.start : s.end] for s in found} == {FIREARMS[28:]}
 
 
-def test_who_is_only_named_takes_no_position_by_it(tagger):
+def test_who_is_only_named_takes_a_position_by_it_where_that_is_all_but_sure(tagger):
     text = "Ines Aro walked past a shop with the strict gun laws on its door. It rained."
-    (guns,) = [s for s in read(tagger, text, Judge(0.05, 0.85, 0.1)) if s.target_id == "guns"]
+    (guns,) = [s for s in read(tagger, text, Judge(0.3, 0.6, 0.1)) if s.target_id == "guns"]
     assert guns.position == "" and guns.because.endswith("what is about a claim by less than 50% is left open")
+    (guns,) = [s for s in read(tagger, text, Judge(0.05, 0.9, 0.05)) if s.target_id == "guns"]
+    assert guns.position == "support"
 
 
 def says(sentence: int, issue: int = 0, statement: int | None = 0, holder: str = "ines-aro") -> Candidate:
@@ -157,7 +166,8 @@ RULED = "Ines Aro said that gun laws must be made stricter."
 def test_a_rules_position_stands_unless_the_reader_finds_it_unlikely(tagger, support, position):
     article = Article(tagger.actors["en"], "2025-01-13")
     field = tagger.read(article, "en", "text", RULED)
-    claims = tagger.claims["en"]._replace(reader=Judge(0.9 - support, support, 0.1))
+    judge = Judge(0.9 - support, support, 0.1)
+    claims = tagger.claims["en"]._replace(reader=judge, again=judge)
     found, _ = decisions(
         RULED,
         field.sentences,
@@ -173,9 +183,9 @@ def test_a_rules_position_stands_unless_the_reader_finds_it_unlikely(tagger, sup
 
 
 def test_a_long_article_is_read_where_it_is_nearest_to_the_claims(tagger):
-    judge = Judge(0.2, 0.7, 0.1)
-    found = read(tagger, " ".join([FARE] * 2 * MOST + [RULED]), judge)
-    assert len(judge.asked) == MOST and found
+    judge, again = Judge(0.2, 0.7, 0.1), Judge(0.2, 0.7, 0.1)
+    found = read(tagger, " ".join([FARE] * 2 * MOST + [RULED]), judge, again=again)
+    assert (len(judge.asked), len(again.asked)) == (MOST, AGAIN) and found
 
 
 def test_an_opinion_piece_speaks_for_itself(tagger):
@@ -198,12 +208,55 @@ def test_a_passage_is_read_alike_whatever_it_is_read_with(tagger):
     assert together == pytest.approx(alone, abs=1e-4)
 
 
+def test_what_is_likely_at_first_sight_is_looked_at_again_and_that_counts(tagger):
+    first, again = Judge(0.5, 0.3, 0.2), Judge(0.1, 0.1, 0.8)
+    found = [s for s in read(tagger, FIREARMS, first, again=again) if s.target_id == "guns" and s.position]
+    assert {(s.holder_id, s.position) for s in found} == {("ines-aro", "oppose")}
+    assert len(again.asked) == len(first.asked)
+    unlikely, again = Judge(0.95, 0.05, 0.0), Judge(0.1, 0.1, 0.8)
+    assert read(tagger, FIREARMS, unlikely, again=again) == [] and again.asked == []
+
+
+def test_of_many_passages_the_likeliest_are_looked_at_again(tagger, monkeypatch):
+    monkeypatch.setattr(on_claims, "AGAIN", 1)
+    text = FIREARMS + " Odo Venn said that hunters with firearms had been treated by stricter rules for years."
+    first, again = Judge(0.5, 0.3, 0.2), Judge(0.1, 0.1, 0.8)
+    read(tagger, text, first, again=again)
+    assert len(first.asked) > 1 and len(again.asked) == 1
+
+
+def test_what_rules_have_found_is_looked_at_again_however_unlikely_at_first_sight(tagger):
+    unlikely, again = Judge(0.99, 0.01, 0.0), Judge(0.2, 0.1, 0.7)
+    text = "Ines Aro said her party opposed strict gun laws."
+    (rule,) = read(tagger, text, unlikely, by=("commitment",), again=again)
+    assert (rule.position, len(again.asked)) == ("oppose", 1)
+
+
+def test_a_second_look_reads_the_claim_and_behind_it_the_passage_with_what_stands_in_front(tagger):
+    article = Article(tagger.actors["en"], "2025-01-13")
+    field = tagger.read(article, "en", "text", FIREARMS)
+    judge = Judge(0.2, 0.7, 0.1)
+    read(tagger, FIREARMS, judge)
+    marks, passage = marked(field.learned, field.mentions, field.statements), judge.asked[0]
+    given, claim = beside(field.learned, marks, passage, len(field.statements)), passage.claim.pieces
+    first, last = passage.pieces.start, passage.pieces.stop
+    assert 0 < first < CONTEXT and given["pieces"].tolist() == [
+        [OPENS, *claim, CLOSES, *field.learned.pieces[:last], CLOSES]
+    ]
+    own = slice(len(claim) + 2 + first, -1)
+    assert given["told"][0, :, -1].tolist() == [0] * own.start + [1] * (last - first) + [0]
+    assert given["told"][0, own, :-1].tolist() == told(marks, passage, len(field.statements)).tolist()
+
+
 def test_the_shipped_network_sees_sides_that_no_rule_knows(tagger):
     (hopes,) = read(tagger, "“The dam will bring light to every village,” Ines Aro said.")
     assert (hopes.holder_id, hopes.target_id, hopes.position) == ("ines-aro", "dam", "support")
     assert hopes.confidence > 0.6 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
     (doubts,) = read(tagger, "Ines Aro has marched against the dam for years.")
-    assert doubts.position == "" and doubts.because.startswith("the learned reader takes it for oppose of the claim")
+    assert doubts.position == "oppose" and doubts.because.startswith(
+        "the learned reader takes it for oppose of the claim"
+    )
+    assert read(tagger, "Ines Aro said that her train had passed the dam at noon.") == []
 
 
 def test_the_network_does_not_overrule_plain_words_on_the_side(tagger):

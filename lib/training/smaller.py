@@ -4,37 +4,52 @@ How much one matters is how far the loss would move without it, to the first ord
 sixteen heads really better than one?"; Molchanov et al. 2019, "Importance estimation for neural network pruning").
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import torch
 from model import HEAD, Layer
 from shipped import Networks
-from torch import Tensor
+from torch import Tensor, nn
 
 BATCHES = 300  # over which the losses are added up
 LEAST, STEPS = (3, 256), (1, 64)  # of heads and inner numbers: as many of each layer, and in such steps
 
+Model = TypeVar("Model", bound=nn.Module)
+
 
 def smaller(made: Networks, loss: Callable[[Networks], Tensor], share: float) -> Networks:
     """Networks whose encoder has so large a share of its heads and inner numbers left."""
+    chosen = telling(made, made.reader.layers, loss, (share, share), LEAST)
+    state = cut(made.state_dict(), "reader.layers", chosen, HEAD)
+    out = Networks([(len(heads), len(inner)) for heads, inner in chosen])
+    out.load_state_dict(state)
+    return out
+
+
+def telling(
+    made: Model, layers: Iterable[Layer], loss: Callable[[Model], Tensor], shares: tuple[float, float],
+    least: tuple[int, int], batches: int = BATCHES,
+) -> list[tuple[Tensor, Tensor]]:  # fmt: skip
+    """The numbers of the heads and of the inner numbers of each layer that matter most, so large a share of all."""
     made.eval()
-    layers = list(made.reader.layers)
-    heads, inner = ([torch.zeros(n) for n in counts] for counts in zip(*(_sizes(x) for x in layers), strict=True))
-    for _ in range(BATCHES):
+    layers = list(layers)
+    heads, inner = [torch.zeros(x.heads) for x in layers], [torch.zeros(x.up.out_features) for x in layers]
+    for _ in range(batches):
         made.zero_grad()
         loss(made).backward()
         with torch.no_grad():
             for layer, of_heads, of_inner in zip(layers, heads, inner, strict=True):
-                moved = (layer.out.weight * layer.out.weight.grad).sum(0)
-                of_heads += moved.view(layer.heads, -1).sum(1).abs()
-                of_inner += (layer.down.weight * layer.down.weight.grad).sum(0).abs()
+                of_heads += _moved(layer.out).view(layer.heads, -1).sum(1).abs()
+                of_inner += _moved(layer.down).abs()
     made.zero_grad()
-    chosen = zip(*(_kept(*given, share) for given in zip((heads, inner), LEAST, STEPS, strict=True)), strict=True)
-    return _cut(made, list(chosen))
+    kept = [_kept(*given) for given in zip((heads, inner), least, STEPS, shares, strict=True)]
+    return list(zip(*kept, strict=True))
 
 
-def _sizes(layer: Layer) -> tuple[int, int]:
-    return layer.heads, layer.up.out_features
+def _moved(linear: nn.Linear) -> Tensor:
+    """How far the loss would move without each number that it is given."""
+    return (linear.weight * linear.weight.grad).sum(0)
 
 
 def _kept(scores: Sequence[Tensor], least: int, step: int, share: float) -> list[Tensor]:
@@ -42,21 +57,20 @@ def _kept(scores: Sequence[Tensor], least: int, step: int, share: float) -> list
     level = [own / own.norm() for own in scores]
     bar = torch.cat(level).quantile(1 - share)
     counts = [max(least, round(int((own >= bar).sum()) / step) * step) for own in level]
-    return [own.topk(count).indices.sort().values for own, count in zip(level, counts, strict=True)]
+    return [own.topk(min(count, len(own))).indices.sort().values for own, count in zip(level, counts, strict=True)]
 
 
-@torch.no_grad()
-def _cut(made: Networks, chosen: Sequence[tuple[Tensor, Tensor]]) -> Networks:
-    state = made.state_dict()
-    for number, (layer, (heads, inner)) in enumerate(zip(made.reader.layers, chosen, strict=True)):
-        columns = (heads[:, None] * HEAD + torch.arange(HEAD)).flatten()
-        rows = (torch.arange(3)[:, None] * layer.heads * HEAD + columns).flatten()
+def cut(state: dict[str, Tensor], where: str, chosen: Sequence[tuple[Tensor, Tensor]], head: int) -> dict[str, Tensor]:
+    """The weights of a network, of whose layers these heads, of so many numbers each, and inner numbers are kept."""
+    out = dict(state)
+    for number, (heads, inner) in enumerate(chosen):
+        columns = (heads[:, None] * head + torch.arange(head)).flatten()
+        width = len(state[f"{where}.{number}.qkv.bias"]) // 3
+        rows = (torch.arange(3)[:, None] * width + columns).flatten()
         for name, at, axis in (
             ("qkv.weight", rows, 0), ("qkv.bias", rows, 0), ("out.weight", columns, 1),
             ("up.weight", inner, 0), ("up.bias", inner, 0), ("down.weight", inner, 1),
         ):  # fmt: skip
-            whole = f"reader.layers.{number}.{name}"
-            state[whole] = state[whole].index_select(axis, at)
-    out = Networks([(len(heads), len(inner)) for heads, inner in chosen])
-    out.load_state_dict(state)
+            whole = f"{where}.{number}.{name}"
+            out[whole] = out[whole].index_select(axis, at)
     return out

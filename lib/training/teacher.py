@@ -9,14 +9,14 @@ FOLDER/teacher.jsonl.
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from claims import means
 from joint_batches import Passages, cut, floats, measured
-from large import WIDTH, Large, base
+from large import SHAPES, WIDTH, Large, base
 from torch import Tensor, nn
 from torch.nn import functional as F
 from train import logger
@@ -24,40 +24,47 @@ from train import logger
 MARKS, DEEP = 11, 256  # what is told of a word piece: the marks of a passage, and that it is one
 STEPS, BATCH, RATE, HEADS_FASTER, WARM, SEED, TOGETHER = 820, 48, 3e-5, 10, 100, 1, 64
 UNCODED = 0.3  # share of the passages that no coder has written
-OPENS, CLOSES = 101, 102
+OPENS, CLOSES, CONTEXT = 101, 102, 32  # marks; word pieces of the text in front of a passage that are read with it
 
 
 class Teacher(nn.Module):
-    """A claim and a passage behind it → no position, support, oppose."""
+    """A claim, and behind it a passage with what stands in front of it → no position, support, oppose."""
 
-    def __init__(self) -> None:
+    def __init__(self, shapes: Sequence[tuple[int, int]] = SHAPES) -> None:
         super().__init__()
-        self.encoder, self.told = Large(), nn.Linear(MARKS, WIDTH)
+        self.encoder, self.told = Large(shapes), nn.Linear(MARKS, WIDTH)
         nn.init.normal_(self.told.weight, std=0.01)
         nn.init.zeros_(self.told.bias)
         self.head = nn.Sequential(nn.Linear(4 * WIDTH, DEEP), nn.GELU(), nn.Dropout(0.1), nn.Linear(DEEP, 3))
 
     def forward(self, pieces: Tensor, told: Tensor) -> Tensor:
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training or not torch.onnx.is_in_onnx_export()):
             x = self.encoder(pieces, self.told(told)).float()
         passage, holder = told[..., -1], told[..., 0] * told[..., -1]
-        claim = (pieces != 0).float() - passage
+        claim = ((pieces == CLOSES).long().cumsum(1) == 0).float()
         return self.head(torch.cat([x[:, 0], means(x, passage, holder, claim)], -1))
 
 
 def together(passages: Passages, rows: np.ndarray) -> tuple[Tensor, Tensor]:
-    """The word pieces of claims and passages behind one another, and what is told of them."""
+    """The word pieces of claims and passages behind one another, what stands in front of these in their window between
+    them, and what is told of each."""
     texts, claims = passages.texts, passages.claims
-    there, places, told = cut((passages.count[rows], passages.at[rows], passages.first[rows]))
+    at = passages.at[rows]
+    before = np.minimum(at - 1, CONTEXT)
+    there, places, told = cut((passages.count[rows], at, passages.first[rows]))
+    ahead, around = cut((before, at - before))
     asked, claimed = cut((passages.of_claim[rows], np.ones(len(rows), int)))
-    passage = np.where(there, texts.inputs[0][texts.starts[passages.window[rows]][:, None] + places], 0)
+    passage, context = (
+        np.where(mask, texts.inputs[0][texts.starts[passages.window[rows]][:, None] + own], 0)
+        for mask, own in ((there, places), (ahead, around))
+    )
     claim = np.where(asked, claims.inputs[0][claims.starts[passages.claim[rows]][:, None] + claimed], 0)
-    lengths = asked.sum(1) + there.sum(1) + 3
+    lengths = asked.sum(1) + before + there.sum(1) + 3
     pieces, marks = np.zeros((len(rows), lengths.max()), np.int64), np.zeros((len(rows), lengths.max(), MARKS))
-    for i, (m, n) in enumerate(zip(asked.sum(1), there.sum(1), strict=True)):
-        pieces[i, : m + n + 3] = [OPENS, *claim[i, :m], CLOSES, *passage[i, :n], CLOSES]
-        marks[i, m + 2 : m + 2 + n, :-1] = passages.told[told[i, :n]]
-        marks[i, m + 2 : m + 2 + n, -1] = 1
+    for i, (m, k, n) in enumerate(zip(asked.sum(1), before, there.sum(1), strict=True)):
+        pieces[i, : lengths[i]] = [OPENS, *claim[i, :m], CLOSES, *context[i, :k], *passage[i, :n], CLOSES]
+        marks[i, m + k + 2 : lengths[i] - 1, :-1] = passages.told[told[i, :n]]
+        marks[i, m + k + 2 : lengths[i] - 1, -1] = 1
     return torch.from_numpy(pieces), floats(marks)
 
 
@@ -72,11 +79,15 @@ def batches(passages: Passages, rng: np.random.Generator) -> Iterator[np.ndarray
             yield from (groups[i] for i in rng.permutation(len(groups)))
 
 
-def learned(passages: Passages, weights: Path, steps: int, log) -> Teacher:
-    """A teacher, trained for so many steps."""
-    torch.manual_seed(SEED)
-    teacher = Teacher()
-    teacher.encoder.load_base(weights)
+def loss_of(teacher: Teacher, passages: Passages, rows: np.ndarray) -> Tensor:
+    """Against what was coded."""
+    labels, shares = torch.from_numpy(passages.label[rows]), floats(passages.weight[rows])
+    losses = F.cross_entropy(teacher(*together(passages, rows)).float(), labels, reduction="none")
+    return (losses * shares).sum() / shares.sum()
+
+
+def learned(teacher: Teacher, passages: Passages, steps: int, log) -> Teacher:
+    """The teacher, trained for so many steps."""
     teacher.encoder.words.requires_grad_(False)
     body = [p for p in teacher.encoder.parameters() if p.requires_grad]
     heads = [*teacher.told.parameters(), *teacher.head.parameters()]
@@ -87,10 +98,7 @@ def learned(passages: Passages, weights: Path, steps: int, log) -> Teacher:
         share = min(step / WARM, max(0.02, 1 - step / steps))
         for part, rate in zip(optimiser.param_groups, (RATE, HEADS_FASTER * RATE), strict=True):
             part["lr"] = rate * share
-        rows = next(groups)
-        labels, shares = torch.from_numpy(passages.label[rows]), floats(passages.weight[rows])
-        losses = F.cross_entropy(teacher(*together(passages, rows)).float(), labels, reduction="none")
-        loss = (losses * shares).sum() / shares.sum()
+        loss = loss_of(teacher, passages, next(groups))
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_([*body, *heads], 1.0)
@@ -110,6 +118,13 @@ def scores(teacher: Teacher, passages: Passages) -> np.ndarray:
     return out
 
 
+@torch.no_grad()
+def on_held(teacher: Teacher, passages: Passages) -> dict[str, float]:
+    """Figures on the coded passages of held-out articles."""
+    held = np.flatnonzero(passages.held & passages.coded & passages.whole)
+    return measured(held, lambda rows: teacher(*together(passages, rows)), passages.label)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("passages", "free", "out"):
@@ -119,12 +134,12 @@ def main() -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     log = logger(asked.out / "teacher.jsonl", time.monotonic())
     coded = Passages([asked.passages], np.random.default_rng(SEED))
-    teacher = learned(coded, base(asked.out), asked.steps, log)
+    torch.manual_seed(SEED)
+    teacher = Teacher()
+    teacher.encoder.load_base(base(asked.out))
+    teacher = learned(teacher, coded, asked.steps, log)
     torch.save(teacher.state_dict(), asked.out / "teacher.pt")
-    held = np.flatnonzero(coded.held & coded.coded & coded.whole)
-    with torch.no_grad():
-        found = measured(held, lambda rows: teacher(*together(coded, rows)), coded.label)
-    log(asked.steps, asked.steps, **found)
+    log(asked.steps, asked.steps, **on_held(teacher, coded))
     free = dict(np.load(asked.free))
     np.savez(asked.free, **free | {"scores": scores(teacher, Passages([asked.free], np.random.default_rng(SEED)))})
 

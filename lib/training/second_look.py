@@ -1,0 +1,99 @@
+"""The second look: the larger encoder that judges claims, with a part of its layers alone, trained on and exported.
+
+    python second_look.py --passages passages.npz --teacher teacher.pt --model FOLDER --out FOLDER [--steps N]
+
+Heads and inner numbers without which the loss moves least go (`smaller.py`). Figures before, without them and behind
+the training are appended to OUT/second_look.jsonl; second_look.onnx, of 8-bit weights, and its checksum are written to
+MODEL.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from joint_batches import Passages
+from large import HEADS, WIDTH
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from seen import signed
+from smaller import cut, telling
+from teacher import MARKS, SEED, Teacher, batches, learned, loss_of, on_held
+from torch import Tensor, nn
+from train import logger
+
+SHARES, LEAST, BATCHES = (0.67, 0.3), (6, 640), 50  # of heads and of inner numbers; of each layer; to choose them by
+STEPS = 4000
+
+
+class Shipped(nn.Module):
+    """Likelihoods in place of scores."""
+
+    def __init__(self, network: Teacher):
+        super().__init__()
+        self.network = network
+
+    def forward(self, pieces: Tensor, told: Tensor) -> Tensor:
+        return torch.softmax(self.network(pieces, told), -1)
+
+
+def narrower(teacher: Teacher, loss: Callable[[Teacher], Tensor]) -> Teacher:
+    """The network with the most telling of its layers' heads and inner numbers."""
+    chosen = telling(teacher, teacher.encoder.layers, loss, SHARES, LEAST, BATCHES)
+    state = cut(teacher.state_dict(), "encoder.layers", chosen, WIDTH // HEADS)
+    for number, (heads, _) in enumerate(chosen):
+        state[f"encoder.heads{number}"] = state[f"encoder.heads{number}"][heads]
+    return loaded(state)
+
+
+def loaded(state: dict[str, Tensor]) -> Teacher:
+    """A network of any shape, from its weights."""
+    layers = [f"encoder.layers.{n}" for n in range(sum(name.endswith("up.bias") for name in state))]
+    shapes = [(len(state[f"encoder.heads{n}"]), len(state[f"{layer}.up.bias"])) for n, layer in enumerate(layers)]
+    made = Teacher(shapes)
+    made.load_state_dict(state)
+    return made.eval()
+
+
+@torch.no_grad()
+def export(network: Teacher, model: Path) -> None:
+    """Write second_look.onnx, and reader.json with its checksum, into a model's folder."""
+    example = torch.ones(1, 9, dtype=torch.long), torch.zeros(1, 9, MARKS)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "second_look.onnx"
+        torch.onnx.export(
+            Shipped(network), example, str(whole), input_names=["pieces", "told"], output_names=["likely"],
+            opset_version=17, dynamic_axes={"pieces": {1: "length"}, "told": {1: "length"}}, dynamo=False,
+        )  # fmt: skip
+        # 7 bits of 8: without VNNI a processor's sums of 8-bit products saturate
+        kind = {"weight_type": QuantType.QInt8, "per_channel": True, "reduce_range": True}
+        quantize_dynamic(whole, model / "second_look.onnx", **kind)
+    signed(model / "reader.json", model)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("passages", "teacher", "model", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(SEED)
+    log = logger(asked.out / "second_look.jsonl", time.monotonic())
+    rng = np.random.default_rng(SEED)
+    passages = Passages([asked.passages], rng)
+    network = loaded(torch.load(asked.teacher, weights_only=True))
+    log(0, asked.steps, **on_held(network, passages))
+    groups = batches(passages, rng)
+    network = narrower(network, lambda made: loss_of(made, passages, next(groups)))
+    log(0, asked.steps, **on_held(network, passages))
+    network = learned(network, passages, asked.steps, log)
+    torch.save(network.state_dict(), asked.out / "second_look.pt")
+    log(asked.steps, asked.steps, **on_held(network, passages))
+    export(network, asked.model)
+
+
+if __name__ == "__main__":
+    main()
