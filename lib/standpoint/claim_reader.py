@@ -15,7 +15,7 @@ import numpy as np
 
 from standpoint.actors import Mention
 from standpoint.nearness import Words, alike, load_words
-from standpoint.reader import MODEL, Reading, session
+from standpoint.reader import MODEL, Reading, session, whole
 from standpoint.statements import Statement
 
 MARKS = 10  # what is told of each word piece beside what the encoder saw
@@ -127,7 +127,7 @@ class ClaimReader:
     """The network's session; made once a process."""
 
     def __init__(self, folder: Path = MODEL):
-        self.words = load_words(folder / "words.npz")
+        self.words = load_words(whole(folder / "words.npz"))
         self._session = session(folder / "claims.onnx")
 
     def judge(self, reading: Reading, marks: Marks, passages: Sequence[Passage], statements: int) -> np.ndarray:

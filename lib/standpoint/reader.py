@@ -105,13 +105,8 @@ class Reader:
         from tokenizers import Tokenizer
 
         about = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
-        for name, sha256 in about["sha256"].items():
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != sha256:
-                raise InputError(
-                    f"damaged: its sha256 is not {sha256[:12]}…", file=folder / name, remedy="install Standpoint again"
-                )
         self._session = session(folder / "reader.onnx")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(whole(folder / "tokenizer.json")))
         self._tones = tuple(about["tones"])
         self._kinds = {h: tuple(about[h]["kinds"]) for h in ("names", "roles")}
         self._steps = {h: np.array(about[h]["steps"], np.float32) for h in ("names", "roles")}
@@ -167,15 +162,27 @@ class Reader:
         ]
 
 
+def whole(path: Path) -> Path:
+    """A file of the model. Raises InputError where it is not the one that reader.json beside it lists."""
+    sha256 = json.loads(path.with_name("reader.json").read_text(encoding="utf-8"))["sha256"][path.name]
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
+            return path
+    raise InputError(f"damaged: its sha256 is not {sha256[:12]}…", file=path, remedy="install Standpoint again")
+
+
 def session(path: Path) -> "InferenceSession":
-    """A network of the model, on as many threads as `OMP_NUM_THREADS` says, else one."""
+    """A network of the model, on as many threads as `OMP_NUM_THREADS` says, else one.
+
+    Raises InputError where the file is damaged.
+    """
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 1)
     options.inter_op_num_threads = 1
     slow = ["SkipLayerNormFusion"]  # takes several times as long as the sum and the norm that it stands for
-    return InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
+    return InferenceSession(whole(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
 
 
 def which(asked: str = "") -> str:

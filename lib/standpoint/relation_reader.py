@@ -131,5 +131,5 @@ class RelationReader:
 
 @cache
 def relation_reader() -> RelationReader:
-    """The reader of relations of this process."""
+    """The reader of relations of this process. Raises InputError where its file is damaged."""
     return RelationReader()

@@ -54,8 +54,9 @@ class Tagger:
         self.issues = {lang: compile_issues(codebook, lang) for lang in self.languages}
         self.relations = relation_reader() if learned else None
         zero_shot = {lang: r for lang, r in self.issues.items() if any(not i.by_rules_alone for i in r.issues.issues)}
-        readers = (claim_reader(), second_look()) if learned and zero_shot else ()
-        self.claims = {lang: claims_of(r, learned, *readers) for lang, r in zero_shot.items()} if learned else {}
+        self.claims = {
+            lang: claims_of(r, learned, claim_reader(), second_look()) for lang, r in zero_shot.items() if learned
+        }
 
     def tag(self, article: dict) -> dict[str, list[tuple]]:
         """The rows of every table for one article, as tuples in the order of their columns.

@@ -1,6 +1,7 @@
 """The learned reader: windows keep offsets, labels decode as told, attributions become statements."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -11,10 +12,13 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from standpoint.actors import Mention, find_mentions
 from standpoint.attributed import attributed
+from standpoint.claim_reader import ClaimReader
 from standpoint.errors import InputError
 from standpoint.introduced import Article
 from standpoint.listed import ActorFinder, Found
 from standpoint.reader import Attribution, Named, Reader, joined
+from standpoint.relation_reader import RelationReader
+from standpoint.second_look import SecondLook
 from standpoint.text import quotations, sentences
 from standpoint.windows import windows
 
@@ -105,11 +109,20 @@ def test_whoever_spoke_in_the_sentence_adds_to_it():
     assert [s.speaker_id for s in rows] == ["person:anna-kovac", "person:anna-kovac", None]
 
 
-def test_a_damaged_model_file_is_named(tmp_path):
-    (tmp_path / "reader.json").write_text(json.dumps({"sha256": {"reader.onnx": "00" * 32}}))
-    (tmp_path / "reader.onnx").write_bytes(b"half a file")
-    with pytest.raises(InputError, match=r"reader\.onnx.*damaged"):
-        Reader(tmp_path)
+@pytest.mark.parametrize(
+    ("load", "name"),
+    [
+        (Reader, "reader.onnx"),
+        (ClaimReader, "words.npz"),
+        (RelationReader, "relations.onnx"),
+        (SecondLook, "second_look.onnx"),
+    ],
+)
+def test_a_damaged_model_file_is_named(tmp_path, load, name):
+    (tmp_path / "reader.json").write_text(json.dumps({"sha256": {name: "00" * 32}}))
+    (tmp_path / name).write_bytes(b"half a file")
+    with pytest.raises(InputError, match=rf"{re.escape(name)}.*damaged"):
+        load(tmp_path)
 
 
 NAMED = [
