@@ -2,9 +2,11 @@
   "use strict";
   // The theme that the reader chose, kept where the browser lets a page keep something; else that of the system.
   var root = document.documentElement, key = "standpoint-theme";
+  // The window's name first: a page opened right behind the click may still be given what was stored before it.
   function kept(value) {
     try {
-      if (value === undefined) return localStorage.getItem(key);
+      if (value === undefined) return window.name.split(key + "=")[1] || localStorage.getItem(key);
+      window.name = key + "=" + value;
       localStorage.setItem(key, value);
     } catch (error) { /* a page from a file may not be allowed to */ }
     return null;
