@@ -52,7 +52,8 @@ class Large(nn.Module):
     def forward(self, pieces: Tensor, told: Tensor) -> Tensor:
         """`pieces` are padded with 0; `told` is added to their embeddings."""
         length = pieces.shape[1]
-        x = self.drop(self.norm(self.words(own(pieces)) + self.places(torch.arange(length) + 2) + told))
+        words = self.words(own(pieces))
+        x = self.drop(self.norm(words + self.places(torch.arange(length) + 2) + told.to(words.dtype)))
         bias = self.distances(apart(length)).permute(2, 0, 1)[None] + (pieces == 0)[:, None, None, :] * -1e4
         for number, layer in enumerate(self.layers):
             x = layer(x, bias[:, getattr(self, f"heads{number}")])

@@ -190,13 +190,25 @@ def rows_of(
         for wording in rng.sample(elsewhere(start, end), 2 if position != "none" else 1):
             yield start, end, actors[name], wording, "none", OTHER_CLAIM
     pairs = [(i, actor) for i, there in candidates(read).items() for actor in sorted(there)]
-    if "list" in coded:
+    if coded.keys() & {"list", "whole"}:
+        yield from beside(coded, taken, read, rng)
         yield from unlisted(coded, pairs, taken, near, read, rng)
     elif coded["set"] not in SENTENCES:
         for claim, wordings in enumerate(coded["claims"]):
             open_ = sorted((p for p in pairs if (claim, p[1]) not in taken), key=lambda p: -near[p[0], claim])
             for i, actor in rng.sample(open_[: max(12, len(open_) // 3)], min(12, len(open_))):
                 yield *read.sentences[i], actor, rng.choice(wordings), "none", UNCODED
+
+
+def beside(coded: dict, taken: set, read: Field, rng: random.Random) -> Iterator[tuple]:
+    """Rows without a position of those who are in a sentence in which somebody else takes one."""
+    there, made = candidates(read), set()
+    for claim, _, position, start, end in coded["rows"]:
+        own = [there[i] for i, (low, high) in enumerate(read.sentences) if low < end and start < high]
+        for actor in sorted(set().union(*own)) if position != "none" else ():
+            if (claim, actor) not in taken and (claim, actor, start) not in made:
+                made.add((claim, actor, start))
+                yield start, end, actor, rng.choice(coded["claims"][claim]), "none", CODED
 
 
 def unlisted(

@@ -8,6 +8,7 @@ FOLDER/teacher.jsonl.
 """
 
 import argparse
+import copy
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -38,7 +39,8 @@ class Teacher(nn.Module):
         self.head = nn.Sequential(nn.Linear(4 * WIDTH, DEEP), nn.GELU(), nn.Dropout(0.1), nn.Linear(DEEP, 3))
 
     def forward(self, pieces: Tensor, told: Tensor) -> Tensor:
-        with torch.autocast("cpu", torch.bfloat16, enabled=not torch.onnx.is_in_onnx_export()):
+        halved = self.encoder.words.weight.dtype == torch.bfloat16
+        with torch.autocast("cpu", torch.bfloat16, enabled=not (halved or torch.onnx.is_in_onnx_export())):
             x = self.encoder(pieces, self.told(told)).float()
         passage, holder = told[..., -1], told[..., 0] * told[..., -1]
         claim = ((pieces == CLOSES).long().cumsum(1) == 0).float()
@@ -87,22 +89,33 @@ def loss_of(teacher: Teacher, passages: Passages, rows: np.ndarray) -> Tensor:
 
 
 def learned(teacher: Teacher, passages: Passages, steps: int, log) -> Teacher:
-    """The teacher, trained for so many steps."""
-    teacher.encoder.words.requires_grad_(False)
+    """The teacher, trained for so many steps: its encoder in 16 bits, which takes half the time, beside weights of 32
+    that the steps are added to (Micikevicius et al. 2018, "Mixed precision training")."""
+    for fixed in (teacher.encoder.words, teacher.encoder.distances):
+        fixed.requires_grad_(False)
+    halved = copy.deepcopy(teacher)
+    halved.encoder.bfloat16()
+    both = zip(halved.parameters(), teacher.parameters(), strict=True)
+    pairs = [(half, full) for half, full in both if full.requires_grad]
     body = [p for p in teacher.encoder.parameters() if p.requires_grad]
     heads = [*teacher.told.parameters(), *teacher.head.parameters()]
     optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=True)
     groups = batches(passages, np.random.default_rng(SEED))
-    teacher.train()
+    halved.train()
     for step in range(1, steps + 1):
         share = min(step / WARM, max(0.02, 1 - step / steps))
         for part, rate in zip(optimiser.param_groups, (RATE, HEADS_FASTER * RATE), strict=True):
             part["lr"] = rate * share
-        loss = loss_of(teacher, passages, next(groups))
+        loss = loss_of(halved, passages, next(groups))
         optimiser.zero_grad()
         loss.backward()
+        for half, full in pairs:
+            full.grad, half.grad = half.grad.float(), None
         nn.utils.clip_grad_norm_([*body, *heads], 1.0)
         optimiser.step()
+        with torch.no_grad():
+            for half, full in pairs:
+                half.copy_(full)
         if step % 50 == 0:
             log(step, steps, loss=round(loss.item(), 3))
     return teacher.eval()
