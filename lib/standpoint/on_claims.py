@@ -26,6 +26,7 @@ MOST = 160  # passages of an article, with their claims, that are read
 LOOKED, AGAIN = 0.1, 32  # likelihood of a side from which a passage is looked at again, and how many of an article
 RELEVANT = 0.5  # likelihood of any position from which one counts, in the likeliest sentence of what somebody says
 NAMED = 0.65  # what a sentence counts in which he is only named
+ABOUT = 0.9  # of several claims a sentence is about the likeliest, and those that are as likely by this share
 TOGETHER = 6  # sentences, the likeliest, that tell his side together
 DOUBTED = 0.2  # likelihood below which a rule's position does not count
 PLAIN = frozenset({"cue", "commitment", "wording", "judged"})  # rules that rest on words of the holder's side
@@ -86,7 +87,7 @@ def with_votes(
 
     A rule's position that the reader finds unlikely is left open. Which side a holder is on, his sentences tell
     together, and the sides of those whom he is for or against (`ties`); of several issues that one of his sentences may
-    be about, the likeliest counts. `lone`: the text is one sentence, and somebody's own where it names nobody.
+    be about, the likeliest count. `lone`: the text is one sentence, and somebody's own where it names nobody.
     """
     numbers = {issue.id: n for n, issue in enumerate(rules.issues.issues) if n in claims.seen}
     speakers = [holders_of(article, s, rules, opinion) for s in article.statements]
@@ -131,7 +132,7 @@ def sights(asked: Sequence[Candidate], likely: Sequence[Sequence[float]], ties: 
     for pair, rows in pairs.items():
         rows = sorted(rows, key=lambda r: -_counts(r[0]) * (1 - r[1][0]))
         leans[pair] = sum(_counts(c) * log((r[1] + LEAST) / (r[2] + LEAST)) for c, r in rows[:TOGETHER])
-        abouts[pair] = [(c, r) for c, r in rows if 1 - r[0] >= surest[c.sentence, c.holder]]
+        abouts[pair] = [(c, r) for c, r in rows if 1 - r[0] >= ABOUT * surest[c.sentence, c.holder]]
         relevances[pair] = max((_counts(c) * (1 - r[0]) for c, r in abouts[pair]), default=0.0)
     out = {}
     for pair, lean in among(leans, relevances, ties).items():

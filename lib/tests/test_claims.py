@@ -136,10 +136,12 @@ def test_where_words_tell_little_a_foe_takes_the_other_side_and_a_friend_the_sam
     assert foes["ines-aro", 0].side == 1  # whose own words are plain
 
 
-def test_of_several_issues_that_a_sentence_may_be_about_the_likeliest_counts():
+def test_of_several_issues_that_a_sentence_may_be_about_the_likeliest_counts_and_any_as_likely_to_nine_tenths():
     found = sights([says(0, issue=0), says(0, issue=1)], [[0.3, 0.6, 0.1], [0.2, 0.7, 0.1]], {})
     assert (found["ines-aro", 0].relevance, found["ines-aro", 0].evidence) == (0, [])
     assert found["ines-aro", 1].relevance == pytest.approx(0.8)
+    both = sights([says(0, issue=0), says(0, issue=1)], [[0.3, 0.6, 0.1], [0.25, 0.1, 0.65]], {})
+    assert [(both["ines-aro", n].side, len(both["ines-aro", n].evidence)) for n in (0, 1)] == [(1, 1), (2, 1)]
 
 
 def test_a_codebook_can_ask_for_more_and_near_misses_are_told(tagger):
