@@ -98,6 +98,14 @@ CASES = [
             ("U.S. Department of Justice", "Justice Department", "alias"),
         ],
     ),
+    (
+        "The Department of Defense (DoD) and HHS agreed.",
+        [
+            ("Department of Defense", "Pentagon", "alias"),
+            ("DoD", "Pentagon", "alias"),
+            ("HHS", "Department of Health and Human Services", "alias"),
+        ],
+    ),
     # where a text was written is no actor of what follows
     ("WASHINGTON — Norway agreed.", [("Norway", "Norway", "name")]),
     ("WASHINGTON, March 3 – Norway agreed.\n\nPRAGUE, 4 May\nIt did.", [("Norway", "Norway", "name")]),

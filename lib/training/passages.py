@@ -40,7 +40,7 @@ HELD_LISTS = ("list-8", "list-12")  # lists of claims whose articles are all kep
 CODED, UNCODED, OTHER_CLAIM = 1.0, 0.7, 0.5  # weights of rows: what no coder has written counts less
 SENTENCES = {"dse": str.maketrans("", "", "[]"), "newsmtsc": {}, "invented": {}}  # sets of sentences; marks to take out
 UNCERTAIN = {"president_ua_en_2022"}  # files whose licence may be one or another
-UNLISTED, ABOUT = 40, 0.45  # passages without a row of an article that was coded for a list, from this nearness on
+UNLISTED, ABOUT = 40, 0.45  # passages without a row of an article coded whole or for a list, from this nearness on
 NEAREST, SAME = 80, 0.85  # claims of other articles; from this cosine on two claims are taken for one
 SEED = 3
 
@@ -214,7 +214,7 @@ def beside(coded: dict, taken: set, read: Field, rng: random.Random) -> Iterator
 def unlisted(
     coded: dict, pairs: Sequence[tuple[int, str]], taken: set, near: np.ndarray, read: Field, rng: random.Random
 ) -> Iterator[tuple]:
-    """Rows without a position from an article whose every position on a list of claims was coded: half of them the
+    """Rows without a position from an article whose every position on its claims was coded: half of them the
     nearest, half as they come."""
     open_ = [
         (near[i, claim], i, actor, claim)

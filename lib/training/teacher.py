@@ -89,8 +89,8 @@ def loss_of(teacher: Teacher, passages: Passages, rows: np.ndarray) -> Tensor:
 
 
 def learned(teacher: Teacher, passages: Passages, steps: int, log) -> Teacher:
-    """The teacher, trained for so many steps: its encoder in 16 bits, which takes half the time, beside weights of 32
-    that the steps are added to (Micikevicius et al. 2018, "Mixed precision training")."""
+    """The teacher, trained for so many steps: its encoder in 16 bits, which takes three quarters of the time, beside
+    weights of 32 that the steps are added to (Micikevicius et al. 2018, "Mixed precision training")."""
     for fixed in (teacher.encoder.words, teacher.encoder.distances):
         fixed.requires_grad_(False)
     halved = copy.deepcopy(teacher)
