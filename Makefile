@@ -58,6 +58,7 @@ train: $(READY)  ## train the learned reader on annotated news: make train BENCH
 	PYTHONPATH=lib build/train/bin/python lib/training/together.py --bench $(BENCH) --model lib/standpoint/model --data build/train --out build/train/together --share 0.5
 	PYTHONPATH=lib build/train/bin/python lib/training/claims_again.py --data build/train --start build/train/together/together.pt --model lib/standpoint/model --log build/train/together/claims.jsonl
 	PYTHONPATH=lib build/train/bin/python lib/training/second_look.py --passages build/train/passages.npz --teacher build/train/teacher/teacher.pt --model lib/standpoint/model --out build/train/second_look
+	$(BIN)/python lib/training/sights.py --bench $(BENCH) --gold data/gold
 
 lock: $(READY)  ## recompile requirements.txt from lib/pyproject.toml
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv==0.13.9

@@ -23,6 +23,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+import pandas as pd
 import yaml
 from accuracy import CLAIM
 
@@ -34,6 +35,7 @@ from standpoint.store import tag_corpus
 from standpoint.workspace import codebook_for
 
 SHARPENED = {"wordings": ("for", "against"), "terms": ("terms", "for", "against")}
+LOWER_HOUSES = {"United States House of Representatives": "United States Congress"}
 PARTS = (
     "all",
     "claim",
@@ -52,7 +54,7 @@ def main() -> None:
     """Score the tasks asked for, part by part."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
-    parser.add_argument("--gold", type=Path, help="folder of positions-1.jsonl, positions-2.jsonl and codebooks/")
+    parser.add_argument("--gold", type=Path, help="folder of articles.jsonl, positions.jsonl and codebooks/")
     parser.add_argument("--task", nargs="+", default=["gold", "sentences", "relations"])
     parser.add_argument("--part", nargs="+", default=list(PARTS), choices=PARTS)
     parser.add_argument("--codebook", nargs="+", default=[], help="of the gold: only these, such as tune-us-campaign")
@@ -137,29 +139,26 @@ def relations(score, options: argparse.Namespace) -> Task:
 
 
 def gold(score, options: argparse.Namespace) -> Task:
-    """Who supports or opposes which issue? Rows that only one of two coders has neither help nor hurt."""
+    """Who supports or opposes which issue? What was settled on; rows that stay optional neither help nor hurt."""
     listed = score.lines(options.gold / "articles.jsonl")
-    coded = [_rows(score, options.gold / f"positions-{n}.jsonl") for n in (1, 2)]
+    settled = score.lines(options.gold / "positions.jsonl")
     for file in sorted((options.gold / "codebooks").glob("*.yaml")):
         if options.codebook and file.stem not in options.codebook:
             continue
         ids = {r["article_id"] for r in listed if r["codebook"] == file.stem}
         sets = {r["set"] for r in listed if r["codebook"] == file.stem}
         articles = [a for name in sorted(sets) for a in _texts(score, options.bench / name) if a["article_id"] in ids]
-        rows = [{"article_id": i, "none": True} for i in ids]
-        for key in coded[0].keys() | coded[1].keys():
-            row = coded[0].get(key) or coded[1][key]
-            if key[0] in ids:
-                rows.append(row | ({} if key in coded[0] and key in coded[1] else {"optional": True}))
-        for row in rows:
-            row.setdefault("actor_type", ""), row.setdefault("issue", ""), row.setdefault("actor", "")
+        rows = [{"article_id": i, "none": True, "actor_type": "", "issue": "", "actor": ""} for i in ids]
+        rows += [r for r in settled if r["article_id"] in ids and not r.get("none")]
         codebook = yaml.safe_load(file.read_text(encoding="utf-8"))
-        yield f"gold, {file.stem}", articles, codebook, lambda out, rows=rows: score.issues(rows, out)
+        yield f"gold, {file.stem}", articles, codebook, lambda out, rows=rows: score.issues(rows, as_coded(out))
 
 
-def _rows(score, file: Path) -> dict[tuple, dict]:
-    rows = [r for r in score.lines(file) if not r.get("none")]
-    return {(r["article_id"], score.key(r["actor"]), r["issue"], r["position"]): r for r in rows}
+def as_coded(out: Path) -> Path:
+    """Tagged tables, actors named by the coding rules: a lower house that votes is the parliament there (rule 4)."""
+    actors = pd.read_parquet(out / "actors.parquet")
+    actors.replace({"name": LOWER_HOUSES}).to_parquet(out / "actors.parquet")
+    return out
 
 
 def _texts(score, folder: Path) -> Iterator[dict]:

@@ -10,7 +10,7 @@ from standpoint.text import straight
 from standpoint.tokens import TOKEN, Stems
 
 WISHED = re.compile(r"\b(?:be|should|must|not|to) $")  # in front of what a claim wants done
-THRESHOLD = 0.45  # abstain below, where the codebook sets no other
+THRESHOLD, LIKELY = 0.45, 0.3  # abstain below, where the codebook sets no other: by words, and by the learned reader
 
 
 class Term(NamedTuple):
@@ -42,6 +42,7 @@ class Compiled(NamedTuple):
     claim: Claim
     names: frozenset[str]
     threshold: float
+    likely: float
     has_terms: bool
     things: frozenset[str]
     said: frozenset[str]
@@ -93,6 +94,7 @@ def _compiled(issue: Issue, language: str, stems: Stems, known: Words, bodies: M
         claim=claim,
         names=frozenset(bodies[n] for n in written if re.search(rf"\b{re.escape(n)}\b", plain)),
         threshold=THRESHOLD if issue.threshold is None else issue.threshold,
+        likely=LIKELY if issue.threshold is None else issue.threshold,
         has_terms=bool(terms),
         things=frozenset(
             s

@@ -1,16 +1,20 @@
 """The learned reader on claims: near in meaning, whoever speaks or acts, and an honest "don't know"."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
-from standpoint import on_claims
+from standpoint import looks
+from standpoint.asked import Candidate
 from standpoint.claim_reader import claim_reader, marked, told
 from standpoint.codebook import load_codebook
 from standpoint.introduced import Article
+from standpoint.looks import EACH, MOST
 from standpoint.nearness import nearness
-from standpoint.on_claims import AGAIN, MOST, Candidate, sights
 from standpoint.reader import reader
 from standpoint.second_look import CLOSES, CONTEXT, OPENS, beside
+from standpoint.sights import sights
 from standpoint.stances import decisions
 from standpoint.tagger import Tagger
 from standpoint.text import sentences
@@ -91,63 +95,69 @@ FARE = "Ines Aro said passengers on the ferry pay too high a fare."
 
 
 def test_whoever_speaks_is_asked_about_and_the_likelier_side_counts(tagger):
-    found = [s for s in read(tagger, FIREARMS, Judge(0.2, 0.7, 0.1)) if s.target_id == "guns" and s.position]
+    found = [s for s in read(tagger, FIREARMS, Judge(0.05, 0.9, 0.05)) if s.target_id == "guns" and s.position]
     assert {(s.holder_id, s.position) for s in found} == {("ines-aro", "support")}
     (because,) = {s.because for s in found}
     assert because == (
-        "the learned reader takes it for support of the claim (70% likely here; about the claim 80%, this side 96%)"
+        "the learned reader takes it for support of the claim (90% likely here; in all a position is 88% likely, this "
+        "side 91%)"
     )
     assert {FIREARMS[s.start : s.end] for s in found} == {FIREARMS[28:]}
-
-
-def test_who_is_only_named_takes_a_position_by_it_where_that_is_all_but_sure(tagger):
-    text = "Ines Aro walked past a shop with the strict gun laws on its door. It rained."
-    (guns,) = [s for s in read(tagger, text, Judge(0.3, 0.6, 0.1)) if s.target_id == "guns"]
-    assert guns.position == "" and guns.because.endswith("what is about a claim by less than 50% is left open")
-    (guns,) = [s for s in read(tagger, text, Judge(0.05, 0.9, 0.05)) if s.target_id == "guns"]
-    assert guns.position == "support"
 
 
 def says(sentence: int, issue: int = 0, statement: int | None = 0, holder: str = "ines-aro") -> Candidate:
     return Candidate(0.8, sentence, holder, issue, statement)
 
 
+def seen(*rows: tuple[Candidate, list[float]]) -> dict:
+    return sights(rows, {})
+
+
 def test_the_sentences_of_a_holder_tell_his_side_together():
-    asked = [says(0), says(1), says(2, statement=None)]
-    sight = sights(asked, [[0.2, 0.45, 0.35], [0.25, 0.15, 0.6], [0.1, 0.1, 0.8]], {})["ines-aro", 0]
-    assert (sight.side, sight.relevance) == (2, pytest.approx(0.8))
+    rows = (says(0), [0.2, 0.45, 0.35]), (says(1), [0.25, 0.15, 0.6]), (says(2, statement=None), [0.1, 0.1, 0.8])
+    sight, alone = seen(*rows)["ines-aro", 0], seen(rows[0])["ines-aro", 0]
+    assert (sight.side, alone.side) == (2, 1) and sight.relevance > alone.relevance
     assert 0.5 < sight.direction < 1 and [c.sentence for c, _ in sight.evidence] == [0, 1]
 
 
 def test_where_somebody_is_only_named_it_tips_the_scales():
-    spoken, named = says(0), says(1, statement=None)
-    assert sights([spoken], [[0.2, 0.42, 0.38]], {})["ines-aro", 0].side == 1
-    assert sights([spoken, named], [[0.2, 0.42, 0.38], [0.1, 0.1, 0.8]], {})["ines-aro", 0].side == 2
+    spoken, named = (says(0), [0.2, 0.42, 0.38]), (says(1, statement=None), [0.1, 0.1, 0.8])
+    assert seen(spoken)["ines-aro", 0].side == 1
+    assert seen(spoken, named)["ines-aro", 0].side == 2
+
+
+def test_the_more_is_looked_at_the_likelier_is_a_mistake():
+    sure, others = (says(0), [0.1, 0.8, 0.1]), [(says(n, issue=n), [0.9, 0.05, 0.05]) for n in range(1, 30)]
+    alone, among_many = seen(sure)["ines-aro", 0], seen(sure, *others)["ines-aro", 0]
+    assert alone.relevance > 0.6 > among_many.relevance and alone.direction == among_many.direction
+
+
+def test_where_no_sentence_shows_a_side_by_itself_the_one_that_shows_it_most_is_the_evidence():
+    (sight,) = seen((says(0), [0.6, 0.22, 0.18]), (says(1), [0.55, 0.28, 0.17])).values()
+    assert [c.sentence for c, _ in sight.evidence] == [1]
 
 
 def test_where_words_tell_little_a_foe_takes_the_other_side_and_a_friend_the_same():
     asked = [says(0), says(1, holder="odo-venn")]
     likely = [[0.1, 0.85, 0.05], [0.2, 0.42, 0.38]]
     apart = dict.fromkeys((("ines-aro", "odo-venn"), ("odo-venn", "ines-aro")), -1.0)
-    alone, foes = sights(asked, likely, {}), sights(asked, likely, apart)
-    friends = sights(asked, likely, dict.fromkeys(apart, 1.0))
+    rows = list(zip(asked, likely, strict=True))
+    alone, foes = sights(rows, {}), sights(rows, apart)
+    friends = sights(rows, dict.fromkeys(apart, 1.0))
     assert [found["odo-venn", 0].side for found in (alone, foes, friends)] == [1, 2, 1]
     assert friends["odo-venn", 0].direction > alone["odo-venn", 0].direction
     assert foes["ines-aro", 0].side == 1  # whose own words are plain
 
 
-def test_of_several_issues_that_a_sentence_may_be_about_the_likeliest_counts_and_any_as_likely_to_nine_tenths():
-    found = sights([says(0, issue=0), says(0, issue=1)], [[0.3, 0.6, 0.1], [0.2, 0.7, 0.1]], {})
-    assert (found["ines-aro", 0].relevance, found["ines-aro", 0].evidence) == (0, [])
-    assert found["ines-aro", 1].relevance == pytest.approx(0.8)
-    both = sights([says(0, issue=0), says(0, issue=1)], [[0.3, 0.6, 0.1], [0.25, 0.1, 0.65]], {})
+def test_a_sentence_may_be_about_several_issues():
+    both = seen((says(0, issue=0), [0.3, 0.6, 0.1]), (says(0, issue=1), [0.25, 0.1, 0.65]))
     assert [(both["ines-aro", n].side, len(both["ines-aro", n].evidence)) for n in (0, 1)] == [(1, 1), (2, 1)]
 
 
 def test_a_codebook_can_ask_for_more_and_near_misses_are_told(tagger):
-    (ferry,) = [s for s in read(tagger, FARE, Judge(0.2, 0.7, 0.1)) if s.target_id == "ferry"]
-    assert ferry.position == "" and ferry.because.endswith("this side 87%), which together is below 90%")
-    assert ferry.relevance == pytest.approx(0.8) and ferry.direction == pytest.approx(0.874, abs=1e-3)
+    (ferry,) = [s for s in read(tagger, FARE, Judge(0.05, 0.9, 0.05)) if s.target_id == "ferry"]
+    assert ferry.position == "" and ferry.because.endswith("which together is below 90%")
+    assert ferry.confidence == pytest.approx(ferry.relevance * ferry.direction) and ferry.confidence > 0.5
     assert not read(tagger, FARE, Judge(0.8, 0.1, 0.1))
 
 
@@ -164,7 +174,7 @@ def test_issues_with_terms_are_left_to_the_rules(tagger):
 RULED = "Ines Aro said that gun laws must be made stricter."
 
 
-@pytest.mark.parametrize(("support", "position"), [(0.7, "support"), (0.3, "support"), (0.1, "")])
+@pytest.mark.parametrize(("support", "position"), [(0.7, "support"), (0.5, "support"), (0.1, "")])
 def test_a_rules_position_stands_unless_the_reader_finds_it_unlikely(tagger, support, position):
     article = Article(tagger.actors["en"], "2025-01-13")
     field = tagger.read(article, "en", "text", RULED)
@@ -187,7 +197,9 @@ def test_a_rules_position_stands_unless_the_reader_finds_it_unlikely(tagger, sup
 def test_a_long_article_is_read_where_it_is_nearest_to_the_claims(tagger):
     judge, again = Judge(0.2, 0.7, 0.1), Judge(0.2, 0.7, 0.1)
     found = read(tagger, " ".join([FARE] * 2 * MOST + [RULED]), judge, again=again)
-    assert (len(judge.asked), len(again.asked)) == (MOST, AGAIN) and found
+    assert len(judge.asked) == MOST and found
+    looked = Counter(id(p.claim) for p in again.asked)  # of one holder
+    assert len(looked) > 1 and max(looked.values()) == EACH and len(again.asked) <= EACH * len(looked)
 
 
 def test_an_opinion_piece_speaks_for_itself(tagger):
@@ -215,16 +227,25 @@ def test_what_is_likely_at_first_sight_is_looked_at_again_and_that_counts(tagger
     found = [s for s in read(tagger, FIREARMS, first, again=again) if s.target_id == "guns" and s.position]
     assert {(s.holder_id, s.position) for s in found} == {("ines-aro", "oppose")}
     assert len(again.asked) == len(first.asked)
-    unlikely, again = Judge(0.95, 0.05, 0.0), Judge(0.1, 0.1, 0.8)
+    unlikely, again = Judge(0.96, 0.04, 0.0), Judge(0.1, 0.1, 0.8)
     assert read(tagger, FIREARMS, unlikely, again=again) == [] and again.asked == []
 
 
-def test_of_many_passages_the_likeliest_are_looked_at_again(tagger, monkeypatch):
-    monkeypatch.setattr(on_claims, "AGAIN", 1)
+def test_of_many_pairs_the_likeliest_are_looked_at_again(tagger, monkeypatch):
+    monkeypatch.setattr(looks, "PAIRS", 1)
     text = FIREARMS + " Odo Venn said that hunters with firearms had been treated by stricter rules for years."
-    first, again = Judge(0.5, 0.3, 0.2), Judge(0.1, 0.1, 0.8)
+    first, again = Judge(0.5, 0.3, 0.2), Judge(0.9, 0.05, 0.05)
     read(tagger, text, first, again=again)
     assert len(first.asked) > 1 and len(again.asked) == 1
+
+
+def test_more_sentences_of_a_holder_are_looked_at_where_the_likeliest_shows_a_position(tagger):
+    text = " ".join([FARE] * 9)
+    shown, hidden = Judge(0.2, 0.7, 0.1), Judge(0.9, 0.05, 0.05)
+    for again in (shown, hidden):
+        read(tagger, text, Judge(0.5, 0.3, 0.2), again=again)
+    claims = len({id(p.claim) for p in hidden.asked})
+    assert (len(shown.asked), len(hidden.asked)) == (EACH * claims, claims)
 
 
 def test_what_rules_have_found_is_looked_at_again_however_unlikely_at_first_sight(tagger):
@@ -253,18 +274,22 @@ def test_a_second_look_reads_the_claim_and_behind_it_the_passage_with_what_stand
 def test_the_shipped_network_sees_sides_that_no_rule_knows(tagger):
     (hopes,) = read(tagger, "“The dam will bring light to every village,” Ines Aro said.")
     assert (hopes.holder_id, hopes.target_id, hopes.position) == ("ines-aro", "dam", "support")
-    assert hopes.confidence > 0.6 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
+    assert hopes.confidence > 0.5 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
     (doubts,) = read(tagger, "Ines Aro has marched against the dam for years.")
     assert doubts.position == "oppose" and doubts.because.startswith(
         "the learned reader takes it for oppose of the claim"
     )
-    assert read(tagger, "Ines Aro said that her train had passed the dam at noon.") == []
+    for neutral in ("spoke about the dam on Monday.", "said she had read the report on the dam."):
+        assert not [s for s in read(tagger, f"Ines Aro {neutral}") if s.position]
 
 
-def test_the_network_does_not_overrule_plain_words_on_the_side(tagger):
+def test_the_network_does_not_overrule_plain_words_on_the_side_unless_it_is_all_but_sure(tagger):
     text = "Ines Aro said her party opposed strict gun laws."
     (contrary,) = read(tagger, text, Judge(0.1, 0.8, 0.1), by=("commitment",))
     assert (contrary.target_id, contrary.position) == ("guns", "oppose")
+    sure = read(tagger, text, Judge(0.05, 0.94, 0.01), by=("commitment", "learned"))
+    assert {s.position for s in sure if s.target_id == "guns" and s.basis == "commitment"} <= {""}
+    assert "support" in {s.position for s in sure if s.target_id == "guns" and s.basis == "learned"}
     (nothing,) = read(tagger, text, Judge(0.9, 0.05, 0.05), by=("commitment",))
     assert nothing.position == ""  # whether any side is taken, it knows better
 

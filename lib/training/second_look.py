@@ -1,10 +1,12 @@
 """The second look: the larger encoder that judges claims, with a part of its layers alone, trained on and exported.
 
     python second_look.py --passages passages.npz --teacher teacher.pt --model FOLDER --out FOLDER [--steps N]
+    python second_look.py --passages passages.npz --model FOLDER --out FOLDER [--steps N]
 
-Heads and inner numbers without which the loss moves least go (`smaller.py`). Figures before, without them and behind
-the training are appended to OUT/second_look.jsonl; second_look.onnx, of 8-bit weights, and its checksum are written to
-MODEL.
+Heads and inner numbers without which the loss moves least go (`smaller.py`). Without a teacher the network that MODEL
+has goes on, from its own 8-bit weights, in its upper half alone: a step takes half as long. Figures before, without
+them and behind the training are appended to OUT/second_look.jsonl; second_look.onnx, of 8-bit weights, and its checksum
+are written to MODEL.
 """
 
 import argparse
@@ -16,16 +18,18 @@ from pathlib import Path
 import numpy as np
 import torch
 from joint_batches import Passages
-from large import HEADS, WIDTH
+from large import HEADS, SHAPES, WIDTH, base
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load_file
 from seen import signed
+from shipped import File
 from smaller import cut, telling
 from teacher import MARKS, SEED, Teacher, batches, learned, loss_of, on_held
 from torch import Tensor, nn
 from train import logger
 
 SHARES, LEAST, BATCHES = (0.67, 0.3), (6, 640), 50  # of heads and of inner numbers; of each layer; to choose them by
-STEPS = 4000
+STEPS, LOWER = 4000, 6  # layers that stay as they are where the network goes on
 
 
 class Shipped(nn.Module):
@@ -58,6 +62,22 @@ def loaded(state: dict[str, Tensor]) -> Teacher:
 
 
 @torch.no_grad()
+def shipped(model: Path, folder: Path) -> Teacher:
+    """The network of a model's own file; what training leaves as it was comes whole from the base encoder."""
+    known = File(model / "second_look.onnx")
+    heads = [known.arrays[f"network.encoder.heads{n}"] for n in range(len(SHAPES))]
+    inner = [len(known.arrays[f"network.encoder.layers.{n}.up.bias"]) for n in range(len(SHAPES))]
+    made = Teacher([(len(own), count) for own, count in zip(heads, inner, strict=True)])
+    known.fill(made, "network", "/network/")
+    for number, own in enumerate(heads):
+        made.encoder.get_buffer(f"heads{number}").copy_(torch.from_numpy(own))
+    whole = load_file(base(folder))
+    made.encoder.words.weight.copy_(whole["embeddings.word_embeddings.weight"])
+    made.encoder.distances.weight.copy_(whole["encoder.relative_attention_bias.weight"])
+    return made.eval()
+
+
+@torch.no_grad()
 def export(network: Teacher, model: Path) -> None:
     """Write second_look.onnx, and reader.json with its checksum, into a model's folder."""
     example = torch.ones(1, 9, dtype=torch.long), torch.zeros(1, 9, MARKS)
@@ -75,8 +95,9 @@ def export(network: Teacher, model: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("passages", "teacher", "model", "out"):
+    for name in ("passages", "model", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path)
     parser.add_argument("--steps", type=int, default=STEPS)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -84,12 +105,13 @@ def main() -> None:
     log = logger(asked.out / "second_look.jsonl", time.monotonic())
     rng = np.random.default_rng(SEED)
     passages = Passages([asked.passages], rng)
-    network = loaded(torch.load(asked.teacher, weights_only=True))
+    network = loaded(torch.load(asked.teacher, weights_only=True)) if asked.teacher else shipped(asked.model, asked.out)
     log(0, asked.steps, **on_held(network, passages))
-    groups = batches(passages, rng)
-    network = narrower(network, lambda made: loss_of(made, passages, next(groups)))
-    log(0, asked.steps, **on_held(network, passages))
-    network = learned(network, passages, asked.steps, log)
+    if asked.teacher:
+        groups = batches(passages, rng)
+        network = narrower(network, lambda made: loss_of(made, passages, next(groups)))
+        log(0, asked.steps, **on_held(network, passages))
+    network = learned(network, passages, asked.steps, log, lower=0 if asked.teacher else LOWER)
     torch.save(network.state_dict(), asked.out / "second_look.pt")
     log(asked.steps, asked.steps, **on_held(network, passages))
     export(network, asked.model)

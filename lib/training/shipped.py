@@ -52,7 +52,7 @@ class File:
         graph = onnx.load(path).graph
         self.arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
         self.products = {
-            n.name.removesuffix("_quant").removesuffix("/MatMul"): n.input[1]
+            n.name.removesuffix("_quant").removesuffix("/MatMul").removesuffix("/Gemm_MatMul"): n.input[1]
             for n in graph.node
             if "MatMul" in n.op_type
         }
@@ -87,7 +87,7 @@ class File:
                 _copy(parameter, np.stack([self.arrays[i].ravel() for i in self.sums[1::-1]]))
             else:
                 at = path + name.removesuffix(".weight").replace(".", "/").replace("layers/", "layers.")
-                at = at.replace("tones/", "tones/tones.")
+                at = at.replace("tones/", "tones/tones.").replace("/head/", "/head/head.")
                 if at in self.products:
                     _copy(parameter, self.whole(self.products[at]).T)
                 elif name not in ELSEWHERE:

@@ -88,17 +88,19 @@ def loss_of(teacher: Teacher, passages: Passages, rows: np.ndarray) -> Tensor:
     return (losses * shares).sum() / shares.sum()
 
 
-def learned(teacher: Teacher, passages: Passages, steps: int, log) -> Teacher:
-    """The teacher, trained for so many steps: its encoder in 16 bits, which takes three quarters of the time, beside
-    weights of 32 that the steps are added to (Micikevicius et al. 2018, "Mixed precision training")."""
-    for fixed in (teacher.encoder.words, teacher.encoder.distances):
+def learned(teacher: Teacher, passages: Passages, steps: int, log, lower: int = 0) -> Teacher:
+    """The teacher, trained for so many steps, but for so many of its lower layers: its encoder in 16 bits, which takes
+    three quarters of the time, beside weights of 32 that the steps are added to (Micikevicius et al. 2018, "Mixed
+    precision training")."""
+    encoder, below = teacher.encoder, (teacher.encoder.places, teacher.encoder.norm, teacher.told)
+    for fixed in (encoder.words, encoder.distances, *encoder.layers[:lower], *(below if lower else ())):
         fixed.requires_grad_(False)
     halved = copy.deepcopy(teacher)
     halved.encoder.bfloat16()
     both = zip(halved.parameters(), teacher.parameters(), strict=True)
     pairs = [(half, full) for half, full in both if full.requires_grad]
-    body = [p for p in teacher.encoder.parameters() if p.requires_grad]
-    heads = [*teacher.told.parameters(), *teacher.head.parameters()]
+    body = [p for p in encoder.parameters() if p.requires_grad]
+    heads = [p for part in (teacher.told, teacher.head) for p in part.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=True)
     groups = batches(passages, np.random.default_rng(SEED))
     halved.train()
