@@ -29,7 +29,7 @@ from standpoint.tables import SCHEMAS
 from standpoint.tagger import Tagger
 
 ARTICLES, CLAIMS, SINGLE, SEED = 24, 100, 4, 7
-WORDS = range(600, 850)
+WORDS = range(500, 950)
 
 
 def claims() -> list[str]:
