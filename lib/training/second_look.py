@@ -70,7 +70,7 @@ def shipped(model: Path, folder: Path) -> Teacher:
     made = Teacher([(len(own), count) for own, count in zip(heads, inner, strict=True)])
     known.fill(made, "network", "/network/")
     for number, own in enumerate(heads):
-        made.encoder.get_buffer(f"heads{number}").copy_(torch.from_numpy(own))
+        made.encoder.get_buffer(f"heads{number}").copy_(torch.from_numpy(own.copy()))
     whole = load_file(base(folder))
     made.encoder.words.weight.copy_(whole["embeddings.word_embeddings.weight"])
     made.encoder.distances.weight.copy_(whole["encoder.relative_attention_bias.weight"])
