@@ -297,6 +297,7 @@ def test_talk_of_it_is_no_position(stances, wages, text):
         ),
         # an act that refers back
         ("Ministers want a bridge to the island. Democrats blocked the plan.", ("democratic-party", "oppose")),
+        ("Ministers want a bridge to the island. Dems blocked the plan.", ("democratic-party", "oppose")),
         ("Ministers want a bridge to the island. Norwegian authorities approved it.", None),
         # biddings
         ("“Build the bridge to the island,” Ines Aro said.", ("person:ines-aro", "support")),
