@@ -12,28 +12,24 @@ how often the side is right where actor and claim are found.
 
 import json
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
-import yaml
 
 from standpoint import on_claims
 from standpoint.claim_reader import claim_reader
-from standpoint.codebook import load_codebook
 from standpoint.introduced import Article
 from standpoint.places import ROOT
 from standpoint.reader import reader
 from standpoint.stance_rules import Stance
 from standpoint.stances import decisions
-from standpoint.tagger import Tagger
 from standpoint.text import READ
 
 sys.path.insert(0, str(ROOT / "lib" / "training"))
-from passages import HELD_LISTS, SENTENCES, actor_of, coded_articles, held_out, meaning, nearest, others, texts
+from passages import HELD_LISTS, SENTENCES, actor_of, asking, coded_articles, held_out, meaning, nearest, others, texts
 
 OTHERS = 8
 OPENING = 3000  # characters of an article that its nearest claims are chosen by
@@ -72,10 +68,7 @@ def pieces(text: str) -> np.ndarray:
 
 def read(text: str, issues: Sequence[dict], rows: Sequence[Sequence]) -> tuple[set[Row], list[Stance], list[Stance]]:
     """Coded positions; decisions by rules alone; decisions with every vote, however unlikely."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "issues.yaml"
-        file.write_text(yaml.safe_dump({"issues": list(issues)}), encoding="utf-8")
-        tagger = Tagger(load_codebook([file]), reader())
+    tagger = asking(issues)
     article = Article(tagger.actors["en"], "")
     field = tagger.read(article, "en", "text", text)
     given = (field.text, field.sentences, field.mentions, field.statements, tagger.issues["en"])

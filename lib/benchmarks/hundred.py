@@ -12,21 +12,18 @@ import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from unittest.mock import patch
 
-import yaml
-
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from standpoint.codebook import load_codebook
 from standpoint.places import ROOT
-from standpoint.reader import reader
 from standpoint.second_look import SecondLook
 from standpoint.tables import SCHEMAS
-from standpoint.tagger import Tagger
+
+sys.path.insert(0, str(ROOT / "lib" / "training"))
+from passages import asking
 
 ARTICLES, CLAIMS, SINGLE, SEED = 24, 100, 4, 7
 WORDS = range(500, 950)
@@ -47,18 +44,10 @@ def articles(bench: Path) -> list[dict]:
     return [empty | {"article_id": d["doc_id"], "text": d["text"]} for d in found[:ARTICLES]]
 
 
-def tagger(texts: list[str]) -> Tagger:
-    """A tagger with these claims as its codebook."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "issues.yaml"
-        file.write_text(yaml.safe_dump({"issues": [{"id": f"c{n}", "claim": t} for n, t in enumerate(texts)]}))
-        return Tagger(load_codebook([file]), reader())
-
-
 def main(bench: Path) -> None:
-    hundred = claims()
-    singles = {f"one ({n + 1})": tagger([claim]) for n, claim in enumerate(hundred[:SINGLE])}
-    taggers = {"a hundred": tagger(hundred), **singles}
+    issues = [{"id": f"c{n}", "claim": claim} for n, claim in enumerate(claims())]
+    singles = {f"one ({n + 1})": asking([issue]) for n, issue in enumerate(issues[:SINGLE])}
+    taggers = {"a hundred": asking(issues), **singles}
     spent: dict[str, list[float]] = {name: [] for name in taggers}
     looks = dict.fromkeys(taggers, 0)
     judge = SecondLook.judge

@@ -1,7 +1,7 @@
 """Two looks at the passages of an article: all that are near, cheaply; the likeliest of them again, with more care.
 
 Each holder is looked at again on each issue by his likeliest sentence first, and by more of them only where that one
-shows a position: 32 such looks meet as many of the positions that coders found as 60 at the likeliest sentences.
+shows a position: 32 such looks meet as many of the positions that coders found as 50 to 60 at the likeliest sentences.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -274,7 +274,7 @@ def test_a_second_look_reads_the_claim_and_behind_it_the_passage_with_what_stand
 def test_the_shipped_network_sees_sides_that_no_rule_knows(tagger):
     (hopes,) = read(tagger, "“The dam will bring light to every village,” Ines Aro said.")
     assert (hopes.holder_id, hopes.target_id, hopes.position) == ("ines-aro", "dam", "support")
-    assert hopes.confidence > 0.5 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
+    assert hopes.confidence > 0.6 and hopes.confidence == pytest.approx(hopes.relevance * hopes.direction)
     (doubts,) = read(tagger, "Ines Aro has marched against the dam for years.")
     assert doubts.position == "oppose" and doubts.because.startswith(
         "the learned reader takes it for oppose of the claim"

@@ -17,10 +17,12 @@ import hashlib
 import json
 import random
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import yaml
 from tokenizers import Tokenizer
 
 from standpoint.actors import Mention
@@ -28,7 +30,7 @@ from standpoint.claim_reader import Passage, inputs, marked
 from standpoint.codebook import load_codebook
 from standpoint.introduced import Article
 from standpoint.nearness import Words, load_words, nearness
-from standpoint.reader import INPUTS, Reader, Reading
+from standpoint.reader import INPUTS, Reader, Reading, reader
 from standpoint.tagger import Field, Tagger
 from standpoint.text import READ, containing, quotations, sentences
 from standpoint.windows import windows
@@ -43,6 +45,14 @@ UNCERTAIN = {"president_ua_en_2022"}  # files whose licence may be one or anothe
 UNLISTED, ABOUT = 40, 0.45  # passages without a row of an article coded whole or for a list, from this nearness on
 NEAREST, SAME = 80, 0.85  # claims of other articles; from this cosine on two claims are taken for one
 SEED = 3
+
+
+def asking(issues: Sequence[dict]) -> Tagger:
+    """A learned tagger whose codebook holds these issues: id and claim of each."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "issues.yaml"
+        file.write_text(yaml.safe_dump({"issues": list(issues)}), encoding="utf-8")
+        return Tagger(load_codebook([file]), reader())
 
 
 def coded_articles(folder: Path) -> list[dict]:
