@@ -18,10 +18,10 @@ from standpoint.sights import Sight, Ties, sights
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules
 from standpoint.text import Span
 
-DOUBTED = 0.35  # likelihood below which a rule's position does not count
-CONTRARY = 0.9  # and of the other side, from which even plain words are taken to say something else
+DOUBTED = 0.3  # likelihood below which a rule's position does not count
+CONTRARY = 0.85  # and of the other side, from which even plain words are taken to say something else
 NEAR_MISS = 0.2  # confidence from which an abstention is worth telling
-PLAIN = frozenset({"cue", "commitment", "wording", "judged"})  # rules that rest on words of the holder's side
+PLAIN = frozenset({"cue", "commitment", "wording", "judged"})  # rules that rest on plain words for or against
 
 
 class TextReader(Protocol):
@@ -42,9 +42,9 @@ def with_votes(
 ) -> list[Stance]:  # fmt: skip
     """What rules have `found`, and what the learned reader sees of claims beside it, near misses included.
 
-    A rule's position that the reader finds unlikely is left open. Which side a holder is on, his sentences tell
-    together, and the sides of those whom he is for or against (`ties`). `lone`: the text is one sentence, and
-    somebody's own where it names nobody.
+    Which side a holder is on, his sentences tell together, and the sides of those whom he is for or against (`ties`);
+    a rule's position that they make unlikely is left open. `lone`: the text is one sentence, and somebody's own where
+    it names nobody.
     """
     numbers = {issue.id: n for n, issue in enumerate(rules.issues.issues) if n in claims.seen}
     speakers = [holders_of(article, s, rules, opinion) for s in article.statements]
@@ -58,24 +58,25 @@ def with_votes(
         if reading.seeing(*article.sentences[c.sentence]):
             unique.setdefault((c.sentence, c.holder, c.issue), c)
     seen = judged(article, reading, claims, list(unique.values()), speakers, frozenset(by_rules))
-    best: dict[tuple[str, int], list[float]] = {}
-    for c, row in seen:
-        best[c.holder, c.issue] = [max(pair) for pair in zip(row, best.get((c.holder, c.issue), row), strict=True)]
-    out = []
-    for s in found:
-        row = best.get((s.holder_id, numbers.get(s.target_id))) if s.position and s.target_kind == "issue" else None
-        likely_side = 1.0
-        if row:  # plain words tell the side better, but where it is all but sure
-            own, other = row[1 + LEANS.index(s.position)], row[2 - LEANS.index(s.position)]
-            likely_side = max(own, other) if s.basis in PLAIN and other < CONTRARY else own
-        unlikely = f"{s.because}; but the learned reader finds that unlikely ({likely_side:.0%})"
-        out.append(s if likely_side >= DOUBTED else s._replace(position="", because=unlikely))
+    whole = sights(seen, ties)
+    out = [_checked(s, whole.get((s.holder_id, numbers[s.target_id]))) if s in told else s for s in found]
     decided = {(s.holder_id, s.target_id) for s in out if s.position}
-    for (holder, number), sight in sights(seen, ties).items():
+    for (holder, number), sight in whole.items():
         issue = rules.issues.issues[number]
         if (holder, issue.id) not in decided and sight.relevance * sight.direction >= NEAR_MISS:
             out += [_stance(article, issue, c, row, sight) for c, row in sight.evidence]
     return out
+
+
+def _checked(rule: Stance, sight: Sight | None) -> Stance:
+    """A rule's position, left open where the holder's sentences were read and make it unlikely; of plain words only
+    whether any position is likely, unless the other side is all but sure."""
+    if sight is None:
+        return rule
+    direction = sight.direction if rule.position == LEANS[sight.side - 1] else 1 - sight.direction
+    likely = sight.relevance * (1 if rule.basis in PLAIN and direction > 1 - CONTRARY else direction)
+    unlikely = f"{rule.because}; but the learned reader finds that unlikely ({likely:.0%})"
+    return rule if likely >= DOUBTED else rule._replace(position="", because=unlikely)
 
 
 def _stance(article: Article, issue: Compiled, c: Candidate, likely: Sequence[float], sight: Sight) -> Stance:
