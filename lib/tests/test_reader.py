@@ -254,3 +254,34 @@ def test_names_that_the_reader_passed_over_or_read_in_two_ways(book, text, seen,
     article = Article(ActorFinder(tiny.with_people(book)))
     mentions = find_mentions(article, text, sentences(text), quotations(text), named)
     assert [(text[m.start : m.end], m.actor_id) for m in mentions] == expected
+
+
+@pytest.mark.parametrize(
+    "headline, kind, named",
+    [
+        ("Fishy: council hid a report on the quay", "person", False),
+        ("Fishy: council hid a report on the quay", "organization", False),
+        ("Lorvik: storm takes roofs off the sheds", "place", True),
+        ("Lund: council hid a report on the quay", "person", True),
+    ],
+)
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_word_that_labels_a_headline_is_nobody_unless_the_article_names_him(book, headline, kind, named, apart):
+    body = "Clara Lund said on Monday that the council had hidden a report on the quay for two years. "
+    body += "It did not answer questions that were sent to it in writing last week, and again on Sunday, it was said."
+    article = Article(ActorFinder(book))
+    word = headline.partition(":")[0]
+    text = headline if apart else f"{headline}\n\n{body}"
+    if apart:
+        find_mentions(article, body, sentences(body), [], [Named(0, 10, "person", 0.9)])
+    seen = [Named(0, len(word), kind, 0.9)]
+    if not apart:
+        seen.append(Named(text.index("Clara Lund"), text.index("Clara Lund") + 10, "person", 0.9))
+    mentions = find_mentions(article, text, sentences(text), [], seen)
+    assert (0 in [m.start for m in mentions]) is named
+
+
+def test_a_headline_alone_may_be_somebodys_words(book):
+    article, text = Article(ActorFinder(book)), "Haldor: the quay must stay"
+    (only,) = find_mentions(article, text, sentences(text), [], [Named(0, 6, "person", 0.9)])
+    assert only.actor_id == "person:haldor"

@@ -5,6 +5,7 @@ import pytest
 from standpoint.actors import Mention
 from standpoint.listed import Found
 from standpoint.sources import speaker_of
+from standpoint.statements import StatementFinder
 
 CASES = [
     (
@@ -180,3 +181,10 @@ def test_a_body_that_belongs_to_another_speaks_for_itself(source, named):
     spans = sorted((source.index(n), n) for n in names if n in source)
     mentions = [Mention(at, at + len(n), n, n, "name", 0.9) for at, n in spans]
     assert speaker_of(source, (0, len(source)), mentions, names) == named
+
+
+@pytest.mark.parametrize("actor_type, speaks", [("person", True), ("organization", True), ("place", False)])
+def test_a_headline_may_name_its_speaker_in_front_of_a_colon_but_a_place_only_says_where(book, actor_type, speaks):
+    text, found = "Lorvik: storm took roofs off the sheds", {"lorvik": Found("Lorvik", actor_type, False)}
+    told = StatementFinder(book.cues["en"]).headline(text, [Mention(0, 6, "e1", "lorvik", "name", 0.6)], found)
+    assert [(s.speaker_id, text[slice(*s.content[0])]) for s in told] == [("lorvik", text[8:])] * speaks
