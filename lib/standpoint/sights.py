@@ -10,7 +10,6 @@ from typing import NamedTuple
 from standpoint.asked import Candidate
 
 NAMED = 0.65  # what a sentence counts in which he is only named
-TOGETHER = 6  # sentences, the likeliest, that tell his side together
 FELT, ROUNDS = 1.0, 3  # weight of friends' and foes' sides; how often they are passed on
 TOLD = 0.3  # likelihood of a side from which a sentence is evidence of it
 LEAST = 1e-3  # keeps a likelihood of nothing from deciding alone
@@ -83,7 +82,7 @@ def _signs(rows: Rows, pairs: int) -> tuple[float, ...]:
 
 def _lean(rows: Rows) -> float:
     """The log odds of support."""
-    return sum(_counts(c) * log((row[1] + LEAST) / (row[2] + LEAST)) for c, row in rows[:TOGETHER])
+    return sum(_counts(c) * log((row[1] + LEAST) / (row[2] + LEAST)) for c, row in rows)
 
 
 def _evidence(rows: Rows, side: int) -> Rows:
