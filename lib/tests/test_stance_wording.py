@@ -54,6 +54,13 @@ def position(tmp_path):
         (DAM, "Clara Lund met critics of the dam at Sund.", None),
         (WAGE, "Clara Lund said there was enough data on the minimum wage.", None),
         (WAGE, "Clara Lund said the minimum wage is the one pay that nobody has to beg for.", None),
+        # what judges, and what only has its stem
+        (DAM, "Clara Lund said the dam at Sund would be effective.", "support"),
+        (DAM, "Clara Lund said the effect of the dam at Sund was being studied.", None),
+        (DAM, "Clara Lund said the dam at Sund was a decision for the towns.", None),
+        (DAM, "Clara Lund said there was a reason why the dam at Sund was asked about.", None),
+        (DAM, "Clara Lund said the dam at Sund was a matter for the division in Lanthe.", None),
+        (DAM, "Clara Lund said the dam at Sund was used to move goods.", None),
         # what is too weak
         ("Gun laws should be stricter.", "Clara Lund said the gun laws were too weak.", "support"),
         ("Peace talks should be held.", "Clara Lund said Ostvale was too weak for peace talks.", None),
