@@ -98,7 +98,6 @@ def _found(
     elsewhere that some hits name.
     """
     finder, places = article.finder, datelines(text)
-    label = LABEL.match(text) if article.seen or len(text) > HEADLINE else None
     hits, elsewhere = bodies_elsewhere(article, text, finder.gazetteer.find(text), named or ())
     if named is None:
         names, hits = finder.names.find(text, hits)
@@ -111,15 +110,17 @@ def _found(
     hits, names = without_namesakes(article, text, hits, names)
     hits = [h for h in hits if h.entry.form == "role" or not written_at(article, text, h, places)]
     names = [n for n in names if n.kind == "person" or not written_at(article, text, n, places)]
-    if label:
+    if label := LABEL.match(text):
         names = [n for n in names if (n.start, n.end) != label.span(1) or not _labels(article, text, n)]
     return hits, peoples, names, elsewhere
 
 
 def _labels(article: Article, text: str, name: Name) -> bool:
     """Is it a word that only labels the headline, and no name: one that the article has nowhere else?"""
+    if name.kind == "place" or not (article.seen or len(text) > HEADLINE):
+        return False
     word = text[name.start : name.end]
-    return name.kind != "place" and text.count(word) == 1 and not article.surnamed(word, name)
+    return text.count(word) == 1 and not article.surnamed(word, name)
 
 
 def _behind(named: Named, places: Sequence[Span]) -> Named:

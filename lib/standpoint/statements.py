@@ -110,7 +110,8 @@ class StatementFinder:
         return with_parents(out)
 
     def headline(self, text: str, mentions: Sequence[Mention], found: Mapping[str, Found]) -> list[Statement]:
-        """A headline that names its speaker before or after a colon: "Rutte: Kyiv needs more"; else none."""
+        """A headline that names its speaker before or after a colon: "Rutte: Kyiv needs more"; else none. A place that
+        no codebook lists does not speak."""
         for mention in mentions:
             after = re.match(r"(?:['’]s [\w ]{3,30})?(:)\s+(?=\S)", text[mention.end :])
             if mention.start == 0 and mention.form != "demonym" and after:
@@ -124,7 +125,8 @@ class StatementFinder:
             if content[1] - content[0] > 8:
                 words = text[source[0] : source[1]]
                 speaker = speaker_of(text, source, mentions, found)
-                if speaker in found and found[speaker].actor_type == "place":
+                own = found.get(speaker)
+                if own and own.actor_type == "place" and not own.in_codebook:
                     continue  # "Lorvik: storm takes roofs"
                 return [
                     Statement(

@@ -183,8 +183,13 @@ def test_a_body_that_belongs_to_another_speaks_for_itself(source, named):
     assert speaker_of(source, (0, len(source)), mentions, names) == named
 
 
-@pytest.mark.parametrize("actor_type, speaks", [("person", True), ("organization", True), ("place", False)])
-def test_a_headline_may_name_its_speaker_in_front_of_a_colon_but_a_place_only_says_where(book, actor_type, speaks):
-    text, found = "Lorvik: storm took roofs off the sheds", {"lorvik": Found("Lorvik", actor_type, False)}
+@pytest.mark.parametrize(
+    "actor_type, listed, speaks",
+    [("person", False, True), ("organization", False, True), ("place", False, False), ("place", True, True)],
+)
+def test_a_headline_may_name_its_speaker_in_front_of_a_colon_but_a_place_only_says_where(
+    book, actor_type, listed, speaks
+):
+    text, found = "Lorvik: storm took roofs off the sheds", {"lorvik": Found("Lorvik", actor_type, listed)}
     told = StatementFinder(book.cues["en"]).headline(text, [Mention(0, 6, "e1", "lorvik", "name", 0.6)], found)
     assert [(s.speaker_id, text[slice(*s.content[0])]) for s in told] == [("lorvik", text[8:])] * speaks
