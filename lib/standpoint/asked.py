@@ -1,11 +1,13 @@
 """Who is asked about which claim, by which sentence: all who speak or are named there, with the claims near to it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from standpoint.actors import Mention
 from standpoint.leanings import left_open
 from standpoint.nearness import Words, nearness
 from standpoint.reader import Reading
@@ -13,6 +15,13 @@ from standpoint.stance_rules import Article, Stance, StanceRules
 from standpoint.text import Span, containing
 
 NEAR = 0.4  # nearness of a passage to a claim from which it is read
+SPOKEN_TO = r"\b(?:told|tells|telling|(?:speaking|spoke|speaks|talking|talked)\s(?:to|with)|interview\s(?:\w+\s)?(?:with|by))\s"
+ASKING = r"(?:anchor|columnist|correspondent|host|interviewer|journalist|moderator|presenter|reporter)"
+# in front of the one who asks: "told the Courier’s | Ines Aro", "in an interview with Channel 9 host | Odo Venn"
+ASKS = re.compile(SPOKEN_TO + rf"(?:[^.,;:“”\"]{{2,40}}?(?:[’']s?|\s{ASKING})|{ASKING})\s$")
+HEARS = re.compile(SPOKEN_TO + r"(?:the\s)?$")  # in front of a medium, behind which he is named
+ASKED_BY = re.compile(rf"[’']s?\s(?:[A-Z]|(?:\w+\s)?{ASKING})|\s{ASKING}")
+
 
 
 class Candidate(NamedTuple):
@@ -70,12 +79,22 @@ def _there(
             out.update(dict.fromkeys(told, number))
     for m in article.mentions:
         sentence = containing(article.sentences, m.start)
-        if sentence >= 0 and m.actor_id not in rules.media and (sentence, m.actor_id) not in nothing:
+        if sentence < 0 or m.actor_id in rules.media or (sentence, m.actor_id) in nothing:
+            continue
+        if not interviews(article.text, article.sentences[sentence][0], m, rules.is_person(m.actor_id)):
             out.setdefault((sentence, m.actor_id), None)
     if opinion or (lone and not article.mentions and not article.statements):
         for sentence in range(len(article.sentences)):
             out.setdefault((sentence, "article"), None)
     return out
+
+
+def interviews(text: str, start: int, m: Mention, person: bool) -> bool:
+    """Is somebody named in a sentence that starts there as the one who asks, or as his medium: "told the Courier’s Ines
+    Aro", "told reporter Ines Aro"? Not whoever is just told something: "told Ines Aro that …"."""
+    if person:
+        return bool(ASKS.search(text, start, m.start))
+    return bool(HEARS.search(text, start, m.start) and ASKED_BY.match(text, m.end))
 
 
 def _sentences_of(article: Article, span: Span) -> Iterator[int]:

@@ -287,10 +287,11 @@ BEHIND = re.compile(r"[ \u00a0]?\(|,[ \u00a0](?!(?:Jr|Sr|I{2,3}|IV)\b)|[ \u00a0]
 
 
 def _trimmed(text: str, named: Named) -> Named:
-    """A name without marks in front and, if it is a person's, without what follows a comma or bracket."""
+    """A name without marks in front, an apostrophe behind and, if it is a person's, what follows a comma or bracket."""
     start = next((i for i in range(named.start, named.end) if text[i].isalnum()), named.end)
     behind = BEHIND.search(text, start, named.end) if named.kind == "person" else None
-    return named._replace(start=start, end=behind.start() if behind else named.end)
+    end = behind.start() if behind else named.end
+    return named._replace(start=start, end=start + len(text[start:end].rstrip("'’")))  # "the ports’ plan"
 
 
 DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\(|/|—|–|--|- )")

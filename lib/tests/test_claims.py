@@ -312,6 +312,22 @@ def test_who_does_not_say_whether_is_not_asked_about(tagger, text, asked):
 
 
 @pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        ("The dam should be built, Ines Aro told the Courier’s Odo Venn on Tuesday.", {"ines-aro"}),
+        ("The dam should be built, Ines Aro told the Courier' Odo Venn on Tuesday.", {"ines-aro"}),
+        ("The dam should be built, Ines Aro said in an interview with reporter Odo Venn.", {"ines-aro"}),
+        ("The dam should be built, Ines Aro told Courier anchor Odo Venn on Tuesday.", {"ines-aro"}),
+        ("The dam should be built, Ines Aro told Odo Venn on Tuesday.", {"ines-aro", "odo-venn"}),
+        ("Odo Venn told the Courier’s reporters that the dam should be built.", {"odo-venn"}),
+    ],
+)
+def test_who_asks_in_an_interview_is_not_asked_about_himself(tagger, text, holders):
+    found = read(tagger, text, Judge(0.1, 0.8, 0.1), by=("learned", "should"))
+    assert {s.holder_id.split(":")[-1] for s in found} == holders
+
+
+@pytest.mark.parametrize(
     ("text", "position"),
     [
         ("Ines Aro said her party opposed strict gun laws.", "oppose"),
