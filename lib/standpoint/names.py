@@ -123,6 +123,8 @@ class NameFinder:
             surface = text[start:end]
             if kind == "group" or (kind == "person" and (" and " in surface or surface.islower())):
                 continue
+            if SEAT.fullmatch(surface):
+                continue
             low = max(0, bisect_right(starts, start) - 1)
             over = [i for i in range(low, bisect_left(starts, end)) if hits[i].end > start]
             bare = start + 4 if text[start : start + 4].lower() == "the " else start
@@ -282,6 +284,7 @@ def agreed(text: str, named: Sequence[Named], shown: Callable[[str, Named], str]
     return [n._replace(kind=votes[text[n.start : n.end]].most_common(1)[0][0]) for n in named]
 
 
+SEAT = re.compile(r"(?:[DIR]|DFL)-[A-Z][A-Za-z.]+")  # "Ines Aro, | R-S.C.,"
 # what the reader takes into a person's name: "Ines Aro (D-Ohio", "Ines Aro, R-Calif.", "Ines Aro — Odo"
 BEHIND = re.compile(r"[ \u00a0]?\(|,[ \u00a0](?!(?:Jr|Sr|I{2,3}|IV)\b)|[ \u00a0](?:--?|—|–)[ \u00a0]|[;:]")
 

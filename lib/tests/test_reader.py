@@ -204,6 +204,16 @@ NAMED = [
         ],
     ),
     (
+        "Lund, R-S.C., met Ines Aro of the ports' union.",  # a seat is no name, nor is an apostrophe part of one
+        [
+            ("Lund", "person", 0),
+            ("R-S.C.", "organization", 0),
+            ("Ines Aro", "person", 0),
+            ("ports'", "organization", 0),
+        ],
+        [("Lund", "person:lund"), ("Ines Aro", "person:ines-aro"), ("ports", "organization:ports")],
+    ),
+    (
         "Senate Democrats met the House Republicans.",  # members are their party, whatever chamber they sit in
         [("Senate Democrats", "organization", 0), ("House Republicans", "organization", 0)],
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import tiny
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from standpoint import store, tables
+from standpoint import store, tables, tagged_by
 from standpoint.corpus import load_corpus
 from standpoint.tag import tag
 from standpoint.tagger import TAGGED, Tagger, opens_with
@@ -321,3 +322,14 @@ def test_dates_and_outlets_filter_what_is_loaded(tmp_path, book):
     assert ids() == ["a", "b", "c"]
     assert ids(since="2025-01-31", until="2025-01-31") == ["b"]
     assert ids(outlets=["Courier"]) == ["a"]
+
+
+def test_the_source_of_every_module_that_decides_rows_tells_programs_apart():
+    only_read_or_kept = {"articles", "errors", "places", "spans_cache", "yamlfile"}
+    here = Path(tagged_by.__file__).parent
+    imported = {
+        name
+        for module in tagged_by.DECIDING
+        for name in re.findall(r"^\s*from standpoint\.(\w+) import", (here / f"{module}.py").read_text(), re.M)
+    }
+    assert imported - only_read_or_kept <= set(tagged_by.DECIDING)
