@@ -6,13 +6,14 @@ from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
 from standpoint.actors import Mention
-from standpoint.clauses import trimmed
+from standpoint.clauses import Clause, Patterns, trimmed
 from standpoint.contents import kind_of
 from standpoint.listed import Found
 from standpoint.reader import Attribution
 from standpoint.sources import speaker_of
 from standpoint.statements import Statement
 from standpoint.text import Span, containing
+from standpoint.unsourced import source_of, told_by
 
 REPORT = re.compile(r"\b(?:report|agency|newspaper|daily|weekly|magazine|broadcaster)\b", re.I)
 
@@ -25,6 +26,7 @@ def attributed(
     found: Mapping[str, Found],
     attributions: Sequence[Attribution],
     by_rules: Sequence[Statement],
+    patterns: Patterns,
     media: Container[str] = (),
 ) -> list[Statement]:
     """Statements in order of their first word.
@@ -42,12 +44,16 @@ def attributed(
         whole(text, [repaired(text, span, quotations) for span in beside(text, a, quotations)], a.cue, quotations)
         for a in attributions
     ]
+    cues = [span for a in attributions for span in a.cue]
     spoken = [span for a, content in zip(attributions, contents, strict=True) if a.cue for span in content]
     for attribution, content in zip(attributions, contents, strict=True):
         if any(a < y and x < b for a, b in attribution.cue for x, y in settled):
             continue
         if not attribution.cue and any(touches(spoken, span) for span in content):
             continue
+        if not attribution.cue and not attribution.source and (told := told_by(content, by_rules)):
+            cue = () if touches(cues, told.cue[0]) else told.cue
+            attribution = attribution._replace(cue=cue, source=told.source)
         if not attribution.cue and not attribution.source:
             if out and goes_on(text, out[-1], content, quotations):
                 out[-1] = out[-1]._replace(content=(*out[-1].content, *content))
@@ -61,6 +67,9 @@ def attributed(
             content = tuple(c for c in content if c not in source) or content
         if not source and out and goes_on_speaking(text, out[-1], attribution.cue, here):
             source = out[-1].source
+        if not source and attribution.cue:
+            named = source_of(patterns, Clause(text, *here, quotations, mentions), attribution.cue[0], content)
+            source = (named,) if named else ()
         if not source and out and not attribution.cue and told_in_full(text, out[-1], content, quotations):
             source = out[-1].source
         speaker = speaker_of(text, source[0], mentions, found) if source else None

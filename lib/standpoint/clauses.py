@@ -21,6 +21,10 @@ ADVERBS = (
     "But|And|Yet|So|Still|Then|Also|Meanwhile|However|Instead|Later|Earlier|Separately|Nevertheless|Indeed|Even|Now|Today"
     "|Yesterday|Here|There|Once"
 )
+PARENTHESES = (
+    "in particular|in turn|in fact|for (?:instance|example|one|(?:his|her|its|their) part)|(?:un)?like|too|however"
+    "|meanwhile|of course|as well as|along with|together with"
+)
 TIME = r"\w+day|week|month|year|[A-Z][a-z]+\s\d+|\d{4}|statement|interview|speech|tweet|report|letter"
 GOES_ON = (
     "who|which|while|when|as|in|on|at|during|after|before|adding|referring|citing|speaking|according|and|but|noting"
@@ -51,7 +55,9 @@ class Patterns:
         self.boundary = re.compile(rf"[;:—–(]\s*|\s-{{1,2}}\s|,?\s(?:{openers}|and|or|than)\s+")
         self.opener = re.compile(rf"(?:(?:{openers}|and|or)\b\s*)+", re.I)
         described = r"(?:an?|the|of|from|who|whom|whose|which|one|former|chief|senior|deputy|head)\s|formerly"
-        self.appositive = re.compile(rf"(?:\d{{1,3}}$|{described}|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b)", re.I)
+        self.appositive = re.compile(
+            rf"(?:\d{{1,3}}$|{described}|[RDI]-|(?:[\w’'-]+\s){{0,3}}(?:{roles})\b|(?:{PARENTHESES})\b)", re.I
+        )
         self.described = re.compile(rf"(?:the\s|an?\s)?(?:[\w’'-]+\s){{0,3}}(?:{roles})\b[^,]*,\s")
         self.office = re.compile(
             rf"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s(?:[\w’'.-]+\s){{0,4}}(?:{roles})"

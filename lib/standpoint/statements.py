@@ -51,7 +51,7 @@ class StatementFinder:
     def __init__(self, cues: Mapping[str, Any]):
         self.lexicon = CueLexicon(cues)
         self.silences = Silences(cues)
-        self._p = Patterns(cues, self.lexicon)
+        self.patterns = Patterns(cues, self.lexicon)
 
     def find(
         self,
@@ -148,7 +148,7 @@ class StatementFinder:
         rest = c.text[cue.end : c.high]
         stop = re.search(r",\s|[.;]?$|\s(?=[“\"])", rest)
         end, then = stop.span()
-        if stop.group().startswith(",") and (described := self._p.described.match(rest, then)):
+        if stop.group().startswith(",") and (described := self.patterns.described.match(rest, then)):
             end, then = described.end() - 2, described.end()  # "Adow, director of a think tank, the quarrel is …"
         source = trimmed(c.text, cue.end, cue.end + end)
         if source[0] >= source[1] or source[1] - source[0] > 160:
@@ -174,12 +174,12 @@ class StatementFinder:
         quoted = c.quotations[i] if i >= 0 and c.quotations[i][1] > c.low and c.quotations[i][1] <= cue.start else None
         if quoted:
             floor = quoted[1]
-        head_end = behind_subject(self._p, text, floor, cue.start)
+        head_end = behind_subject(self.patterns, text, floor, cue.start)
         helpers = text[head_end : cue.start].strip()
         participle = cue.form.split(" ")[0].endswith("ing")
         if NOT_A_SUBJECT.search(text, max(floor, head_end - 8), head_end):
             return None
-        if self._p.passive.search(helpers) and not participle:
+        if self.patterns.passive.search(helpers) and not participle:
             return None
         cue_start = cue.start
         if helpers and (words := PART_OF_CUE.search(helpers + " ")):
@@ -191,8 +191,8 @@ class StatementFinder:
         cue_span = (cue_start, cue.end)
         between = text[floor:head_end].strip(" \u00a0,")
         if quoted and not between and not participle:
-            return inverted_source(self._p, c, cue_span, quoted)
-        source = None if participle and not helpers else subject(self._p, c, floor, head_end)
+            return inverted_source(self.patterns, c, cue_span, quoted)
+        source = None if participle and not helpers else subject(self.patterns, c, floor, head_end)
         if source is None and cue.form.split(" ")[0] not in self.lexicon.noun_like:
             source = (last[0] if last else None) or first_actor(c, cue.start)
         if source is None:
@@ -203,18 +203,21 @@ class StatementFinder:
         if quoted and source[0] - quoted[1] <= 3 and source[0] > quoted[1]:
             return source, cue_span, [with_lead(c, quoted)]
         if "clause" in cue.takes and text[cue.end : cue.end + 2] == ", " and text[source[0] - 2 : source[0]] == ", ":
-            before, after = trimmed(text, c.low, source[0]), (cue.end + 2, end_of_content(self._p, c, cue.end + 2))
+            before, after = (
+                trimmed(text, c.low, source[0]),
+                (cue.end + 2, end_of_content(self.patterns, c, cue.end + 2)),
+            )
             if before[1] - before[0] > 2 and after[1] - after[0] > 8 and after[0] < c.high:
                 return source, cue_span, [before, after]
         if "clause" in cue.takes and text[head_end - 1 : head_end] == "," and (named := only_named(c, cue)):
             return named, cue_span, [trimmed(text, c.low, head_end)]
-        content = content_after(self._p, c, cue)
+        content = content_after(self.patterns, c, cue)
         if content:
             return source, cue_span, [content]
         rest = text[cue.end : c.high]
-        if "address" in cue.takes and (listener := self._p.told.match(rest)):
+        if "address" in cue.takes and (listener := self.patterns.told.match(rest)):
             rest = rest[listener.end() :]
-        if ("clause" in cue.takes or "address" in cue.takes) and self._p.adjunct.match(rest):
+        if ("clause" in cue.takes or "address" in cue.takes) and self.patterns.adjunct.match(rest):
             before = trimmed(text, c.low, source[0])
             if before[1] - before[0] > 12 and text[before[1] : source[0]].strip().startswith(","):
                 return source, cue_span, [before]

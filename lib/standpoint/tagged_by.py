@@ -30,6 +30,7 @@ DECIDING = (  # modules whose source decides what rows an article has
     "contents",
     "silences",
     "statements",
+    "unsourced",
     "attributed",
     "transcripts",
     "own_words",

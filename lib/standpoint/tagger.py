@@ -130,7 +130,7 @@ class Tagger:
         found = finder.find(text, spans, quotes, mentions, reading.found)
         if learned:
             told = [a for a in learned.attributions if not finder.silences.tell(text, a.cue)]
-            found = attributed(text, spans, quotes, mentions, reading.found, told, found, self.outlets)
+            found = attributed(text, spans, quotes, mentions, reading.found, told, found, finder.patterns, self.outlets)
         if field == "title" and not found:
             found = finder.headline(text, mentions, reading.found)
         mentions = with_quoted_pronouns(reading, text, spans, quotes, mentions, found)

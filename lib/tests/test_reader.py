@@ -13,6 +13,8 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from standpoint.actors import Mention, find_mentions
 from standpoint.attributed import attributed
 from standpoint.claim_reader import ClaimReader
+from standpoint.clauses import Patterns
+from standpoint.cues import CueLexicon
 from standpoint.errors import InputError
 from standpoint.introduced import Article
 from standpoint.listed import ActorFinder, Found
@@ -72,7 +74,7 @@ def test_sources_and_contents_join_the_cue_that_they_point_to():
     assert (alone.source, alone.cue, alone.content) == ((), (), ((30, 40),))  # the last cue introduces nothing
 
 
-def test_attributions_become_statements_and_a_quotation_without_a_cue_goes_on():
+def test_attributions_become_statements_and_a_quotation_without_a_cue_goes_on(book):
     def at(words: str) -> tuple[int, int]:
         return TEXT.index(words), TEXT.index(words) + len(words)
 
@@ -85,14 +87,23 @@ def test_attributions_become_statements_and_a_quotation_without_a_cue_goes_on():
         Attribution((at("she"),), ((said, said + 4),), (at("It is ready"),), 0.8),
         Attribution((), (), (at("Ships may come"),), 0.3),
     ]
-    rows = attributed(TEXT, sentences(TEXT), quotations(TEXT), mentions, found, read, [])
+    rows = attributed(
+        TEXT,
+        sentences(TEXT),
+        quotations(TEXT),
+        mentions,
+        found,
+        read,
+        [],
+        Patterns(book.cues["en"], CueLexicon(book.cues["en"])),
+    )
     assert [(s.kind, s.speaker_id, [TEXT[a:b] for a, b in s.content]) for s in rows] == [
         ("indirect", "person:anna-kovac", ["the port would reopen"]),
         ("direct", "person:anna-kovac", ["“It is ready,”", "“Ships may come.”"]),
     ]
 
 
-def test_whoever_spoke_in_the_sentence_adds_to_it():
+def test_whoever_spoke_in_the_sentence_adds_to_it(book):
     text = "Anna Kovac said the port would reopen, adding that ships may come. Noting the cold, the crew stayed."
 
     def at(words: str) -> tuple[tuple[int, int], ...]:
@@ -105,7 +116,16 @@ def test_whoever_spoke_in_the_sentence_adds_to_it():
         Attribution((), at("adding"), at("that ships may come"), 0.9),
         Attribution((), at("Noting"), at("the cold"), 0.9),
     ]
-    rows = attributed(text, sentences(text), quotations(text), mentions, found, read, [])
+    rows = attributed(
+        text,
+        sentences(text),
+        quotations(text),
+        mentions,
+        found,
+        read,
+        [],
+        Patterns(book.cues["en"], CueLexicon(book.cues["en"])),
+    )
     assert [s.speaker_id for s in rows] == ["person:anna-kovac", "person:anna-kovac", None]
 
 

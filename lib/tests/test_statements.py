@@ -25,6 +25,10 @@ CASES = [
         [("Tomas Lind", "indirect", "Mayor Tomas Lind", "said", "The harbour will close in May")],
     ),
     (
+        "Mayor Tomas Lind, in particular, said the harbour will close in May.",
+        [("Tomas Lind", "indirect", "Mayor Tomas Lind, in particular,", "said", "the harbour will close in May")],
+    ),
+    (
         "Jana Kolarova, an analyst at the Danube Security Forum, said the pledge was “a floor, not a ceiling”.",
         [
             (
