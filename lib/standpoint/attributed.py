@@ -51,14 +51,14 @@ def attributed(
             continue
         if not attribution.cue and any(touches(spoken, span) for span in content):
             continue
-        if not attribution.cue and not attribution.source and (told := told_by(content, by_rules)):
-            cue = () if touches(cues, told.cue[0]) else told.cue
-            attribution = attribution._replace(cue=cue, source=told.source)
         if not attribution.cue and not attribution.source:
             if out and goes_on(text, out[-1], content, quotations):
                 out[-1] = out[-1]._replace(content=(*out[-1].content, *content))
                 continue
-            if attribution.confidence < 0.75:
+            if told := told_by(content, by_rules):
+                cue = () if touches(cues, told.cue[0]) else told.cue
+                attribution = attribution._replace(cue=cue, source=told.source)
+            elif attribution.confidence < 0.75:
                 continue
         here = sentences[max(0, containing(sentences, (attribution.cue or content)[0][0]))]
         source = attribution.source
