@@ -285,8 +285,10 @@ def agreed(text: str, named: Sequence[Named], shown: Callable[[str, Named], str]
 
 
 SEAT = re.compile(r"(?:[DIR]|DFL)-[A-Z][A-Za-z.]+")  # "Ines Aro, | R-S.C.,"
-# what the reader takes into a person's name: "Ines Aro (D-Ohio", "Ines Aro, R-Calif.", "Ines Aro — Odo"
-BEHIND = re.compile(r"[ \u00a0]?\(|,[ \u00a0](?!(?:Jr|Sr|I{2,3}|IV)\b)|[ \u00a0](?:--?|—|–)[ \u00a0]|[;:]")
+# what the reader takes into a person's name: "Ines Aro (D-Ohio", "Ines Aro, R-Calif.", "Ines Aro — Odo", "Aro’s plan"
+BEHIND = re.compile(
+    r"[ \u00a0]?\(|,[ \u00a0](?!(?:Jr|Sr|I{2,3}|IV)\b)|[ \u00a0](?:--?|—|–)(?:[ \u00a0]|$)|[;:]|[’']s[ \u00a0](?=[a-z])"
+)
 
 
 def _trimmed(text: str, named: Named) -> Named:

@@ -234,6 +234,11 @@ NAMED = [
         [("Lund", "person:lund"), ("Ines Aro", "person:ines-aro"), ("ports", "organization:ports")],
     ),
     (
+        "Ines Aro’s brilliance - and Odo Venn - won.",
+        [("Ines Aro’s brilliance", "person", 0), ("Odo Venn -", "person", 0)],
+        [("Ines Aro", "person:ines-aro"), ("Odo Venn", "person:odo-venn")],
+    ),
+    (
         "Senate Democrats met the House Republicans.",  # members are their party, whatever chamber they sit in
         [("Senate Democrats", "organization", 0), ("House Republicans", "organization", 0)],
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],
