@@ -14,13 +14,15 @@ OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
 NO_SUBJECT = re.compile(r"\b(?:to|an?|the|of|no|for)[ \u00a0]$")
 # cues that say nothing of who stands in front: "was sworn in", "seems", "| to talk about"
 NOT_HIS = re.compile(
-    r"to\b|.*\b(?:seem|appear|look)(?:s|ed)?\b"
+    r"to\b|.*\b(?:seem|appear|look)(?:s|ed)?\b|(?:also )?known as|[’']s \w+ed\b"
     r"|.*\b(?:is|are|was|were|be|been|being)[ \u00a0](?:\w+[ \u00a0])?\w+(?:ed|en|wn|rn|ght)\b"
 )
 NO_NAME = re.compile(
     r"$|\w+ing\b|(?:in|with|for|by|at|on|would|could|ask)\b|.*\b(?:is|are|was|were|has|have|had)\b|.*['’]s\s\w+ing\b",
     re.I,
 )
+OF_OTHERS = frozenset(("considered", "deemed", "regarded", "seen", "viewed"))  # "the person | considered a rival"
+SAID = re.compile(r"[,?!”\"’'][”\"’',]*[ \u00a0]")  # "…,” | said Aro"
 OPENING = re.compile(r"(?:(?:After|Before|By|In|While|When)[ \u00a0])?$")  # "While | claiming that …, Aro …"
 MAIN_CLAUSE = re.compile(r"[”\"’']?,[”\"’']?[ \u00a0](?:the[ \u00a0])?")
 BEHIND = re.compile(r"[ \u00a0](?:the[ \u00a0])?")
@@ -44,22 +46,21 @@ def source_of(p: Patterns, c: Clause, cue: Span, content: Sequence[Span]) -> Spa
         return None
     if verb.endswith("ing") and not helpers:
         return _behind(c, max(b for _, b in content), MAIN_CLAUSE) if OPENING.search(text, c.low, start) else None
-    if any(0 <= start - b < 3 for _, b in content) and (inverted := _behind(c, end, BEHIND)):
+    told = any(0 <= start - b < 3 and SAID.match(text, b - 1) for _, b in content)
+    if told and p.lexicon.find(verb) and (inverted := _behind(c, end, BEHIND)):
         return inverted
-    named = _ending_at(c, front)
-    if not named and owner.lower() not in SUBJECTS and not _tells(p, verb):
+    if owner.lower() in SUBJECTS:
+        return front - len(owner), front
+    named, found = _ending_at(c, front), subject(p, c, c.low, front)
+    heads = found is not None and found[0] == c.low and verb.endswith("ed")  # "The director | chastised …"
+    speech = verb not in p.lexicon.noun_like and p.lexicon.find(verb)
+    if not named and (verb in OF_OTHERS or not (heads or speech)):
         return None
-    found = subject(p, c, c.low, front)
     words = text[slice(*found)] if found else ""
     nobody = words.endswith(",") and not named and not _within(c, *found)  # "However, | documented …"
     if nobody or NO_NAME.match(words) or QUOTED.search(words):
         found = named
     return None if found is None or NOT_THE_SUBJECT.search(text, max(c.low, found[0] - 12), found[0]) else found
-
-
-def _tells(p: Patterns, verb: str) -> bool:
-    """Is it a verb, whatever stands in front?"""
-    return verb.endswith("ed") or (verb not in p.lexicon.noun_like and bool(p.lexicon.find(verb)))
 
 
 def told_by(content: Sequence[Span], by_rules: Sequence[Statement]) -> Statement | None:
@@ -76,7 +77,9 @@ def _ending_at(c: Clause, end: int) -> Span | None:
     while end > c.low and c.text[end - 1] in " \u00a0":
         end -= 1
     i = bisect_left(c.mentions, (end,)) - 1
-    return (c.mentions[i].start, end) if i >= 0 and c.mentions[i].end == end else None
+    return (
+        (c.mentions[i].start, end) if i >= 0 and c.mentions[i].end == end and c.mentions[i].form != "demonym" else None
+    )
 
 
 def _within(c: Clause, start: int, end: int) -> bool:
@@ -90,6 +93,6 @@ def _behind(c: Clause, at: int, gap: re.Pattern) -> Span | None:
     if not (found := gap.match(c.text, at, c.high)):
         return None
     i = bisect_left(c.mentions, (found.end(),))
-    if i < len(c.mentions) and c.mentions[i].start == found.end():
+    if i < len(c.mentions) and c.mentions[i].start == found.end() and c.mentions[i].form != "demonym":
         return c.mentions[i].start, c.mentions[i].end
     return None
