@@ -104,9 +104,12 @@ def golden_positions(corpus: str, tagged: Path) -> list[dict]:
 
 
 def _score(bench: Path, *arguments: str | Path) -> str:
-    done = subprocess.run(
-        [sys.executable, bench / "score.py", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8"
-    )
+    """What score.py prints. One that a signal ended (a library's threads at its exit) is run once more."""
+    command = [sys.executable, bench / "score.py", *map(str, arguments)]
+    for _ in range(2):
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        if done.returncode >= 0:
+            break
     if done.returncode:
         raise RuntimeError(f"score.py {' '.join(map(str, arguments))} failed:\n{done.stderr[-2000:]}")
     return done.stdout
