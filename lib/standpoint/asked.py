@@ -9,19 +9,18 @@ import numpy as np
 
 from standpoint.actors import Mention
 from standpoint.leanings import left_open
+from standpoint.media import SPOKEN_TO
 from standpoint.nearness import Words, nearness
 from standpoint.reader import Reading
 from standpoint.stance_rules import Article, Stance, StanceRules
 from standpoint.text import Span, containing
 
 NEAR = 0.4  # nearness of a passage to a claim from which it is read
-SPOKEN_TO = (
-    r"\b(?:told|tells|telling|(?:speaking|spoke|speaks|talking|talked)\s(?:to|with)|interview\s(?:\w+\s)?(?:with|by))\s"
-)
+TO = rf"(?:{SPOKEN_TO}|\binterview\s(?:\w+\s)?(?:with|by)\s)"
 ASKING = r"(?:anchor|columnist|correspondent|host|interviewer|journalist|moderator|presenter|reporter)"
 # in front of the one who asks: "told the Courier’s | Ines Aro", "in an interview with Channel 9 host | Odo Venn"
-ASKS = re.compile(SPOKEN_TO + rf"(?:[^.,;:“”\"]{{2,40}}?(?:[’']s?|\s{ASKING})|{ASKING})\s$")
-HEARS = re.compile(SPOKEN_TO + r"(?:the\s)?$")  # in front of a medium, behind which he is named
+ASKS = re.compile(TO + rf"(?:[^.,;:“”\"]{{2,40}}?(?:[’']s?|\s{ASKING})|{ASKING})\s$")
+HEARS = re.compile(TO + r"(?:the\s)?$")  # in front of a medium, behind which he is named
 ASKED_BY = re.compile(rf"[’']s?\s(?:[A-Z]|(?:\w+\s)?{ASKING})|\s{ASKING}")
 
 

@@ -31,8 +31,9 @@ def attributed(
 ) -> list[Statement]:
     """Statements in order of their first word.
 
-    Where the reader sees a cue and nobody who speaks, the rules' source of that cue speaks; where it sees no statement
-    in a sentence, those by known speakers that the rules find there count. Chains ("AFP reports that
+    Where the reader sees a cue and nobody who speaks, the rules' source of that cue speaks, or its subject; a quotation
+    alone has the source that rules find. Where it sees no statement in a sentence, those by known speakers that the
+    rules find there count. Chains ("AFP reports that
     Rutte said …") are taken from the rules, nested; `media` are the ids of outlets and agencies.
     """
     out: list[Statement] = []

@@ -35,8 +35,12 @@ AGAIN = re.compile(
 )
 
 MODIFIER = r"(?:(?:the|a|an|its|their)\s)?(?:(?:[^\s.,;:“”\"]+\s){0,3}?" + KIND + r"\s)?"
+SPOKEN_TO = (
+    r"\b(?:told|tells|telling|informed|assured|speaking\s(?:to|with)|spoke\s(?:to|with)|speaks\s(?:to|with)|talking\sto"
+    r"|talked\sto|said\sto)\s"
+)
 TOLD = re.compile(
-    r"(?:\b(?:told|tells|telling|informed|assured|speaking\s(?:to|with)|spoke\s(?:to|with)|speaks\s(?:to|with)|talking\sto|talked\sto|said\sto)\s"
+    r"(?:" + SPOKEN_TO +
     r"|\b(?:interview|conversation|comments?|remarks?|statement|email|letter)\s(?:\w+\s){0,2}?(?:with|to|for|by|in|on)\s"
     r"|\b(?:said|says|argued|added|appearing|appeared|speaking|warned|insisted|claimed)\s(?:[^\s.,;:“”\"]+\s){0,4}?on\s)"
     + MODIFIER + r"$"

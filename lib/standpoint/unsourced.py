@@ -77,9 +77,9 @@ def _ending_at(c: Clause, end: int) -> Span | None:
     while end > c.low and c.text[end - 1] in " \u00a0":
         end -= 1
     i = bisect_left(c.mentions, (end,)) - 1
-    return (
-        (c.mentions[i].start, end) if i >= 0 and c.mentions[i].end == end and c.mentions[i].form != "demonym" else None
-    )
+    if i >= 0 and c.mentions[i].end == end and c.mentions[i].form != "demonym":
+        return c.mentions[i].start, end
+    return None
 
 
 def _within(c: Clause, start: int, end: int) -> bool:

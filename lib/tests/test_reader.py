@@ -13,14 +13,13 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from standpoint.actors import Mention, find_mentions
 from standpoint.attributed import attributed
 from standpoint.claim_reader import ClaimReader
-from standpoint.clauses import Patterns
-from standpoint.cues import CueLexicon
 from standpoint.errors import InputError
 from standpoint.introduced import Article
 from standpoint.listed import ActorFinder, Found
 from standpoint.reader import Attribution, Named, Reader, joined
 from standpoint.relation_reader import RelationReader
 from standpoint.second_look import SecondLook
+from standpoint.statements import StatementFinder
 from standpoint.text import quotations, sentences
 from standpoint.windows import windows
 
@@ -87,16 +86,8 @@ def test_attributions_become_statements_and_a_quotation_without_a_cue_goes_on(bo
         Attribution((at("she"),), ((said, said + 4),), (at("It is ready"),), 0.8),
         Attribution((), (), (at("Ships may come"),), 0.3),
     ]
-    rows = attributed(
-        TEXT,
-        sentences(TEXT),
-        quotations(TEXT),
-        mentions,
-        found,
-        read,
-        [],
-        Patterns(book.cues["en"], CueLexicon(book.cues["en"])),
-    )
+    patterns = StatementFinder(book.cues["en"]).patterns
+    rows = attributed(TEXT, sentences(TEXT), quotations(TEXT), mentions, found, read, [], patterns)
     assert [(s.kind, s.speaker_id, [TEXT[a:b] for a, b in s.content]) for s in rows] == [
         ("indirect", "person:anna-kovac", ["the port would reopen"]),
         ("direct", "person:anna-kovac", ["“It is ready,”", "“Ships may come.”"]),
@@ -116,16 +107,8 @@ def test_whoever_spoke_in_the_sentence_adds_to_it(book):
         Attribution((), at("adding"), at("that ships may come"), 0.9),
         Attribution((), at("Noting"), at("the cold"), 0.9),
     ]
-    rows = attributed(
-        text,
-        sentences(text),
-        quotations(text),
-        mentions,
-        found,
-        read,
-        [],
-        Patterns(book.cues["en"], CueLexicon(book.cues["en"])),
-    )
+    patterns = StatementFinder(book.cues["en"]).patterns
+    rows = attributed(text, sentences(text), quotations(text), mentions, found, read, [], patterns)
     assert [s.speaker_id for s in rows] == ["person:anna-kovac", "person:anna-kovac", None]
 
 
