@@ -167,6 +167,8 @@ def _alone(article: Article, text: str, name: Name) -> Row | None:
         surface = out_of_capitals(surface)
     if actor := article.surnamed(surface, name) or article.acronyms.get(surface):
         return name.start, name.end, actor, "alias", 0.85
+    if surface.isupper() and len(surface) > 3 and (actor := article.surnamed(out_of_capitals(surface), name)):
+        return name.start, name.end, actor, "alias", 0.7
     if name.kind == "person" and len(surface) > 2:
         return name.start, name.end, article.person([surface], name), "name", 0.6
     if name.kind and (own := article.own(surface, name)):  # "Dorn" may look like a place

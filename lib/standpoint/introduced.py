@@ -6,7 +6,8 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from standpoint.listed import ActorFinder, Found, one_body
-from standpoint.names import FEMALE, LINKS, Name, slug
+from standpoint.names import FEMALE, Name, slug
+from standpoint.read_names import LINKS
 from standpoint.text import straight
 
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)

@@ -3,16 +3,18 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from standpoint.gazetteer import Hit
+from standpoint.read_names import LINKS, UPPER, agreed
 from standpoint.reader import Named
 
-UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
-LINKS = "de|da|do|dos|das|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|bint|ibn|al|el|ul"
-CHAMBER = re.compile(r"(?:the )?(?:House|Senate|Congressional)[ \u00a0]", re.I)  # "Senate Democrats" are Democrats
+# "Senate Democrats" and "Top Democrats" are Democrats
+SOME_OF = re.compile(
+    r"(?:the )?(?:(?:House|Senate|Congressional|Top|Senior|Leading|Moderate|Centrist|Fellow|Many|Most|Some)[ \u00a0])+",
+    re.I,
+)
 FULL_NAME = re.compile(rf"(?:{LINKS})|[{UPPER}]\.|[{UPPER}][\w’'-]*[a-zß-ÿ][\w’'-]*")  # a word of it
 OF_BODY = r"(?:for|of|at|in|from)[ \u00a0][^,.;:\n“”\"]{3,60}"
 ASIDE_ENDS = re.compile(r",(?![ \u00a0](?:and|or)\b)|[.;]|$")  # behind "the minister, X": it is no list
@@ -123,14 +125,12 @@ class NameFinder:
             surface = text[start:end]
             if kind == "group" or (kind == "person" and (" and " in surface or surface.islower())):
                 continue
-            if SEAT.fullmatch(surface):
-                continue
             low = max(0, bisect_right(starts, start) - 1)
             over = [i for i in range(low, bisect_left(starts, end)) if hits[i].end > start]
             bare = start + 4 if text[start : start + 4].lower() == "the " else start
             if any(hits[i].start <= bare and end <= hits[i].end for i in over):
                 continue
-            if any(hits[i].end == end and CHAMBER.fullmatch(text, start, hits[i].start) for i in over):
+            if any(hits[i].end == end and SOME_OF.fullmatch(text, start, hits[i].start) for i in over):
                 continue
             if kind != "person" and any(
                 hits[i].entry.form == "name" and hits[i].entry.actor_id in people for i in over
@@ -268,35 +268,6 @@ class NameFinder:
         if len(rest) < 3 and not first.isupper() and named_place:
             return Name(start, end, "place")
         return Name(start, end, "", said, gender)
-
-
-def agreed(text: str, named: Sequence[Named], shown: Callable[[str, Named], str]) -> list[Named]:
-    """One name, one kind (Gale et al. 1992, one sense a discourse): what is `shown` of most of its mentions, and where
-    nothing is, as which most of them were read.
-    """
-    votes: dict[str, Counter] = defaultdict(Counter)
-    evidence: dict[str, Counter] = defaultdict(Counter)
-    named = [whole for n in named if (whole := _trimmed(text, n)).start < whole.end]
-    for n in named:
-        surface, kind = text[n.start : n.end], shown(text, n)
-        (evidence if kind else votes)[surface][kind or n.kind] += 1
-    votes |= evidence
-    return [n._replace(kind=votes[text[n.start : n.end]].most_common(1)[0][0]) for n in named]
-
-
-SEAT = re.compile(r"(?:[DIR]|DFL)-[A-Z][A-Za-z.]+")  # "Ines Aro, | R-S.C.,"
-# what the reader takes into a person's name: "Ines Aro (D-Ohio", "Ines Aro, R-Calif.", "Ines Aro — Odo", "Aro’s plan"
-BEHIND = re.compile(
-    r"[ \u00a0]?\(|,[ \u00a0](?!(?:Jr|Sr|I{2,3}|IV)\b)|[ \u00a0](?:--?|—|–)(?:[ \u00a0]|$)|[;:]|[’']s[ \u00a0](?=[a-z])"
-)
-
-
-def _trimmed(text: str, named: Named) -> Named:
-    """A name without marks in front, an apostrophe behind and, if it is a person's, what follows a comma or bracket."""
-    start = next((i for i in range(named.start, named.end) if text[i].isalnum()), named.end)
-    behind = BEHIND.search(text, start, named.end) if named.kind == "person" else None
-    end = behind.start() if behind else named.end
-    return named._replace(start=start, end=start + len(text[start:end].rstrip("'’")))  # "the ports’ plan"
 
 
 DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?:\(|/|—|–|--|- )")

@@ -14,6 +14,7 @@ DECIDING = (  # modules whose source decides what rows an article has
     "chains",
     "reader",
     "gazetteer",
+    "read_names",
     "names",
     "pronouns",
     "courts",

@@ -227,6 +227,16 @@ NAMED = [
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],
     ),
     (
+        "Top Democrats met. Some House Republicans left.",
+        [("Top Democrats", "organization", 0), ("Some House Republicans", "organization", 0)],
+        [("Democrats", "democratic-party"), ("Republicans", "republican-party")],
+    ),
+    (
+        "Ervin Haldor spoke.\n\nWHAT HALDOR SAID ABOUT FERRIES\n\nHaldor left.",  # in a heading he is no body
+        [("Ervin Haldor", "person", 0), ("HALDOR", "organization", 0), ("Haldor", "person", 1)],
+        [("Ervin Haldor", "person:ervin-haldor"), ("HALDOR", "person:ervin-haldor"), ("Haldor", "person:ervin-haldor")],
+    ),
+    (
         "Haldor and Tarn tied at sundown. “No,” @realHugoTarn wrote. Josef R. Tolk Jr. left.",
         [
             ("Haldor and Tarn", "person", 0),
