@@ -30,7 +30,7 @@ class Mention(NamedTuple):
 
 
 NO_LETTERS = re.compile(r"[\u00ad\[\]()]")  # a soft hyphen; "[Ines] Aro", where a quotation is helped out
-ACRONYM = re.compile(r" \(([^\W\d_a-z][\w&-]{1,9})\)")
+ACRONYM = re.compile(r" (?:\(([^\W\d_a-z][\w&-]{1,9})\)|([A-Z]{3,8})\b)")  # in brackets, or behind its full name
 LABEL = re.compile(r"\s*([^\W\d_]+):[ \u00a0]")  # "Fishy: council hid a report"
 HEADLINE = 200  # characters that only a headline alone has fewer of
 
@@ -51,6 +51,7 @@ def find_mentions(
     rows = elsewhere + listed_actors(article, text, [h for h in hits if h.entry.form != "role"], peoples)
     article.seen.update(row[2] for row in rows)
     rows.extend(_courts_in_full(article, text, _people_and_bodies(article, text, names)))
+    rows = _by_own_acronyms(article, text, rows)
     rows.extend(office(article, text, hit) for hit in offices)
     rows.sort()
     rows.extend((_own_alone if named is None else _passed_over)(article, text, rows, sentences))
@@ -103,7 +104,7 @@ def _found(
         names, hits = finder.names.find(text, hits)
     else:
         named = [_behind(n, places) for n in named] if places else named
-        names, hits = finder.names.read(text, hits, named, finder.surname)
+        names, hits = finder.names.read(text, hits, named, finder.surname, article.surnames())
     names = [n for n in names if not any(n.start < end and start < n.end for start, end, *_ in elsewhere)]
     names = [n for n in names if n.kind == "person" or _as_thing(text[n.start : n.end]) not in finder.no_actors]
     hits, peoples = without_peoples(article, text, hits)
@@ -182,9 +183,18 @@ def _alone(article: Article, text: str, name: Name) -> Row | None:
 
 def _body(article: Article, surface: str, text: str, end: int) -> str:
     actor = article.new("organization", surface)
-    if acronym := ACRONYM.match(text[end : end + 14]):
-        article.acronyms[acronym.group(1)] = actor
+    acronym = ACRONYM.match(text[end : end + 14])
+    if acronym and (acronym[1] or acronym[2] == "".join(w[0] for w in surface.split() if w[0].isupper())):
+        article.acronyms[acronym[1] or acronym[2]] = actor
     return actor
+
+
+def _by_own_acronyms(article: Article, text: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows, an abbreviation that the article introduces meaning whom it says: "All Liberian Party (ALP)"."""
+    meant = {(s, e): article.acronyms.get(text[s:e], actor) for s, e, actor, *_ in rows}
+    others = {actor for s, e, actor, *_ in rows if meant[s, e] != actor}
+    article.forget(others - {*meant.values()})
+    return [(s, e, meant[s, e], form, sure) for s, e, _, form, sure in rows]
 
 
 def _courts_in_full(article: Article, text: str, rows: Sequence[Row]) -> list[Row]:

@@ -181,6 +181,10 @@ class Article:
             return self.listed(actor) if actor in self.finder.listed else actor
         return None
 
+    def surnames(self) -> AbstractSet[str]:
+        """The surnames of the persons whom the article has introduced."""
+        return self._bearers.keys()
+
     def one_bearer_names(self) -> dict[str, str]:
         """Names that mean one person of the article, with either apostrophe → the id."""
         known = {w: a for w, actors in self._bearers.items() for a in actors if len(actors) == 1}

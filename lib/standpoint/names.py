@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from standpoint.gazetteer import Hit
-from standpoint.read_names import LINKS, UPPER, agreed
+from standpoint.read_names import LINKS, SAYS, UPPER, agreed, namesakes, whole
 from standpoint.reader import Named
 
 # "Senate Democrats" and "Top Democrats" are Democrats
@@ -112,17 +112,23 @@ class NameFinder:
         return names, kept
 
     def read(
-        self, text: str, hits: Sequence[Hit], named: Sequence[Named], people: Container[str] = ()
-    ) -> tuple[list[Name], list[Hit]]:
+        self, text: str, hits: Sequence[Hit], named: Sequence[Named], people: Mapping[str, str],
+        surnames: Collection[str] = (),
+    ) -> tuple[list[Name], list[Hit]]:  # fmt: skip
         """The learned reader's names that no hit of the gazetteer covers, and the hits that none of them takes in.
 
-        `people` are the ids of the codebook's persons.
+        `people` are the ids of the codebook's persons, with surnames; `surnames` are borne in other fields.
         """
         names: list[Name] = []
+        named = whole(text, named)
+        full = {people[h.entry.actor_id] for h in hits if h.entry.actor_id in people and " " in text[h.start : h.end]}
+        of_persons = namesakes(text, named, {*surnames, *full})
+        hits = [h for h in hits if h.entry.actor_id in people or (h.start, h.end) not in of_persons]
         starts = [hit.start for hit in hits]
         dropped: set[int] = set()
         for start, end, kind, _ in agreed(text, named, self._shown):
             surface = text[start:end]
+            kind = "person" if (start, end) in of_persons else kind
             if kind == "group" or (kind == "person" and (" and " in surface or surface.islower())):
                 continue
             low = max(0, bisect_right(starts, start) - 1)
@@ -299,7 +305,6 @@ OF_STATE = re.compile(  # "Vermont Sen. Ines Aro": the last title and the name
     rf"(?:[{UPPER}][\w.’'-]*[ \u00a0]){{1,3}}"
     rf"(?=({ABBREVIATED}|(?:President|Senator|Governor|Mayor|Congress(?:wo)?man)\b)[ \u00a0])"
 )
-SAYS = re.compile(r" (?:said|says|told|added|wrote|argued|explained|noted|warned|insisted|tweeted)\b")
 FEMALE = frozenset(
     ("Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Baroness", "Congresswoman", "Sister")
 )

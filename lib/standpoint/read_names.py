@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from standpoint.reader import Named
+from standpoint.text import Span, straight
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 LINKS = "de|da|do|dos|das|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|bint|ibn|al|el|ul"
@@ -26,22 +27,47 @@ BEHIND = re.compile(
 )
 OPEN = re.compile(r"[ \u00a0](?:of|for|on)(?:[ \u00a0]the)?$")  # "Transport for | London"
 LOOSE = re.compile(r"(?:[ \u00a0](?:of|for|on|in|at|to|by|and|&|the)|[ \u00a0]?[-–/&])+$")
+TITLED = re.compile(r"\b(?:M(?:rs?|s|iss)|Sen|Rep|Gov|Dr)\.?[ \u00a0]$")  # "Ms. | Holland"
+SAYS = re.compile(r" (?:said|says|told|added|wrote|argued|explained|noted|warned|insisted|tweeted)\b")
+MOSTLY = 0.75  # of a word's mentions, from which all are of one kind
 LINKED = re.compile(rf"[ \u00a0](?:{LINKS})$")  # "Qaboos bin | Aro"
 GOES_ON = re.compile(rf"(?:[ \u00a0](?:{LINKS}))*[ \u00a0][{UPPER}][\w’'-]*[a-zß-ÿ](?!\w)")
 
 
 def agreed(text: str, named: Sequence[Named], shown: Callable[[str, Named], str]) -> list[Named]:
-    """One name, one kind (Gale et al. 1992, one sense a discourse): what is `shown` of most of its mentions, and where
-    nothing is, as which most of them were read.
+    """Names, whole, one kind each (Gale et al. 1992, one sense a discourse): what is `shown` of most of its mentions,
+    and where nothing is, as which most of them were read.
     """
     votes: dict[str, Counter] = defaultdict(Counter)
     evidence: dict[str, Counter] = defaultdict(Counter)
-    named = whole(text, named)
     for n in named:
         surface, kind = text[n.start : n.end], shown(text, n)
         (evidence if kind else votes)[surface][kind or n.kind] += 1
     votes |= evidence
     return [n._replace(kind=votes[text[n.start : n.end]].most_common(1)[0][0]) for n in named]
+
+
+def namesakes(text: str, named: Sequence[Named], surnames: Collection[str]) -> set[Span]:
+    """Where a word is the surname of a person, one of `surnames` or of a full name in the text, whatever else is called
+    so: "Odo Jordan … Jordan said". It was read as a person there, or nearly everywhere, or a title or verb of speech
+    stands beside it.
+    """
+    borne = set(surnames)
+    alone: dict[str, Counter] = defaultdict(Counter)
+    for n in named:
+        words = straight(text[n.start : n.end]).split()
+        if len(words) == 1:
+            alone[words[0]][n.kind] += 1
+        elif n.kind == "person":
+            borne.add(words[-1])
+    out = set()
+    for n in named:
+        word = straight(text[n.start : n.end])
+        person = n.kind == "person" or alone[word]["person"] >= MOSTLY * alone[word].total() or SAYS.match(text, n.end)
+        titled = TITLED.search(text, max(0, n.start - 12), n.start)
+        if word in alone and n.kind != "group" and ((word in borne and (person or titled)) or (titled and n.kind == "person")):
+            out.add((n.start, n.end))
+    return out
 
 
 def whole(text: str, named: Sequence[Named]) -> list[Named]:
