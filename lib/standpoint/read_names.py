@@ -65,7 +65,11 @@ def namesakes(text: str, named: Sequence[Named], surnames: Collection[str]) -> s
         word = straight(text[n.start : n.end])
         person = n.kind == "person" or alone[word]["person"] >= MOSTLY * alone[word].total() or SAYS.match(text, n.end)
         titled = TITLED.search(text, max(0, n.start - 12), n.start)
-        if word in alone and n.kind != "group" and ((word in borne and (person or titled)) or (titled and n.kind == "person")):
+        if (
+            word in alone
+            and n.kind != "group"
+            and ((word in borne and (person or titled)) or (titled and n.kind == "person"))
+        ):
             out.add((n.start, n.end))
     return out
 

@@ -13,6 +13,10 @@ SOUGHT = re.compile(
     r"\b(?:as|becom(?:e|es|ing)|became|elect(?:ed)?|named|appoint(?:ed)?|nominated|run(?:s|ning)? for)"
     r"[ \u00a0](?:the )?$"
 )
+PART_OF_BODY = re.compile(  # "the chairman of the House | committee on ports" does not lead the House
+    r"[ \u00a0](?:[a-z]+[ \u00a0]){0,3}?(?:(?:sub)?committee|panel|caucus|delegation|commission|task force)s?\b",
+    re.I,
+)
 BARE = 0.6  # confidence of "the president" without a state: whom the article names most
 
 
@@ -27,7 +31,7 @@ def office(article: Article, text: str, hit: Hit) -> Row:
     if TITLED.match(text, hit.end) and surface in body.demonyms:
         terms = finder.gazetteer.holders.get((entry.title, entry.of), ())
         holder = next((person for _, _, person in terms if finder.named_at(person, text, hit.end + 1)), None)
-    elif not TITLED.match(text, hit.end):
+    elif not (TITLED.match(text, hit.end) or PART_OF_BODY.match(text, hit.end)):
         former = FORMER.search(text[max(0, hit.start - 14) : hit.start])
         sought = SOUGHT.search(text, max(0, hit.start - 24), hit.start)  # the office, whoever comes to hold it
         if not (former or sought):

@@ -163,6 +163,35 @@ OF_SOMEBODY = re.compile(
 )
 
 
+# whoever is somebody's: "a Tolvaer | adviser"
+WHOSE = (
+    r"(?:aides?|advis[eo]rs?|all(?:y|ies)|lawyers?|attorneys?|counsels?|supporters?|opponents?|rivals?|critics?|friends?"
+    r"|backers?|donors?|voters?|appointees?|relatives?|widow|wife|husband|son|daughter|brother|sister|mother|father)"
+)
+DESCRIBED = re.compile(
+    r"(?:an?|the|one|another|his|her|their)[ \u00a0](?:[\w’'-]+[ \u00a0]){0,4}?"
+    r"(?P<of>(?:for|of|to|with)[ \u00a0](?:[A-Z][\w.]*[ \u00a0])?)?",
+    re.I,
+)
+NAMED_BEHIND = re.compile(r"(?:[ \u00a0][a-z][\w’'-]*){0,4},[ \u00a0](?:[A-Z][\w.]*[ \u00a0])?")
+SOMEBODYS = re.compile(rf"[ \u00a0](?:[a-z-]+[ \u00a0]){{0,2}}{WHOSE}\b", re.I)
+WHO_DID = re.compile(r",?[ \u00a0](?:who|whom|whose|which)\b")
+
+
+def _described(text: str, start: int, head: Mention, m: Mention) -> bool:
+    """Does a description that starts there name one person to say who the next is: "the lawyer for Aro, Odo Venn",
+    "an Aro adviser, Odo Venn"?
+    """
+    before = DESCRIBED.fullmatch(text, start, head.start)
+    behind = NAMED_BEHIND.fullmatch(text, head.end, m.start)
+    return bool(before and behind and (before["of"] or text[head.end] != ","))
+
+
+def _somebody_else(text: str, source: Span, head: Mention) -> bool:
+    """Is the only person named in a source not who speaks: "an Aro aide", "a merchant, who had backed Aro"?"""
+    return bool(SOMEBODYS.match(text, head.end, source[1]) or WHO_DID.search(text, source[0], head.start))
+
+
 def _possessive(text: str, m: Mention) -> bool:
     """ "Ines Aro’s", "her uncle" """
     words = text[m.start : m.end].lower()
@@ -180,10 +209,10 @@ def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapp
     if people:
         head = people[0]
         for m in people[1:]:  # "Tolvaer campaign manager | Ines Aro"
-            if not OF_SOMEBODY.fullmatch(text, head.end, m.start):
+            if not (OF_SOMEBODY.fullmatch(text, head.end, m.start) or _described(text, source[0], head, m)):
                 break
             head = m
-        return head.actor_id
+        return None if _somebody_else(text, source, head) else head.actor_id
     bodies = [m for m in inside if m.form != "demonym"]
     words = text[source[0] : source[1]]
     start = source[0]

@@ -45,6 +45,9 @@ PART_OF_CUE = re.compile(
 NOT_A_SUBJECT = re.compile(r"\b(?:to|a|an|the|of|his|her|their|its|no|for)[ \u00a0]*$")
 
 
+OURS = re.compile(r"[\"“‘«]|\b(?:we|our|us)\b", re.I)
+
+
 class StatementFinder:
     """Finds statements in one language; made once, used for every article."""
 
@@ -111,7 +114,8 @@ class StatementFinder:
 
     def headline(self, text: str, mentions: Sequence[Mention], found: Mapping[str, Found]) -> list[Statement]:
         """A headline that names its speaker before or after a colon: "Rutte: Kyiv needs more"; else none. A place that
-        no codebook lists does not speak."""
+        no codebook lists does not speak, nor does a state in front of what is no "we" and no quotation.
+        """
         for mention in mentions:
             after = re.match(r"(?:['’]s [\w ]{3,30})?(:)\s+(?=\S)", text[mention.end :])
             if mention.start == 0 and mention.form != "demonym" and after:
@@ -128,6 +132,8 @@ class StatementFinder:
                 own = found.get(speaker)
                 if own and own.actor_type == "place" and not own.in_codebook:
                     continue  # "Lorvik: storm takes roofs"
+                if own and own.actor_type == "state" and source[0] == 0 and not OURS.search(text, *content):
+                    continue  # "Ostvale: Three held after fire"
                 return [
                     Statement(
                         (0, len(text)),

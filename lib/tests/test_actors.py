@@ -213,6 +213,14 @@ def test_a_former_office_holder_is_not_the_present_one(read):
     assert read("A former NATO chief arrived.")[0] == [("NATO", "NATO", "name")]
 
 
+@pytest.mark.parametrize("part", ["committee on ports", "energy panel"])
+def test_the_chair_of_a_part_of_a_body_does_not_lead_the_body(read, part):
+    whole = "The head of the House of Representatives"
+    assert read(f"{whole} arrived.", "2014-03-04")[0] == [(whole[4:], "John Boehner", "role")]
+    house = ("House of Representatives", "United States House of Representatives", "alias")
+    assert read(f"{whole} {part} arrived.", "2014-03-04")[0] == [house]
+
+
 def test_an_office_that_somebody_is_to_hold_is_not_who_holds_it(read):
     text = "NATO wants Ines Aro as president of the United States."
     assert read(text)[0] == [

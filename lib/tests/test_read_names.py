@@ -5,27 +5,31 @@ import pytest
 from standpoint.read_names import whole
 from standpoint.reader import Named
 
-O, P, L = "organization", "person", "place"
+BODY, WHO, WHERE = "organization", "person", "place"
 NAMES = [
-    ("Transport for London said so.", [("Transport for", O), ("London", L)], ["Transport for London"]),
-    ("The Court of Appeals for the 6th Circuit ruled.", [("Court of Appeals for", O)], ["Court of Appeals"]),
-    ("Senate of the Republic of Ostvale", [("Senate of the", O), ("Republic of Ostvale", L)], None),
-    ("The Women’s Forum in Tolvaer met.", [("Women’s Forum in", O), ("Tolvaer", L)], ["Women’s Forum", "Tolvaer"]),
-    ("Ovik Oil and Tarn Ferries paid.", [("Ovik Oil and", O), ("Tarn Ferries", O)], ["Ovik Oil", "Tarn Ferries"]),
-    ("The Office of the mayor and the board wrote.", [("Office of", O)], []),
-    ("It left from The Lorvik Herald.", [("The", O)], []),
-    ("Ines van der Aro spoke.", [("Ines van", P)], ["Ines van der Aro"]),
-    ("Odo bin Venn, a merchant, sold.", [("Odo bin", P)], ["Odo bin Venn"]),
-    ("Vermont Rep. Ines Aro left.", [("Vermont Rep", O), ("Ines Aro", P)], ["Ines Aro"]),
-    ("Ines Aro (Tex.), R-Fla., spoke.", [("Ines Aro", P), ("Tex", O), ("R-Fla", P)], ["Ines Aro"]),
-    ("They drove to Miami, Fla., that day.", [("Fla.", L)], ["Fla."]),
-    ("Clara Lund, M.D., wrote.", [("Clara Lund", P), ("M.D.", P)], ["Clara Lund"]),
-    ("Lund, a prominent Ohio Democrat, wrote.", [("Lund", P), ("Ohio Democrat", O)], ["Lund"]),
-    ("Lund wrote to the Lorvik Democrat.", [("Lund", P), ("Lorvik Democrat", O)], ["Lund", "Lorvik Democrat"]),
-    ("The Federal government paid.", [("Federal", O)], []),
-    ("The EU-Ostvale deal", [("EU-", O), ("Ostvale", L)], ["EU", "Ostvale"]),
-    ("NOTES ON PROMINENT OVIKBANK STAFF\n\nOvikbank said.", [("PROMINENT", O), ("OVIKBANK", O)], ["OVIKBANK"]),
-    ("RATES RISE AT OVIKBANK", [("OVIKBANK", O)], ["OVIKBANK"]),  # a headline by itself: nothing to compare it with
+    ("Transport for London said so.", [("Transport for", BODY), ("London", WHERE)], ["Transport for London"]),
+    ("The Court of Appeals for the 6th Circuit ruled.", [("Court of Appeals for", BODY)], ["Court of Appeals"]),
+    ("Senate of the Republic of Ostvale", [("Senate of the", BODY), ("Republic of Ostvale", WHERE)], None),
+    (
+        "The Women’s Forum in Lorvik.",
+        [("Women’s Forum in", BODY), ("Lorvik", WHERE)],
+        ["Women’s Forum", "Tolvaer"],
+    ),
+    ("Ovik Oil and Tarn Ferries paid.", [("Ovik Oil and", BODY), ("Tarn Ferries", BODY)], ["Ovik Oil", "Tarn Ferries"]),
+    ("The Office of the mayor and the board wrote.", [("Office of", BODY)], []),
+    ("It left from The Lorvik Herald.", [("The", BODY)], []),
+    ("Ines van der Aro spoke.", [("Ines van", WHO)], ["Ines van der Aro"]),
+    ("Odo bin Venn, a merchant, sold.", [("Odo bin", WHO)], ["Odo bin Venn"]),
+    ("Vermont Rep. Ines Aro left.", [("Vermont Rep", BODY), ("Ines Aro", WHO)], ["Ines Aro"]),
+    ("Ines Aro (Tex.), R-Fla., spoke.", [("Ines Aro", WHO), ("Tex", BODY), ("R-Fla", WHO)], ["Ines Aro"]),
+    ("They drove to Miami, Fla., that day.", [("Fla.", WHERE)], ["Fla."]),
+    ("Clara Lund, M.D., wrote.", [("Clara Lund", WHO), ("M.D.", WHO)], ["Clara Lund"]),
+    ("Lund, a prominent Ohio Democrat, wrote.", [("Lund", WHO), ("Ohio Democrat", BODY)], ["Lund"]),
+    ("Lund wrote to the Lorvik Democrat.", [("Lund", WHO), ("Lorvik Democrat", BODY)], ["Lund", "Lorvik Democrat"]),
+    ("The Federal government paid.", [("Federal", BODY)], []),
+    ("The EU-Ostvale deal", [("EU-", BODY), ("Ostvale", WHERE)], ["EU", "Ostvale"]),
+    ("NOTES ON PROMINENT OVIKBANK STAFF\n\nOvikbank said.", [("PROMINENT", BODY), ("OVIKBANK", BODY)], ["OVIKBANK"]),
+    ("RATES RISE AT OVIKBANK", [("OVIKBANK", BODY)], ["OVIKBANK"]),  # a headline by itself: nothing to compare it with
 ]
 
 

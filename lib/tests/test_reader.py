@@ -227,6 +227,40 @@ NAMED = [
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],
     ),
     (
+        "Odo Norway spoke. Norway left Norway on Monday.",  # a country's name may be somebody's
+        [("Odo Norway", "person", 0), ("Norway", "person", 1), ("Norway", "place", 2)],
+        [("Odo Norway", "person:odo-norway"), ("Norway", "person:odo-norway"), ("Norway", "norway")],
+    ),
+    (
+        "Odo Norway spoke. Norway said it was late.",  # who speaks is he, whatever it was read as
+        [("Odo Norway", "person", 0), ("Norway", "place", 1)],
+        [("Odo Norway", "person:odo-norway"), ("Norway", "person:odo-norway")],
+    ),
+    (
+        "Emma Reuters spoke, Reuters reported. Ms. Reuters left. The ship waited for Reuters.",
+        [
+            ("Emma Reuters", "person", 0),
+            ("Reuters", "organization", 1),
+            ("Reuters", "person", 2),
+            ("Reuters", "person", 3),
+        ],
+        [
+            ("Emma Reuters", "person:emma-reuters"),
+            ("Reuters", "reuters"),
+            ("Reuters", "person:emma-reuters"),
+            ("Reuters", "person:emma-reuters"),
+        ],
+    ),
+    (
+        "The Northern Arctic Treaty Officers (NATO) met. NATO left.",  # an abbreviation means whom the article says
+        [("Northern Arctic Treaty Officers", "organization", 0)],
+        [
+            ("Northern Arctic Treaty Officers", "organization:northern-arctic-treaty-officers"),
+            ("NATO", "organization:northern-arctic-treaty-officers"),
+            ("NATO", "organization:northern-arctic-treaty-officers"),
+        ],
+    ),
+    (
         "Top Democrats met. Some House Republicans left.",
         [("Top Democrats", "organization", 0), ("Some House Republicans", "organization", 0)],
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],

@@ -188,6 +188,26 @@ def test_a_body_that_belongs_to_another_speaks_for_itself(source, named):
 
 
 @pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("The lawyer for Mrs. Aro, Odo Venn,", "Odo Venn"),
+        ("An Aro adviser, Odo Venn,", "Odo Venn"),
+        ("Aro, a friend of Odo Venn,", "Aro"),
+        ("Aro, who had met Odo Venn,", "Aro"),
+        ("An Aro aide", None),
+        ("Two close allies of the minister", None),
+        ("The merchant, who has endorsed Aro,", None),
+        ("A spokesman for Aro", "Aro"),
+    ],
+)
+def test_who_is_named_only_to_say_who_speaks_does_not_speak(source, named):
+    names = {"Aro": Found("Aro", "person", False), "Odo Venn": Found("Odo Venn", "person", False)}
+    spans = sorted((source.index(n), n) for n in names if n in source)
+    mentions = [Mention(at, at + len(n), n, n, "name", 0.9) for at, n in spans]
+    assert speaker_of(source, (0, len(source)), mentions, names) == named
+
+
+@pytest.mark.parametrize(
     "actor_type, listed, speaks",
     [("person", False, True), ("organization", False, True), ("place", False, False), ("place", True, True)],
 )
@@ -197,3 +217,10 @@ def test_a_headline_may_name_its_speaker_in_front_of_a_colon_but_a_place_only_sa
     text, found = "Lorvik: storm took roofs off the sheds", {"lorvik": Found("Lorvik", actor_type, listed)}
     told = StatementFinder(book.cues["en"]).headline(text, [Mention(0, 6, "e1", "lorvik", "name", 0.6)], found)
     assert [(s.speaker_id, text[slice(*s.content[0])]) for s in told] == [("lorvik", text[8:])] * speaks
+
+
+@pytest.mark.parametrize("headline, speaks", [("Norway: Three held after fire", False), ("Norway: We will pay", True)])
+def test_a_country_in_front_of_a_headline_says_where_unless_it_says_we(book, headline, speaks):
+    found = {"norway": Found("Norway", "state", True)}
+    told = StatementFinder(book.cues["en"]).headline(headline, [Mention(0, 6, "e1", "norway", "name", 0.9)], found)
+    assert [s.speaker_id for s in told] == ["norway"] * speaks
