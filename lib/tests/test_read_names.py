@@ -13,7 +13,7 @@ NAMES = [
     (
         "The Women’s Forum in Lorvik.",
         [("Women’s Forum in", BODY), ("Lorvik", WHERE)],
-        ["Women’s Forum", "Tolvaer"],
+        ["Women’s Forum", "Lorvik"],
     ),
     ("Ovik Oil and Tarn Ferries paid.", [("Ovik Oil and", BODY), ("Tarn Ferries", BODY)], ["Ovik Oil", "Tarn Ferries"]),
     ("The Office of the mayor and the board wrote.", [("Office of", BODY)], []),
