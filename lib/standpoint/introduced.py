@@ -32,6 +32,7 @@ class Article:
         self.acronyms: dict[str, str] = {}
         self._bearers: dict[str, list[str]] = defaultdict(list)  # of a surname
         self._given: dict[str, list[str]] = defaultdict(list)  # of the words in front of a surname
+        self._initials: dict[str, list[str]] = {}  # of a person, where a later name has them
         self._entities: dict[str, str] = {}
         self._elsewhere: dict[str, dict[str, str]] = defaultdict(dict)  # a body's id → place → its like there
 
@@ -97,8 +98,10 @@ class Article:
         plain = words[:-1] if suffixed else words
         if actor := self._in_codebook(words, plain, suffixed, name):
             return self.listed(actor)
-        actor = self.new("person", " ".join(words), name.title)
         bearers = self._bearers[plain[-1]]
+        if not suffixed and (known := self._called_else(plain)):
+            return known
+        actor = self.new("person", " ".join(words), name.title)
         if actor not in bearers and not (suffixed and bearers) and not SUFFIX.fullmatch(plain[-1]):
             bearers.append(actor)
             for word in plain[:-1]:
@@ -110,10 +113,33 @@ class Article:
             self.genders.setdefault(actor, name.gender)
         return actor
 
+    def _called_else(self, words: Sequence[str]) -> str | None:
+        """The one person whom the article calls by a short form of this first name, or by it without or with an
+        initial: "Dick Aro", "Richard J. Aro".
+        """
+        if len(words) < 2 or SUFFIX.fullmatch(words[-1]):
+            return None
+        initials = [w[0] for w in words[1:-1] if INITIAL.fullmatch(w)]
+        alike = []
+        for actor in self._bearers.get(words[-1], ()):
+            other = self.found[actor].name.split()
+            written = [w[0] for w in other[1:-1] if INITIAL.fullmatch(w)]
+            own = self._initials.get(actor, written)
+            whole = len(other) - len(written) == len(words) - len(initials) == 2
+            first = other[0] == words[0] or other[0] in self.finder.names.called.get(words[0], ())
+            if whole and other[-1] == words[-1] and first and (not own or not initials or own == initials):
+                alike.append(actor)
+        if len(alike) != 1:
+            return None
+        if initials:
+            self._initials[alike[0]] = initials
+        return alike[0]
+
     def _in_codebook(self, words: list[str], plain: list[str], suffixed: bool, name: Name) -> str | None:
         finder = self.finder
         if len(words) > 1:
-            actor = finder.by_name.get((words[0], words[-1]))
+            firsts = words[0], *sorted(finder.names.called.get(words[0], ()))
+            actor = next((a for first in firsts if (a := finder.by_name.get((first, words[-1])))), None)
             if not actor and suffixed:  # "Lloyd J. Austin III"
                 actor = finder.by_name.get((plain[0], plain[-1]))
                 numbered, formal = words[-1][0] in "Ii", len(plain) > 2 and INITIAL.fullmatch(plain[1])

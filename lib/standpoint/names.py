@@ -52,6 +52,11 @@ class NameFinder:
         self._within_titles = words - self.titles  # "Secretary of State": no title by itself
         firsts = cues["first_names"]
         self._gender = {n: g for g, names in firsts.items() for n in names}
+        self.called: dict[str, set[str]] = {}  # a first name → what else its bearer may be called
+        for whole_name, short in cues["nicknames"].items():
+            for name in short:
+                self.called.setdefault(name, set()).add(whole_name)
+                self.called.setdefault(whole_name, set()).add(name)
         self._gender |= dict.fromkeys({*firsts["m"]} & {*firsts["f"]}, "")  # "Andrea": a first name, of either
         roles = "|".join(cues["role_nouns"])
         self._roles = frozenset(cues["role_nouns"])

@@ -261,6 +261,16 @@ NAMED = [
         ],
     ),
     (
+        "Dick Lund met Richard J. Lund’s sons, Richard K. Lund and Odo Lund.",  # a short form, but not another initial
+        [(n, "person", 0) for n in ("Dick Lund", "Richard J. Lund", "Richard K. Lund", "Odo Lund")],
+        [
+            ("Dick Lund", "person:dick-lund"),
+            ("Richard J. Lund", "person:dick-lund"),
+            ("Richard K. Lund", "person:richard-k-lund"),
+            ("Odo Lund", "person:odo-lund"),
+        ],
+    ),
+    (
         "Top Democrats met. Some House Republicans left.",
         [("Top Democrats", "organization", 0), ("Some House Republicans", "organization", 0)],
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],
