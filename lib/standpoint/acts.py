@@ -37,6 +37,11 @@ BEHIND_NAME = re.compile(
 OF_HIS = re.compile(rf"(?:[Hh]is|[Hh]er)[ \u00a0]{WORDS}{{0,2}}?([a-z]+){TO}")
 BY = re.compile(r"\b([a-z]+)[ \u00a0]by[ \u00a0](?:the[ \u00a0])?$")
 AND = re.compile(r"(?:,? and|,? but|,)[ \u00a0](?:was |is |were )?")  # "backed by A | and | opposed by B"
+RESISTANCE = re.compile(  # "dropped | his opposition to sanctions"
+    r"[ \u00a0](?:his|her|its|their)[ \u00a0](?:[\w-]+[ \u00a0])?(?:opposition|objections?|resistance|veto|criticism)\b"
+)
+SHORT = re.compile(r"[ \u00a0]short[ \u00a0]of\b")  # "stopped | short of backing sanctions"
+GONE = re.compile(r"\b(?:drop(?:s|ped)?|abandon(?:s|ed)?|with(?:draws?|drew|drawn)|end(?:s|ed)?)[ \u00a0]$")
 NO = re.compile(r"\b(?:no|not|never|without|former)\b|n['’]t\b", re.I)
 
 
@@ -75,7 +80,9 @@ def find_acts(
         if ASIDE.search(text, max(sentences[at][0], mention.start - 20), mention.start):
             continue
         once = "had" in between and text[start:end] in PROMISES  # "had promised": what came of it?
-        if between & NEGATIONS:
+        if SHORT.match(text, end):
+            continue
+        if bool(between & NEGATIONS) != bool(RESISTANCE.match(text, end)):
             sign = -sign
         source = (mention.start, mention.end)
         content = (end + 1, sentences[at][1])
@@ -89,7 +96,8 @@ def find_leanings(
     passives = dict.fromkeys(verbs["passive_up"], 1) | dict.fromkeys(verbs["passive_down"], -1)
     last, done_before = 0, (0, 0)  # where the agent of the passive before ends, and what it was done to
     for m in mentions:
-        whose = m.form != "demonym" and (BEHIND_NAME.match(text, m.end) or OF_HIS.match(text, m.start))
+        his = OF_HIS.match(text, m.start) if not GONE.search(text, max(0, m.start - 12), m.start) else None
+        whose = m.form != "demonym" and (BEHIND_NAME.match(text, m.end) or his)
         at = containing(sentences, m.start) if whose or text.endswith(("by ", "by the "), 0, m.start) else -1
         if at < 0:
             continue

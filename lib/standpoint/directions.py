@@ -5,6 +5,7 @@ that (a cue that leans, "must", a judgement, a commitment of his own), and what 
 """
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from standpoint.consequences import SCOPE, acts_itself, consequence, has_consequence
@@ -91,6 +92,8 @@ def read_direction(
         return Reading(
             sign * cue.lean, 0.85, "cue", f"‘{cue.words}’ leans {'for' if cue.lean > 0 else 'against'} it{words}"
         )
+    if cue.warning and any((a.stem, b.stem) == ("not", "to") for a, b in pairwise(left)):
+        return Reading(sign, 0.75, "warned", f"‘{cue.words}’ not to{words}")
     if cue.warning and has_consequence(tokens[_behind_name(tokens, match, issues) :], issues):
         sign, words = done_to(left, (), issues)
         return Reading(-sign * match.sign, 0.65, "warned", f"‘{cue.words}’ of what it would do{words}")
@@ -199,15 +202,30 @@ def done_to(left: Sequence[Token], right: Sequence[Token], issues: CompiledIssue
         t for i, t in enumerate(left) if t.stem in lists["up"] or (turns(t, issues) and not _joined(left, i, issues))
     ]
     over += [t for t in right[:1] if t.stem in lists["undoing"]]
+    gone: list[Token] = []
     headline = any(t.stem in lists["negators"] for t in right[:4])  # "membership for Ukraine not realistic"
     if headline or any(t.stem in lists["auxiliaries"] for t in right[:5]):
         behind = right[1:] if right and right[0].stem in lists["undoing"] else right
         if not acts_itself(behind, issues):
             over += [t for t in behind if turns(t, issues) or t.stem in lists["up"]]
-    if not over:
+            gone = [t for t in behind[1:][-1:] if t.word.lower() == "go"]  # "sanctions | must go"
+    else:
+        over += [t for t in _wished(right) if turns(t, issues) or t.stem in lists["up"]]
+    if not (over or gone):
         return 1, ""
-    sign = -1 if sum(turns(t, issues) or t.stem in lists["undoing"] for t in over) % 2 else 1
+    sign = -1 if (sum(turns(t, issues) or t.stem in lists["undoing"] for t in over) + len(gone)) % 2 else 1
+    over += gone
     return sign, f", ‘{'… '.join(t.word for t in over)}’: {'less' if sign < 0 else 'more'}"
+
+
+def _wished(right: Sequence[Token]) -> Sequence[Token]:
+    """The verb of what is wished: "wants sanctions | to end", "to be lifted", "lifted", but not "to end the war"."""
+    words = [t.word.lower() for t in right[:2]]
+    if words == ["to", "be"]:
+        return right[2:3]
+    if words[:1] == ["to"]:
+        return right[1:] if len(right) == 2 else ()
+    return right if len(right) == 1 and words[0].endswith(("ed", "en")) else ()
 
 
 def _joined(tokens: Sequence[Token], i: int, issues: CompiledIssues) -> bool:

@@ -15,6 +15,11 @@ ASKING = re.compile(r"(?:how|why|what|who|when|whether|if)\b", re.I)
 TOWARDS = ("for", "of", "to", "on", "against", "that", "over")
 RETREATS = re.compile(r" (?:down|off|away|out)\b")  # behind "back"
 NEGATIONS = ("not", "never", "neither", "nor")
+DROPPED = re.compile(
+    r"(?:drop(?:s|ped|ping)?|abandon(?:s|ed|ing)?|with(?:draws?|drew|drawn|drawing)|end(?:s|ed|ing)?)$"
+)
+SHORT = re.compile(r"\bshort of (?:\w+ly )?$")  # "stopped short of | backing"
+EXCLUDING = re.compile(r"(?:rul(?:es?|ed|ing) out|exclud\w+|preclud\w+)$")  # who does not, leaves it open
 
 
 def cue_of(text: str, statement: Statement, rules: StanceRules, at: int) -> Cue:
@@ -54,11 +59,16 @@ def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
             passive = i and low[i - 1] in BE and low[i].endswith("ed") and not form.endswith(" to")
             if (lean or flags[0]) and (asks or passive):
                 return Cue(words)
+            short = SHORT.search(" ".join((before, *low[:i], "")))
+            if (lean or flags[0]) and (short or (negated and EXCLUDING.match(form))):
+                return Cue(words)
+            dropped = any(DROPPED.fullmatch(w) for w in low[:i])  # "withdrew his support for"
             if lean or any(flags):
-                return Cue(words, -lean) if negated else Cue(words, lean, *flags)
+                return Cue(words, -lean) if negated != dropped else Cue(words, lean, *flags)
     for word in reversed(low):
         if lean := rules.nouns.get(word, 0):
-            return Cue(words, -lean if negated or "no" in low else lean, noun=True)
+            dropped = any(DROPPED.fullmatch(w) for w in around[: around.index(word)])  # "dropped his opposition"
+            return Cue(words, -lean if dropped != (negated or "no" in low) else lean, noun=True)
     if low and low[-1] in rules.voicing:
         told = text[slice(*statement.content[0])].lower().split()[:5]
         for noun, following in pairwise(told):

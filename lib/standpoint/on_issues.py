@@ -170,7 +170,9 @@ def of_act(article: Article, act: Act, number: int, rules: StanceRules) -> list[
             or _about_another(article, tokens, match, rules)
         ):
             continue
-        done, words = (1, "") if passive else done_to(tokens[: match.first], tokens[match.last :][:1], issues)
+        behind = tokens[match.last :]
+        behind = behind if [t.word for t in behind[:1]] == ["to"] else behind[:1]  # "calls for it | to be scrapped"
+        done, words = (1, "") if passive else done_to(tokens[: match.first], behind, issues)
         verb = article.text[act.cue[0] : act.cue[1]]
         sign = -act.sign if verb in issues.rules["acts"]["down"] and _raises(article, act, issues) else act.sign
         because = f"does it: ‘{verb}’ + words of the issue ‘{match.words}’{words}"

@@ -64,6 +64,23 @@ def stances(book):
         ("Odo Falk welcomed the new package of sanctions.", ("odo-falk", SANCTIONS, "support")),
         ("Danylo Sorn rejected a quick deal with Russia.", ("danylo-sorn", DEAL, "oppose")),
         ("NATO membership for Ukraine not realistic, Hugo Tarn says.", ("hugo-tarn", NATO, "oppose")),
+        # what is wished of a thing stands behind it
+        ("Odo Falk called for sanctions to be lifted.", ("odo-falk", SANCTIONS, "oppose")),
+        ("Odo Falk joined calls for sanctions to be lifted.", ("odo-falk", SANCTIONS, "oppose")),
+        ("Odo Falk called for the sanctions to end.", ("odo-falk", SANCTIONS, "oppose")),
+        ("Odo Falk wants the sanctions lifted.", ("odo-falk", SANCTIONS, "oppose")),
+        ("Odo Falk called for sanctions to be extended.", ("odo-falk", SANCTIONS, "support")),
+        ("Odo Falk called for sanctions to end the war.", ("odo-falk", SANCTIONS, "support")),
+        ("Odo Falk said the sanctions should go.", ("odo-falk", SANCTIONS, "oppose")),
+        # when it is time, and when it is not
+        ("Odo Falk said it was time to lift the sanctions.", ("odo-falk", SANCTIONS, "oppose")),
+        ("Odo Falk said it was too early to lift the sanctions.", ("odo-falk", SANCTIONS, "support")),
+        ("Odo Falk said there was no reason to keep sanctions.", ("odo-falk", SANCTIONS, "oppose")),
+        ("Odo Falk warned the council not to ease sanctions.", ("odo-falk", SANCTIONS, "support")),
+        ("Odo Falk said he would not hesitate to impose more sanctions.", ("odo-falk", SANCTIONS, "support")),
+        # sides that are given up
+        ("Odo Falk dropped his opposition to sanctions.", ("odo-falk", SANCTIONS, "support")),
+        ("Odo Falk withdrew his support for sanctions.", ("odo-falk", SANCTIONS, "oppose")),
         # judgements
         ("“Sanctions do not work,” Pavel Ostrog said.", ("pavel-ostrog", SANCTIONS, "oppose")),
         ("“Sanctions are working,” Kaia Ravn said.", ("kaia-ravn", SANCTIONS, "support")),
@@ -114,6 +131,8 @@ def test_a_position(stances, sentence, expected):
         "Sanctions on Russia were on the agenda in Brussels.",
         "Kaia Ravn did not criticise Boris Stolvin.",
         "Officials in Moscow vetoed nothing.",
+        "Odo Falk stopped short of backing sanctions.",
+        "Odo Falk did not rule out lifting the sanctions.",
     ],
 )
 def test_where_nothing_decides_there_is_no_row(stances, sentence):
