@@ -163,6 +163,9 @@ OF_SOMEBODY = re.compile(
 )
 
 
+# a source that begins behind its name: "Ines Aro, | who", "Ines Aro (| R-Tex.)"
+BEHIND_NAME = re.compile(r"who|(?:[DIR]|DFL)-[A-Z][\w.]*\)?.*", re.S)
+ASIDE = re.compile(r",?[ \u00a0]\(?")
 # whoever is somebody's: "a Tolvaer | adviser"
 WHOSE = (
     r"(?:aides?|advis[eo]rs?|all(?:y|ies)|lawyers?|attorneys?|counsels?|supporters?|opponents?|rivals?|critics?|friends?"
@@ -201,6 +204,8 @@ def _possessive(text: str, m: Mention) -> bool:
 def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapping[str, Found]) -> str | None:
     """The actor a source phrase names: its person; else the body that it is or that its spokesperson speaks for."""
     i = bisect_left(mentions, (source[0],))
+    if i and BEHIND_NAME.fullmatch(text, *source) and ASIDE.fullmatch(text, mentions[i - 1].end, source[0]):
+        return mentions[i - 1].actor_id
     inside = []
     while i < len(mentions) and mentions[i].start < source[1]:
         inside.append(mentions[i])

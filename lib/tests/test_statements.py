@@ -187,6 +187,14 @@ def test_a_body_that_belongs_to_another_speaks_for_itself(source, named):
     assert speaker_of(source, (0, len(source)), mentions, names) == named
 
 
+def test_a_source_that_begins_behind_its_name_is_his():
+    text = "The port will open, said Ines Aro, who added that it was late. Odo Venn (R-Tex.) on Monday agreed."
+    names = {"Ines Aro": Found("Ines Aro", "person", False), "Odo Venn": Found("Odo Venn", "person", False)}
+    mentions = [Mention(text.index(n), text.index(n) + len(n), n, n, "name", 0.9) for n in names]
+    sources = [(text.index(words), text.index(words) + len(words)) for words in ("who", "R-Tex.) on Monday")]
+    assert [speaker_of(text, source, mentions, names) for source in sources] == ["Ines Aro", "Odo Venn"]
+
+
 @pytest.mark.parametrize(
     ("source", "named"),
     [
