@@ -26,9 +26,9 @@ from standpoint.program import program_hash
 
 FOLDER, KEEP = "runs", 5
 SAME = ("content", "filters", "codebook", "program", "reader", "notebooks", "runs")  # what makes two runs the same
-# Not compared: what an article map shows is one article; distinctive words and reprinted stories trade places with
-# every article; how much was published when is told as a reason.
-PASSED_OVER = ("article-map", "distinctive-words", "same-story", "volume")
+# Not compared: what an article map shows is one article; a place on the map of agreement is no number of its own;
+# distinctive words and reprinted stories trade places with every article; how much was published when is a reason.
+PASSED_OVER = ("agreement-map", "article-map", "distinctive-words", "same-story", "volume")
 WEEK = timedelta(days=7)
 USUAL_WEEKS = 4
 
@@ -146,9 +146,9 @@ def _figures(folder: Path, runs: Mapping[str, str]) -> Iterator[Record]:
 def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
     numbers = [c for c in table if pd.api.types.is_numeric_dtype(table[c]) and not pd.api.types.is_bool_dtype(table[c])]
     measure = _measure(numbers)
-    about = [
-        c for c in table if c not in numbers and c not in ("unit", "thin", "evidence_key") and not c.endswith("_type")
-    ]
+    flags = [c for c in table if pd.api.types.is_bool_dtype(table[c])]  # they say something of a row, not which it is
+    left_out = {*numbers, *flags, "unit", "thin", "evidence_key"}
+    about = [c for c in table if c not in left_out and not c.endswith("_type")]
     names = [c for c in about if not c.endswith("_id") and f"{c}_name" not in about]
     names.sort(key=lambda c: pd.api.types.is_datetime64_any_dtype(table[c]))  # "Russia, 24 Feb 2025"
     called = {c for c in names if f"{c}_id" in about or (c.removesuffix("_name") in about and c.endswith("_name"))}
