@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from standpoint import __version__, store
 from standpoint.changes import SECTIONS, kind_of
 from standpoint.codebook import Codebook
-from standpoint.export import MANIFEST
+from standpoint.export import MANIFEST, month, monthly
 from standpoint.files import read_json, whole, write_text
 from standpoint.ledger import Entry
 from standpoint.preparation import Prepared
@@ -156,6 +156,7 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
     ids = [c for c in about if c not in called]
     if not measure or "evidence_key" not in table:
         return
+    in_months = {c for c in names if pd.api.types.is_datetime64_any_dtype(table[c]) and monthly(table[c])}
     rows = table.to_dict("records")
     keys = [[_plain(row[c]) for c in ids] for row in rows]
     if len({str(key) for key in keys}) < len(keys):
@@ -165,7 +166,7 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
             "chart": chart,
             "notebook": notebook,
             "row": key,
-            "label": ", ".join(text for c in names if (text := _plain(row[c]))),
+            "label": ", ".join(t for c in names if (t := month(row[c]) if c in in_months else _plain(row[c]))),
             "measure": measure,
             "value": _number(row[measure]),
             "count": _count(row, measure),
