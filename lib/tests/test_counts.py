@@ -1,9 +1,12 @@
-"""What a chart counts agrees with what it says: articles without a date, outlets without a name, thin months."""
+"""What a chart counts agrees with what it says: undated articles, unknown outlets, thin months, lists cut short."""
 
 import json
 from dataclasses import replace
+from html import unescape
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from chart_rows import PLAIN, frames
 
@@ -11,6 +14,9 @@ from standpoint import charts_contrast, charts_coverage, charts_flows, charts_pr
 from standpoint.charts import outlets_told, undated
 from standpoint.charts_axes import rest_of_outlets
 from standpoint.corpus import load_corpus
+from standpoint.export import MOST, SNAPSHOT
+from standpoint.rendering import evidence_pages
+from standpoint.snapshot import find, told
 
 MEETINGS = [  # each a story of its own
     "Poland and Finland met in Lorvik. The harbour was frozen, and ships waited outside for a pilot.",
@@ -106,6 +112,45 @@ def test_outlets_that_have_no_row_in_a_chart_are_told(harbour):
 def test_the_articles_that_could_not_be_read_are_none_of_those_with_an_issue(harbour):
     none = frames(PLAIN)["issue_attention"].head(0)
     assert charts_contrast.issue_attention(none, harbour).n == 5
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory):
+    """(sentences counted) → the folder of a report with one row of so many, all that a run keeps of them."""
+
+    def make(total):
+        reports = tmp_path_factory.mktemp("reports")
+        folder = reports / "harbour" / "03-voices" / "aa"
+        folder.mkdir(parents=True)
+        key = "harbour@aa/share-of-voice/0"
+        about = {"title": "Nobody says most", "n": total, "unit": "statements", "source": "Harbour.", "numbers": []}
+        about |= {"name": "share-of-voice", "notebook": "03-voices", "columns": [], "rows": [[]], "keys": [key]}
+        about |= {"labels": ["unnamed sources"], "sentences": [total]}
+        (folder / "share-of-voice.json").write_text(json.dumps(about))
+        (folder / "export.json").write_text(json.dumps({"charts": ["share-of-voice"]}))
+        blank = dict.fromkeys(SNAPSHOT.names) | {"row": 0, "start": 0, "sentence": "Ships came.", "highlights": []}
+        kept = [blank | {"ref": f"statements:{i}"} for i in range(min(total, MOST))]
+        pq.write_table(pa.Table.from_pylist(kept, schema=SNAPSHOT), folder / "share-of-voice.evidence.parquet")
+        return reports, folder, key
+
+    return make
+
+
+@pytest.mark.parametrize(("total", "page", "printed"), [
+    (228, "50 of 228 sentences are shown, spread evenly over them. {} prints 200; {} hold all.",
+     "200 of 228 sentences are shown, spread evenly over them; the tables that `standpoint tag` writes hold all."),
+    (60, "50 of 60 sentences are shown, spread evenly over them. {} prints all.", ""),
+    (40, "", ""),
+])  # fmt: skip
+def test_a_list_that_is_cut_says_so_before_its_sentences_and_where_the_rest_is(total, page, printed, cut):
+    reports, folder, key = cut(total)
+    evidence_pages(folder)
+    shown = unescape((folder / "share-of-voice.evidence.html").read_text())
+    ways = f"<code>standpoint evidence '{key}'</code>", "the tables that <code>standpoint tag</code> writes"
+    head = shown[shown.index("unnamed sources</h2>") : shown.index("<ol")]
+    assert page.format(*ways) in head and ("are shown" in head) == bool(page)
+    lines = told(find(key, reports=reports)).splitlines()
+    assert lines[3].startswith(printed or "1. ")
 
 
 def over_time(*months):
