@@ -1,11 +1,11 @@
 """What changed since the previous run: which findings moved and by how much, why, and what somebody should look at.
 
-Pure functions of two records as run_record makes them; limits of alarms as corpus.yaml may set them.
+Pure functions of two records as run_record makes them; limits of alarms as corpus.yaml may set them. changes_told has
+the words.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,11 @@ import pandas as pd
 from standpoint.export import percent, shares_in
 
 MOVED = (
-    "chart", "finding", "measure", "old", "new", "difference", "outside", "thin", "unit", "old_key", "new_key"
+    "chart", "finding", "measure", "old", "new", "difference", "outside", "thin", "unit", "old_key", "new_key", "among"
 )  # fmt: skip
+UNDIRECTED = ("co-appearances", "agreement")  # whose rows begin with the two of a pair, in any order
+# Charts that show those named or heard most and no others → where in a row they stand; None: the row itself is ranked.
+RANKED = {"actors-in-news": 0, "share-of-voice": 0, "quoted-by": 1, "actors-over-time": 1, "co-appearances": None}
 REASONS = ("reason", "what", "added", "removed", "edited")
 ALARMS = ("alarm", "what", "old", "new")
 LIMITS = {"halving": 0.5, "least": 10, "outlet": 3}  # see docs/running.md
@@ -23,9 +26,9 @@ SECTIONS = {
     "issues": "issue", "actors": "actor", "outlets": "outlet", "office_titles": "office", "no_actors": "no actors:",
     "cues": "cues of",
 }  # fmt: skip
-SHOWN = 5
 
 Record = Mapping[str, Any]
+Place = tuple[str, tuple[str, ...]]  # a chart, and what the row of it is about
 
 
 def moved_findings(old: Record, new: Record) -> pd.DataFrame:
@@ -33,23 +36,55 @@ def moved_findings(old: Record, new: Record) -> pd.DataFrame:
 
     `measure` is share (0 to 1), index (-1 to 1) or count; `old` or `new` is missing where the finding is new in its
     chart, or no longer there. `outside`: does the new value lie outside the earlier 95% interval (missing where there
-    was none)? A chart that only one of the runs has is not compared. A share whose count is the same has not moved,
-    unless it left its earlier interval: what grew is the rest.
+    was none)? `among`: how many its chart shows now, where it only came among those or left them. A chart that only
+    one of the runs has is not compared, nor is an actor over time that only one of them draws. A share whose count is
+    the same has not moved, unless it left its earlier interval: what grew is the rest.
     """
     before, after = (_by_place(record["figures"]) for record in (old, new))
     charts = {chart for chart, _ in before} & {chart for chart, _ in after}
+    shown_before, shown_after = _ranked(before), _ranked(after)
     rows = []
     for place in dict.fromkeys([*after, *before]):
         was, now = before.get(place), after.get(place)
-        if place[0] in charts and _moved(was, now):
-            rows.append(_row(was, now))
+        if place[0] not in charts or not _moved(was, now):
+            continue
+        passed = (not was and _beyond(place, shown_before)) or (not now and _beyond(place, shown_after))
+        if not passed:
+            rows.append(_row(was, now, None))
+        elif place[0] != "actors-over-time":  # which would tell it for each month
+            rows.append(_row(was, now, len(shown_after[place[0]])))
     order = {chart: i for i, chart in enumerate(dict.fromkeys(f["chart"] for f in new["figures"]))}
     rows.sort(key=lambda r: (r["thin"], not r["outside"], order.get(r["chart"], 0), -abs(r["difference"] or 0)))
     return pd.DataFrame(rows, columns=list(MOVED)).convert_dtypes()
 
 
-def _by_place(figures: Sequence[Record]) -> dict[tuple[str, tuple], Record]:
-    return {(f["chart"], tuple(f["row"])): f for f in figures}
+def _by_place(figures: Sequence[Record]) -> dict[Place, Record]:
+    return {(f["chart"], _row_key(f)): f for f in figures}
+
+
+def _row_key(figure: Record) -> tuple[str, ...]:
+    row = figure["row"]
+    return tuple(sorted(row[:2])) if figure["chart"] in UNDIRECTED else tuple(row)
+
+
+def _ranked(figures: Mapping[Place, Record]) -> dict[str, set[Any]]:
+    """Whom each chart of those named or heard most shows; those without a name are nobody."""
+    found: dict[str, set[Any]] = {chart: set() for chart in RANKED}
+    for chart, row in figures:
+        if chart in RANKED and (who := _who(chart, row)):
+            found[chart].add(who)
+    return found
+
+
+def _who(chart: str, row: tuple[str, ...]) -> Any:
+    at = RANKED[chart]
+    return row if at is None else row[at] if at < len(row) else ""
+
+
+def _beyond(place: Place, shown: Mapping[str, set[Any]]) -> bool:
+    """Is a row about one whom its chart does not show? Nobody is beyond a chart that shows all."""
+    chart, row = place
+    return chart in RANKED and bool(who := _who(chart, row)) and who not in shown[chart]
 
 
 def kind_of(measure: str) -> str:
@@ -78,7 +113,7 @@ def _outside(was: Record, value: float) -> bool | None:
     return None if low is None or high is None else not low <= value <= high
 
 
-def _row(was: Record | None, now: Record | None) -> dict[str, Any]:
+def _row(was: Record | None, now: Record | None, among: int | None) -> dict[str, Any]:
     one = now or was
     a, b = (f["value"] if f else None for f in (was, now))
     both = a is not None and b is not None
@@ -94,6 +129,7 @@ def _row(was: Record | None, now: Record | None) -> dict[str, Any]:
         "unit": one["unit"] or one["measure"],
         "old_key": was and was["key"],
         "new_key": now and now["key"],
+        "among": among,
     }
 
 
@@ -172,97 +208,3 @@ def alarms(
         weeks = new["recent"].items()
         found += [("silent", o, usual, n) for o, (n, usual) in weeks if not n and usual >= limits["least"]]
     return pd.DataFrame(found, columns=list(ALARMS))
-
-
-# In words
-
-
-def headline(moved: int, since: str) -> str:
-    """How many findings moved since when."""
-    when = f"since the run of {moment(since)}."
-    return f"{moved:,} finding{'s' if moved > 1 else ''} moved {when}" if moved else f"No finding moved {when}"
-
-
-def why_told(why: pd.DataFrame) -> list[str]:
-    """The reasons, a phrase for each kind."""
-    if why.empty:
-        return ["Articles, codebook and program are the same"]
-    out = []
-    articles = why[why["reason"] == "articles"]
-    for how in ("added", "removed", "edited"):
-        if n := int(articles[how].sum()):
-            by = articles[articles[how] > 0].sort_values([how, "what"], ascending=[False, True])
-            out.append(f"{n:,} article{'s' if n > 1 else ''} {how}: {_some(by['what'].map(_outlet), by[how])}")
-    book = why[why["reason"] == "codebook"]
-    if len(book):
-        n = int(book["added"].sum())
-        lines = f"{n:,} line{'s' if n != 1 else ''} added, {book['removed'].sum():,} removed"
-        entries = _some(book["what"], ["" for _ in book["what"]])
-        out.append(f"The codebook was edited ({lines if not book['edited'].any() else 'how is not known'}): {entries}")
-    for name, words in (("program", "Program"), ("reader", "Reader"), ("selection", "Days asked for")):
-        out += [f"{words}: {what}" for what in why.loc[why["reason"] == name, "what"]]
-    if len(edited := why[why["reason"] == "notebook"]):
-        out.append(f"Notebooks edited: {', '.join(edited['what'])}")
-    return out
-
-
-def _outlet(name: str) -> str:
-    return name or "no outlet"
-
-
-def _some(names: Sequence[str], counts: Sequence[Any]) -> str:
-    told = [f"{name} {n}".strip() for name, n in zip(names, counts, strict=True)]
-    return ", ".join(told[:SHOWN]) + (f" and {len(told) - SHOWN:,} more" if len(told) > SHOWN else "")
-
-
-def alarm_told(alarm: str, what: str, old: float, new: float) -> str:
-    """An alarm as a sentence."""
-    match alarm:
-        case "empty":
-            return (
-                f"There is no article at all; the run before had {old:,.0f}." if old else "There is no article at all."
-            )
-        case "vanished":
-            return f"{_outlet(what)} has vanished: {old:,.0f} articles in the run before, none now."
-        case "silent":
-            return f"{_outlet(what)} has fallen silent: {old:,.0f} articles a week before, none in the last one."
-        case _:
-            name = what if what in ("articles", "statements", "stances") else f"articles of {_outlet(what)}"
-            return f"{name[0].upper()}{name[1:]} fell from {old:,.0f} to {new:,.0f}."
-
-
-def value_told(value: float | None, measure: str) -> str:
-    """10% · +0.33 · 12; an em dash where there is no value."""
-    if value is None or pd.isna(value):
-        return "–"
-    return percent(value) if measure == "share" else f"{value:+.2f}" if measure == "index" else f"{value:,.4g}"
-
-
-def difference_told(old: float | None, new: float | None, measure: str) -> str:
-    """+4 points · -0.50 · +3 · new · gone."""
-    if old is None or pd.isna(old):
-        return "new"
-    if new is None or pd.isna(new):
-        return "gone"
-    if measure == "share":
-        points = round((new - old) * 100)
-        return f"{points:+d} point{'s' if abs(points) != 1 else ''}".replace("-", "−")
-    return (f"{new - old:+.2f}" if measure == "index" else f"{new - old:+,.4g}").replace("-", "−")
-
-
-def finding_told(row: Mapping[str, Any]) -> str:
-    """A moved finding in one line, for a terminal or a mail."""
-    old, new = (value_told(row[k], row["measure"]) for k in ("old", "new"))
-    change = difference_told(row["old"], row["new"], row["measure"])
-    values = (
-        f"{old} → {new} ({change})"
-        if change not in ("new", "gone")
-        else f"{new if change == 'new' else old} ({change})"
-    )
-    return f"{row['finding']}, {row['chart'].replace('-', ' ')}: {values}"
-
-
-def moment(iso: str) -> str:
-    """A time of a record for people, in UTC."""
-    at = datetime.fromisoformat(iso)
-    return f"{at.day} {at:%b %Y, %H:%M} UTC"

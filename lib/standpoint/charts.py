@@ -5,7 +5,7 @@ import io
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 
 from standpoint.formats.language_names import language_name
 from standpoint.highlight import safe
+from standpoint.measures import UNKNOWN
 from standpoint.units import in_units
 
 if TYPE_CHECKING:
@@ -111,6 +112,21 @@ def listed(names: Sequence[object], most: int = 6) -> str:
     if len(shown) > most + 1:
         shown = [*shown[:most], f"{len(names) - most} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else "no outlet"
+
+
+def outlets_told(names: Iterable[object]) -> str:
+    """How many outlets these are: "26 outlets", or "26 outlets and unknown ones" where articles name none."""
+    known = set(names) - {UNKNOWN}
+    unknown = UNKNOWN in set(names)
+    if not known:
+        return "unknown outlets" if unknown else "0 outlets"
+    return counted(len(known), "outlet") + (" and unknown ones" if unknown else "")
+
+
+def undated(articles: pd.DataFrame) -> str:
+    """A clause for the source note about articles that are not in a chart over time, since they have no date."""
+    n = int(articles["published"].isna().sum())
+    return f"{counted(n, 'article')} without a date {'is' if n == 1 else 'are'} left out" if n else ""
 
 
 def leading(data: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -205,7 +221,15 @@ def chart(name: str, title: str, alt: str, figure: Figure, data: pd.DataFrame, n
 
 
 def too_little(
-    name: str, question: str, data: pd.DataFrame, tagged: "Tagged", n: int, unit: str, *, least: str = ""
+    name: str,
+    question: str,
+    data: pd.DataFrame,
+    tagged: "Tagged",
+    n: int,
+    unit: str,
+    *,
+    least: str = "",
+    note: str = "",
 ) -> Chart:
     """The chart that says in words why there is no finding; its rows can still be read and traced."""
     found = len(set(tagged.stories["story_id"]))
@@ -213,14 +237,14 @@ def too_little(
     title = f"Too little data to say {question}"
     of = "" if unit == "independent stories" else f" ({unit}: {n:,})"
     body = f"This corpus holds {counted(found, 'independent story')}{of}.\nA finding needs at least {need}."
-    note = source_note(tagged, n, unit)
+    source = source_note(tagged, n, unit, note)
     with house():
-        figure = frame(title, "", note, 1.3)
+        figure = frame(title, "", source, 1.3)
         ax = figure.subplots()
         ax.set_axis_off()
         ax.text(0, 0.6, body, ha="left", va="center", fontsize=10.5, color=MUTED, linespacing=1.6)
     alt = f"{title}. {body}".replace("\n", " ")
-    return Chart(name, title, alt, figure, data.reset_index(drop=True), int(n), unit, note, too_little=True)
+    return Chart(name, title, alt, figure, data.reset_index(drop=True), int(n), unit, source, too_little=True)
 
 
 def few_stories(tagged: "Tagged") -> bool:

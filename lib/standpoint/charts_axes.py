@@ -1,6 +1,6 @@
 """Parts that charts are drawn with: named rows, axes of dates and shares, intervals, heat maps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-from standpoint.charts import INK, MUTED, percent, words
+from standpoint.charts import INK, MUTED, counted, outlets_told, percent, words
+from standpoint.store import Tagged
 
 HEAT = LinearSegmentedColormap.from_list("heat", ["#f4f7f9", "#9ecae1", "#0b4f7d"])  # darker is more, in grey too
 COLUMNS, ROWS = 8, 20  # what can be read at the printed width, and on one page
@@ -125,6 +126,16 @@ def heads(counts: pd.Series) -> dict[object, str]:
 def head(name: str, lines: int = 3) -> str:
     """A name over a column, broken at its hyphens where need be: "Interfax-" and "Ukraine"."""
     return words(name.replace("-", "- "), 12, lines).replace("- ", "-")
+
+
+def rest_of_outlets(names: Iterable[object], drawn: int, tagged: Tagged) -> str:
+    """The clause `rest` for a chart's outlets, and one for those of the corpus that have no row in it."""
+    names = list(names)
+    told, none = outlets_told(names), len(set(tagged.articles["outlet"].dropna()) - set(names))
+    left = f"; the {drawn:,} largest of {told} are drawn, the table holds all" if len(names) > drawn else ""
+    return left + (
+        f"; {counted(none, 'further outlet')} {'has' if none == 1 else 'have'} nothing to show" if none else ""
+    )
 
 
 def rest(n: int, drawn: int, what: str) -> str:

@@ -15,6 +15,7 @@ from standpoint.charts import (
     few_stories,
     frame,
     house,
+    outlets_told,
     percent,
     source_note,
     too_little,
@@ -26,11 +27,12 @@ from standpoint.charts_axes import (
     heads,
     heat,
     label_rows,
-    rest,
+    rest_of_outlets,
     row_height,
 )
 from standpoint.charts_positions import INDEX, ISSUES, POINTS, claim, leaning, matrix
 from standpoint.decided import behind
+from standpoint.measures import UNKNOWN, readable
 from standpoint.store import Tagged
 
 OUTLETS, WORDS, STORIES = 9, 8, 10
@@ -106,7 +108,8 @@ def _most_apart(data: pd.DataFrame) -> str:
 def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """The share of each outlet's articles in which somebody takes a position on an issue, as a heat map."""
     name, unit = "issue-attention", "articles"
-    counts = tagged.articles["outlet"].value_counts().to_dict() | data.groupby("outlet")["n"].max().to_dict()
+    every = readable(tagged).articles["outlet"].fillna(UNKNOWN).value_counts()
+    counts = every.to_dict() | data.groupby("outlet")["n"].max().to_dict()
     outlets = pd.Series(counts, dtype="int64").sort_values(ascending=False, kind="stable")
     n = int(outlets.sum())
     if few_stories(tagged) or data["outlet"].nunique() < 2:
@@ -114,7 +117,7 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
             name, "which issues each outlet takes up", data, tagged, n, unit, least="2 outlets with positions"
         )
     data = data.reset_index(drop=True)
-    note = f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
+    note = f"Reprints are counted: what the outlet’s readers see{rest_of_outlets(outlets.index, COLUMNS, tagged)}"
     source = source_note(tagged, n, unit, f"{note}{behind(data['evidence'], tagged)}")
     taken_up = data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable")
     claims = list(taken_up.index)
@@ -123,7 +126,7 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
         shows = "Articles with a position on the issue, as a share of the outlet’s articles (number of articles)"
         figure = frame(title, shows, source, row_height(len(claims), 0.46) + 0.5)
         heat(figure.subplots(), data, ("claim", "outlet"), claims, heads(outlets), "articles")
-    alt = f"Heat map of {counted(len(claims), 'issue')} in {counted(len(outlets), 'outlet')}."
+    alt = f"Heat map of {counted(len(claims), 'issue')} in {outlets_told(outlets.index)}."
     return chart(name, title, alt, figure, data, n, unit, source)
 
 
@@ -161,7 +164,7 @@ def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:
     with house():
         figure = frame(title, f"Balance of the positions reported, {INDEX}", source, row_height(len(outlets)) + 1.0)
         matrix(figure, drawn, outlets, "outlet", {o: o for o in outlets}, issues)
-    alt = f"{counted(len(outlets), 'outlet')} by {counted(len(issues), 'issue')}: " + "; ".join(
+    alt = f"{outlets_told(outlets)} by {counted(len(issues), 'issue')}: " + "; ".join(
         f"coverage in {words(r['outlet'], 40, 1)} {leaning(r['index'])} “{claim(r['claim'])}”"
         for r in drawn.sort_values("n", ascending=False).head(10).to_dict("records")
     )

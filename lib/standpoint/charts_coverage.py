@@ -18,9 +18,11 @@ from standpoint.charts import (
     house,
     leading,
     listed,
+    outlets_told,
     percent,
     source_note,
     too_little,
+    undated,
     when,
     words,
 )
@@ -30,12 +32,13 @@ from standpoint.charts_axes import (
     interval,
     label_rows,
     rest,
+    rest_of_outlets,
     row_height,
     share_axis,
     time_axis,
 )
 from standpoint.coverage import READ, UNTAGGED
-from standpoint.measures import period_of
+from standpoint.measures import dated, period_of
 from standpoint.store import Tagged
 
 # whether articles in a language are read → how its bar looks: told apart by hatching too.
@@ -45,12 +48,15 @@ LOOKS = {READ: {"facecolor": BLUE}, UNTAGGED: {"facecolor": PALE, "hatch": "////
 def volume(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """Publications and independent stories in each period, as bars."""
     name, unit, n = "volume", "publications", int(data["publications"].sum())
+    left_out = undated(tagged.articles)
     if few_stories(tagged) or len(data) < 2:
-        return too_little(name, "how coverage moved", data, tagged, n, unit, least="3 independent stories on 2 days")
+        least = "3 independent stories on 2 days"
+        return too_little(name, "how coverage moved", data, tagged, n, unit, least=least, note=left_out)
     freq = period_of(tagged)
-    stories = tagged.stories["story_id"].nunique()
+    stories = dated(tagged).stories["story_id"].nunique()
     title = f"{_peak(data, freq)}; the {counted(n, 'article')} tell {counted(stories, 'independent story')}"
-    source = source_note(tagged, n, unit, "An independent story counts once in a period, however many outlets carry it")
+    note = "An independent story counts once in a period, however many outlets carry it"
+    source = source_note(tagged, n, unit, "; ".join(filter(None, [note, left_out])))
     with house():
         figure = frame(title, f"Publications and independent stories by {PERIOD[freq]}", source, 2.7)
         ax = figure.subplots()
@@ -96,7 +102,7 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
     drawn = data.head(ROWS)
     top, wire = data.iloc[0], int(data["wire"].sum())
     if wire == 0:
-        title = f"No agency copy was found in the {counted(n, 'article')} of {counted(len(data), 'outlet')}"
+        title = f"No agency copy was found in the {counted(n, 'article')} of {outlets_told(data['outlet'])}"
     elif not (first := takes_most(data)):
         alike = "" if len(data) == 1 else "; no outlet clearly takes more than the others"
         title = f"Agency copy makes up {percent(wire / n)} of the {counted(n, 'article')}{alike}"
@@ -106,7 +112,7 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
             f"{'its' if len(first) == 1 else 'their'} articles from agencies, "
             f"{percent(top['wire_share'])}, against {percent(wire / n)} over all outlets"
         )
-    note = f"Lines: 95% intervals, bootstrap over stories{rest(len(data), ROWS, 'outlets')}"
+    note = f"Lines: 95% intervals, bootstrap over stories{rest_of_outlets(data['outlet'], ROWS, tagged)}"
     source = source_note(tagged, n, unit, note)
     with house():
         figure = frame(

@@ -16,12 +16,24 @@ from standpoint.charts import (
     few_stories,
     frame,
     house,
+    outlets_told,
     percent,
     source_note,
     too_little,
     words,
 )
-from standpoint.charts_axes import COLUMNS, HEAT, ROWS, head, ink_on, label_rows, rest, row_height, share_axis
+from standpoint.charts_axes import (
+    COLUMNS,
+    HEAT,
+    ROWS,
+    head,
+    ink_on,
+    label_rows,
+    rest,
+    rest_of_outlets,
+    row_height,
+    share_axis,
+)
 from standpoint.flows import DEPTHS, OWN
 from standpoint.store import Tagged
 
@@ -44,11 +56,11 @@ def agency_flow(data: pd.DataFrame, tagged: Tagged) -> Chart:
     agencies = agencies.sort_values(["publications", "words"], ascending=False, kind="stable")
     left_out = [
         rest(len(agencies), COLUMNS, "agencies") if len(agencies) else "",
-        rest(len(outlets), ROWS, "outlets"),
+        rest_of_outlets(outlets.index, ROWS, tagged),
     ]
     note = f"Own text: articles that credit no agency. Reprints are counted: what readers see{''.join(left_out)}"
     source = source_note(tagged, n, unit, note)
-    title = _feeds_most(data, agencies, n, len(outlets))
+    title = _feeds_most(data, agencies, n)
     rows = list(outlets.index[:ROWS])
     drawn_agencies = list(agencies.index[:COLUMNS])
     columns = [*drawn_agencies, OWN]
@@ -64,7 +76,7 @@ def agency_flow(data: pd.DataFrame, tagged: Tagged) -> Chart:
         low, high = ax.get_xlim()
         ax.xaxis.label.set_x(((len(columns) - 1) / 2 - low) / (high - low))  # amid the columns
     most = fed.sort_values("publications", ascending=False, kind="stable").head(12).to_dict("records")
-    alt = f"Matrix of {counted(len(outlets), 'outlet')} by {counted(len(agencies), 'agency')} and own text"
+    alt = f"Matrix of {outlets_told(outlets.index)} by {counted(len(agencies), 'agency')} and own text"
     alt += "".join(
         f"; {words(r['outlet'], 40, 1)} from {words(r['agency'], 40, 1)}: "
         f"{counted(int(r['publications']), 'article')}, {_share(r['share_words'])} of its words"
@@ -73,11 +85,12 @@ def agency_flow(data: pd.DataFrame, tagged: Tagged) -> Chart:
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
 
 
-def _feeds_most(data: pd.DataFrame, agencies: pd.DataFrame, n: int, outlets: int) -> str:
+def _feeds_most(data: pd.DataFrame, agencies: pd.DataFrame, n: int) -> str:
+    every = outlets_told(data["outlet"])
     if agencies.empty:
-        return f"No article credits an agency: all {n:,} of {counted(outlets, 'outlet')} count as own text"
+        return f"No article credits an agency: all {n:,} of {every} count as own text"
     top, total = agencies.iloc[0], int(data["words"].sum())
-    reached = data.loc[data["agency"] == top.name, "outlet"].nunique()
+    reached = data.loc[data["agency"] == top.name, "outlet"]
     ties = agencies.index[(agencies["publications"] == top["publications"]) & (agencies.index != top.name)]
     most_words = str(agencies["words"].astype(float).idxmax())
     other = most_words if most_words != top.name else str(ties[0]) if len(ties) else ""
@@ -88,7 +101,7 @@ def _feeds_most(data: pd.DataFrame, agencies: pd.DataFrame, n: int, outlets: int
             f"{a} feeds {int(top['publications']):,} of {counted(n, 'article')} and {b} "
             f"{int(agencies.at[other, 'publications']):,}; of all words, {a} wrote {parts[0]} and {b} {parts[1]}"
         )
-    where = "" if outlets == 1 else f", in {reached:,} of {counted(outlets, 'outlet')}"
+    where = f", in {reached.nunique():,} of {every}" if data["outlet"].nunique() > 1 else ""
     of_words = f" and {percent(top['words'] / total)} of all words" if total else ""
     return (
         f"{words(top.name, 40, 1)} feeds {'most: its' if len(agencies) > 1 else 'this coverage: its'} text fills "
@@ -139,7 +152,9 @@ def chain_depth(data: pd.DataFrame, tagged: Tagged) -> Chart:
     order = [*largest.index, *means.index[ROWS:]]
     data = data.sort_values("outlet", key=lambda s: s.map(order.index), kind="stable", ignore_index=True)
     title = _most_hands(data, means, n)
-    note = f"Behind each bar: mean links, 95% interval, bootstrap over stories{rest(len(means), ROWS, 'outlets')}"
+    note = (
+        f"Behind each bar: mean links, 95% interval, bootstrap over stories{rest_of_outlets(means.index, ROWS, tagged)}"
+    )
     source = source_note(tagged, n, unit, note)
     depths = [d for d in DEPTHS if d in set(data["depth"])]
     with house():

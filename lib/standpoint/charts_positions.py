@@ -27,6 +27,7 @@ from standpoint.charts import (
     sentence,
     source_note,
     too_little,
+    undated,
     when,
     words,
 )
@@ -40,6 +41,7 @@ from standpoint.charts_axes import (
 )
 from standpoint.decided import behind
 from standpoint.measures import period_of
+from standpoint.positions import held
 from standpoint.store import Tagged
 
 ISSUES, ACTORS = 5, 16
@@ -126,9 +128,11 @@ def movement(data: pd.DataFrame, tagged: Tagged) -> Chart:
         f"Points stand amid their {PERIOD[freq]}; hollow, grey and not joined: one of fewer than 5 stories; upright "
         "lines: 95% intervals"
     )
+    took_sides = tagged.articles["article_id"].isin(held(tagged)["article_id"])
+    no_date = f"; {none}" if (none := undated(tagged.articles[took_sides])) else ""
     first, last = covered(data["period"], freq, tagged.articles["published"].dropna())
     at, pad = first + (last - first) / 2, EDGE * (last.max() - first.min())
-    source = source_note(tagged, n, unit, f"{note}{left_out}{behind(data['evidence'], tagged)}")
+    source = source_note(tagged, n, unit, f"{note}{left_out}{no_date}{behind(data['evidence'], tagged)}")
     with house():
         figure = frame(title, f"Balance of positions, {INDEX}", source, 1.0 * len(issues) + 0.4)
         axes = figure.subplots(len(issues), 1, sharex=True, sharey=True, squeeze=False)[:, 0]

@@ -24,6 +24,7 @@ from standpoint.charts import (
     sentence,
     source_note,
     too_little,
+    undated,
     when,
     words,
 )
@@ -37,7 +38,7 @@ from standpoint.charts_axes import (
     time_axis,
 )
 from standpoint.charts_network import line_between, names_in_boxes
-from standpoint.measures import period_of, wilson
+from standpoint.measures import dated, period_of, readable, wilson
 from standpoint.presence import FEW
 from standpoint.store import Tagged
 
@@ -90,15 +91,15 @@ def actors_in_news(data: pd.DataFrame, tagged: Tagged) -> Chart:
 def actors_over_time(data: pd.DataFrame, tagged: Tagged) -> Chart:
     """For each actor a line of its share of each period's independent stories; thin periods are hollow and grey."""
     name, unit = "actors-over-time", "independent stories"
-    n = tagged.stories["story_id"].nunique()
-    if few_stories(tagged) or data["period"].nunique() < 3:
-        return too_little(name, "who comes and goes", data, tagged, n, unit, least="3 periods with stories")
+    read = readable(tagged)
+    n, left_out = dated(read).stories["story_id"].nunique(), undated(read.articles)
     freq, data = period_of(tagged), data.reset_index(drop=True)
     firm = data[~data["thin"].astype(bool)]
-    if firm.empty:
-        return too_little(name, "who comes and goes", data, tagged, n, unit, least=f"5 stories in a {PERIOD[freq]}")
+    if least := _lacking(tagged, data, firm, PERIOD[freq]):
+        return too_little(name, "who comes and goes", data, tagged, n, unit, least=least, note=left_out)
     title = _peak(data, tagged, freq)
-    source = source_note(tagged, n, unit, f"Grey, hollow and not joined: a {PERIOD[freq]} of fewer than {FEW} stories")
+    note = f"Grey, hollow and not joined: a {PERIOD[freq]} of fewer than {FEW} stories"
+    source = source_note(tagged, n, unit, "; ".join(filter(None, [note, left_out])))
     actors = list(dict.fromkeys(data["actor_id"]))
     first, last = covered(data["period"], freq, tagged.articles["published"].dropna())
     at, pad = first + (last - first) / 2, EDGE * (last.max() - first.min())
@@ -123,11 +124,31 @@ def actors_over_time(data: pd.DataFrame, tagged: Tagged) -> Chart:
             ax.grid(axis="y")
         axes[len(axes) // 2].set_ylabel("share of independent stories")
         time_axis(axes[-1], first.min() - pad, last.max() + pad, freq)
-    alt = f"Lines over {counted(data['period'].nunique(), PERIOD[freq])} for {len(actors)} actors: " + "; ".join(
-        f"{words(actor, 40, 1)} highest {when(rows.loc[rows['share'].astype(float).idxmax(), 'period'], freq)}"
-        for actor, rows in firm.groupby("actor", sort=False)
+    periods, several = counted(data["period"].nunique(), PERIOD[freq]), firm["period"].nunique()
+    alt = f"Lines for {counted(len(actors), 'actor')} over {periods}, {several:,} of which have {FEW} stories or more: "
+    alt += "; ".join(
+        f"{words(actor, 40, 1)} {_highest(rows, freq)}" for actor, rows in firm.groupby("actor", sort=False)
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _lacking(tagged: Tagged, data: pd.DataFrame, firm: pd.DataFrame, period: str) -> str:
+    """What a corpus lacks for a finding over time; `firm` are the rows of periods with enough stories."""
+    if few_stories(tagged) or data["period"].nunique() < 3:
+        return "3 periods with stories"
+    if firm["period"].nunique() < 2:
+        return f"2 {period}s with {FEW} stories"
+    return "" if firm["stories"].any() else f"a {period} with {FEW} stories, one of which names these actors"
+
+
+def _highest(rows: pd.DataFrame, freq: str) -> str:
+    """When an actor's share is highest among the periods of enough stories; a share of nothing has no such moment."""
+    share = rows["share"].astype(float)
+    most = rows.loc[share == share.max(), "period"]
+    if not share.max():
+        return "named in none of these"
+    at = when(most.iloc[0], freq) if len(most) == 1 else f"in {len(most)} of them"
+    return f"highest {at}, {percent(share.max())}"
 
 
 def _peak(data: pd.DataFrame, tagged: Tagged, freq: str) -> str:

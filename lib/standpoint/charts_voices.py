@@ -19,6 +19,7 @@ from standpoint.charts import (
     house,
     leading,
     listed,
+    outlets_told,
     percent,
     sentence,
     source_note,
@@ -32,7 +33,7 @@ from standpoint.charts_axes import (
     heat,
     interval,
     label_rows,
-    rest,
+    rest_of_outlets,
     row_height,
     share_axis,
 )
@@ -115,10 +116,10 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
     order = list(dict.fromkeys([*direct["outlet"], *data["outlet"]]))
     data = data.sort_values("outlet", key=lambda s: s.map(order.index), kind="stable", ignore_index=True)
     if direct.empty:
-        title = f"None of {counted(len(order), 'outlet')} gives anybody’s own words at length"
+        title = f"None of {outlets_told(order)} gives anybody’s own words at length"
     else:
         title = _quotes_most(direct, n)
-    note = f"n stands behind each bar; intervals in the table{rest(len(order), ROWS, 'outlets')}"
+    note = f"n stands behind each bar; intervals in the table{rest_of_outlets(order, ROWS, tagged)}"
     source = source_note(tagged, n, unit, note)
     order = [outlet for outlet in order if outlet in largest]
     drawn = data[data["outlet"].isin(largest)]
@@ -187,16 +188,15 @@ def quoted_by(data: pd.DataFrame, tagged: Tagged) -> Chart:
         f"{words(top['outlet'], 40, 1)}, with {top['statements']:,} of {counted(int(top['n']), 'statement')}, "
         f"{percent(top['share'])}"
     )
-    source = source_note(
-        tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
-    )
+    others = rest_of_outlets(outlets.index, COLUMNS, tagged)
+    source = source_note(tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{others}")
     speakers = data.groupby("actor", sort=False)["statements"].sum().nlargest(ROWS).index
     with house():
         subtitle = "Share of the outlet’s statements that the speaker makes (number of statements)"
         figure = frame(title, subtitle, source, row_height(len(speakers), 0.34) + 0.5)
         heat(figure.subplots(), data, ("actor", "outlet"), list(speakers), heads(outlets), "statements")
     highest = percent(data["share"].max())
-    alt = f"Heat map of {len(speakers)} speakers in {len(outlets)} outlets; the highest share is {highest}."
+    alt = f"Heat map of {len(speakers)} speakers in {outlets_told(outlets.index)}; the highest share is {highest}."
     return chart(name, title, alt, figure, data, n, unit, source)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from standpoint import changes, run_record
+from standpoint import changes, changes_told, run_record
 from standpoint.export import safe_for_sheets
 from standpoint.files import write_text
 from standpoint.highlight import safe
@@ -44,8 +44,8 @@ def compare(
         about |= _between(old, new, folder, ready)
     if record is None:
         about |= {"last": about["headline"] if old else "", "state": "same"}
-        about["headline"] = f"Nothing changed since the run of {changes.moment(new['when'])}."
-    about["alarms"] = [_line(changes.alarm_told(*row)) for row in alarms.itertuples(index=False)]
+        about["headline"] = f"Nothing changed since the run of {changes_told.moment(new['when'])}."
+    about["alarms"] = [_line(changes_told.alarm_told(*row)) for row in alarms.itertuples(index=False)]
     return about, record
 
 
@@ -57,8 +57,8 @@ def _between(old: run_record.Record, new: run_record.Record, folder: Path, ready
     return {
         "state": "moved" if len(moved) else "still",
         "since": old["when"],
-        "headline": changes.headline(len(moved), old["when"]),
-        "why": [_line(reason) for reason in changes.why_told(why)],
+        "headline": changes_told.headline(len(moved), int(moved["outside"].eq(True).sum()), old["when"]),
+        "why": [_line(reason) for reason in changes_told.why_told(why)],
         "moved": _shown(moved, old, new, folder),
         "briefing": _sentences(old, new),
     }
@@ -72,15 +72,15 @@ def _shown(moved: pd.DataFrame, old: run_record.Record, new: run_record.Record, 
             {
                 "finding": _line(row["finding"]),
                 "chart": row["chart"].replace("-", " "),
-                "old": changes.value_told(row["old"], row["measure"]),
-                "new": changes.value_told(row["new"], row["measure"]),
-                "difference": changes.difference_told(row["old"], row["new"], row["measure"]),
+                "old": changes_told.value_told(row["old"], row["measure"]),
+                "new": changes_told.value_told(row["new"], row["measure"]),
+                "difference": changes_told.difference_told(row["old"], row["new"], row["measure"], row["among"]),
                 "unit": f"{row['measure']} of {row['unit']}" if row["measure"] == "share" else row["unit"],
                 "outside": bool(row["outside"]),
                 "thin": row["thin"],
                 "old_link": _link(row["old_key"], notebooks, folder),
                 "new_link": _link(row["new_key"], notebooks, folder),
-                "told": _line(changes.finding_told(row)),
+                "told": _line(changes_told.finding_told(row)),
             }
         )
     return out
@@ -107,10 +107,11 @@ def _sentences(old: run_record.Record, new: run_record.Record) -> list[dict[str,
 
 
 def told(name: str, about: Mapping[str, Any], most: int = 3) -> list[str]:
-    """The lines for a terminal or a mail: what changed, why, and the findings that moved most."""
+    """The lines for a terminal or a mail: what changed, why, and a few findings, those beyond their interval first."""
     if about["state"] == "same":
         return [f"{name}: {about['headline']}"]
     why = "" if not about["why"] else f" {'. '.join(about['why'])}."
-    lines = [f"{name}: {about['headline']}{why}", *(f"  {row['told']}" for row in about["moved"][:most])]
-    more = len(about["moved"]) - most
+    first = sorted(about["moved"], key=lambda row: not row.get("outside"))
+    lines = [f"{name}: {about['headline']}{why}", *(f"  {row['told']}" for row in first[:most])]
+    more = len(first) - most
     return lines + ([f"  and {more:,} more"] if more > 0 else [])

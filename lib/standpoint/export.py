@@ -115,9 +115,9 @@ def _write_chart(chart: "Chart", tagged: "Tagged", folder: Path, run: str, noteb
     table = data.drop(columns="evidence", errors="ignore")
     keys = [key_of(tagged.corpus.name, run, chart.name, i) for i in range(len(table))]
     shares = shares_in(table.columns)
+    read = dict.fromkeys(shares, percent) | {c: month for c in table if c == "period" and monthly(table[c])}
     rows = [
-        {column: percent(value) if column in shares else shown(value) for column, value in row.items()}
-        for row in table.to_dict("records")
+        {column: read.get(column, shown)(value) for column, value in row.items()} for row in table.to_dict("records")
     ]
     labels = [label(row) for row in rows]
     about = {
@@ -203,6 +203,17 @@ def shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if value.is_integer() and abs(value) >= 1 else f"{value:,.2f}"
     return str(value)
+
+
+def month(value: pd.Timestamp) -> str:
+    """November 2024."""
+    return f"{value:%B %Y}"
+
+
+def monthly(times: pd.Series) -> bool:
+    """Are these the first days of months? Of weeks they are not: those begin on Mondays."""
+    days = times.dropna().drop_duplicates()
+    return len(days) > 1 and bool(days.dt.day.eq(1).all()) and not days.dt.dayofweek.eq(0).all()
 
 
 def shares_in(columns: Sequence[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """A briefing as a Word document: findings, charts with alt text, source notes and tables, and the evidence behind."""
 
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from standpoint.export_grid import grid
+from standpoint.folding import folded
 from standpoint.office import ACCENT, FONT, INK, MUTED, describe, method, opened, sign, stripped
 from standpoint.publication import Edition, Published, Row, clean, place, with_n
 from standpoint.templating import web_link
@@ -132,6 +134,7 @@ def _chart(document: Any, chart: Published) -> None:
 
 
 def _table(document: Any, chart: Published) -> None:
+    chart = replace(chart, rows=tuple(tuple(row) for _, row in folded(chart.columns, chart.numbers, chart.rows)))
     columns = grid(chart, ROWS, _room(document), Pt(SMALL), MARGINS)
     if not columns:
         return

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from standpoint.folding import folded
 from standpoint.highlight import html
 from standpoint.office import method
 from standpoint.publication import Edition, Published, place, shown_columns, with_n
@@ -46,7 +47,7 @@ def _chart(chart: Published) -> dict[str, Any]:
         "columns": columns,
         "rows": [
             [{"text": row[i], "number": column["number"]} for i, column in zip(shown, columns, strict=True)]
-            for row in chart.rows
+            for _, row in folded(chart.columns, chart.numbers, chart.rows)
         ],
         "told": [_row(chart, i) for i in strongest],
     }

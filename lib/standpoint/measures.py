@@ -19,6 +19,7 @@ NORMAL = 1.96  # standard deviations of a 95 % interval
 AT_ONCE = 4_000_000  # weights held at a time, so that memory does not grow with the corpus
 FEW_DAYS, FEW_WEEKS = 21, 26
 STORIES = "independent stories"
+UNKNOWN = "outlet unknown"  # a row of its own in what is counted by outlet, and no outlet where these are counted
 
 
 def period_of(tagged: Tagged) -> str:
@@ -38,10 +39,18 @@ def start_of(times: pd.Series, freq: str) -> pd.Series:
 
 def readable(tagged: Tagged) -> Tagged:
     """The corpus without the articles that were left untagged, for what is counted of all that could be read."""
-    read = tagged.articles["language"].fillna("en").isin(tagged.codebook.languages)
-    if read.all():
+    return _only(tagged, tagged.articles["language"].fillna("en").isin(tagged.codebook.languages))
+
+
+def dated(tagged: Tagged) -> Tagged:
+    """The corpus without the articles that have no date, for what is counted over time."""
+    return _only(tagged, tagged.articles["published"].notna())
+
+
+def _only(tagged: Tagged, kept: pd.Series) -> Tagged:
+    if kept.all():
         return tagged
-    articles = tagged.articles[read]
+    articles = tagged.articles[kept]
     return replace(
         tagged, articles=articles, stories=tagged.stories[tagged.stories["article_id"].isin(articles["article_id"])]
     )
@@ -62,10 +71,10 @@ def with_stories(rows: pd.DataFrame, tagged: Tagged) -> pd.DataFrame:
 
 
 def with_articles(rows: pd.DataFrame, tagged: Tagged, columns: Sequence[str]) -> pd.DataFrame:
-    """The rows with columns of their article; an article without an outlet has "outlet unknown"."""
+    """The rows with columns of their article; an article without an outlet has UNKNOWN in its place."""
     articles = tagged.articles[["article_id", *columns]]
     if "outlet" in columns:
-        articles = articles.assign(outlet=articles["outlet"].fillna("outlet unknown"))
+        articles = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))
     return rows.merge(articles, on="article_id", how="inner")
 
 

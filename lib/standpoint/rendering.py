@@ -103,6 +103,7 @@ def _row(about: dict, i: int, sentences: list[dict], place: Callable[[Mapping[st
         "label": about["labels"][i],
         "key": about["keys"][i],
         "total": about["sentences"][i],
+        "kept": len(sentences),
         "facts": [(column.replace("_", " "), value) for column, value in facts],
         "sentences": [_sentence(s) | {"place": place(s)} for s in shown],
     }

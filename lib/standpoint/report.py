@@ -110,8 +110,8 @@ def _findings(briefing: dict[str, Any] | None, sections: list[dict[str, Any]]) -
     for finding in briefing["findings"]:
         chart, row = charts.get(finding["chart"]), finding["row"]
         link, words = "", ""
-        if chart and row is not None and row < len(chart["rows"]) and chart["rows"][row]["link"]:
-            link, words = chart["rows"][row]["link"], "the sentences"
+        if chart and row is not None and row < len(chart["links"]) and chart["links"][row]:
+            link, words = chart["links"][row], "the sentences"
         elif chart:
             link, words = f"{chart['page']}#{chart['anchor']}", "the chart"
         out.append({"text": finding["text"], "link": link, "link_text": words})

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from standpoint import __version__, store
 from standpoint.changes import SECTIONS, kind_of
 from standpoint.codebook import Codebook
-from standpoint.export import MANIFEST
+from standpoint.export import MANIFEST, month, monthly
 from standpoint.files import read_json, whole, write_text
 from standpoint.ledger import Entry
 from standpoint.preparation import Prepared
@@ -26,9 +26,9 @@ from standpoint.program import program_hash
 
 FOLDER, KEEP = "runs", 5
 SAME = ("content", "filters", "codebook", "program", "reader", "notebooks", "runs")  # what makes two runs the same
-# Not compared: what an article map shows is one article; distinctive words and reprinted stories trade places with
-# every article; how much was published when is told as a reason.
-PASSED_OVER = ("article-map", "distinctive-words", "same-story", "volume")
+# Not compared: what an article map shows is one article; a place on the map of agreement is no number of its own;
+# distinctive words and reprinted stories trade places with every article; how much was published when is a reason.
+PASSED_OVER = ("agreement-map", "article-map", "distinctive-words", "same-story", "volume")
 WEEK = timedelta(days=7)
 USUAL_WEEKS = 4
 
@@ -146,9 +146,9 @@ def _figures(folder: Path, runs: Mapping[str, str]) -> Iterator[Record]:
 def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
     numbers = [c for c in table if pd.api.types.is_numeric_dtype(table[c]) and not pd.api.types.is_bool_dtype(table[c])]
     measure = _measure(numbers)
-    about = [
-        c for c in table if c not in numbers and c not in ("unit", "thin", "evidence_key") and not c.endswith("_type")
-    ]
+    flags = [c for c in table if pd.api.types.is_bool_dtype(table[c])]  # they say something of a row, not which it is
+    left_out = {*numbers, *flags, "unit", "thin", "evidence_key"}
+    about = [c for c in table if c not in left_out and not c.endswith("_type")]
     names = [c for c in about if not c.endswith("_id") and f"{c}_name" not in about]
     names.sort(key=lambda c: pd.api.types.is_datetime64_any_dtype(table[c]))  # "Russia, 24 Feb 2025"
     called = {c for c in names if f"{c}_id" in about or (c.removesuffix("_name") in about and c.endswith("_name"))}
@@ -156,6 +156,7 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
     ids = [c for c in about if c not in called]
     if not measure or "evidence_key" not in table:
         return
+    in_months = {c for c in names if pd.api.types.is_datetime64_any_dtype(table[c]) and monthly(table[c])}
     rows = table.to_dict("records")
     keys = [[_plain(row[c]) for c in ids] for row in rows]
     if len({str(key) for key in keys}) < len(keys):
@@ -165,7 +166,7 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
             "chart": chart,
             "notebook": notebook,
             "row": key,
-            "label": ", ".join(text for c in names if (text := _plain(row[c]))),
+            "label": ", ".join(t for c in names if (t := month(row[c]) if c in in_months else _plain(row[c]))),
             "measure": measure,
             "value": _number(row[measure]),
             "count": _count(row, measure),

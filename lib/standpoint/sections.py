@@ -10,6 +10,7 @@ from markupsafe import Markup
 from standpoint import decided
 from standpoint.export import MANIFEST
 from standpoint.files import read_json
+from standpoint.folding import folded
 from standpoint.rendering import OUTLINE, TABLE
 from standpoint.svg import led_from
 from standpoint.units import in_units
@@ -79,12 +80,13 @@ def _chart(here: Path, folder: str, stem: str, name: str, cited: dict[str, str])
         for i, column in enumerate(about["columns"])
         if column not in drop
     ]
+    links = [f"{folder}/{name}.evidence.html#row-{i}" if n else "" for i, n in enumerate(about["sentences"])]
     rows = [
         {
-            "link": f"{folder}/{name}.evidence.html#row-{number}" if about["sentences"][number] else "",
+            "link": "" if number is None else links[number],
             "cells": [{"text": row[i], "number": column["number"]} for i, column in columns],
         }
-        for number, row in enumerate(about["rows"])
+        for number, row in folded(about["columns"], about["numbers"], about["rows"])
     ]
     anchor = f"{stem}-{name}"
     return {
@@ -97,6 +99,7 @@ def _chart(here: Path, folder: str, stem: str, name: str, cited: dict[str, str])
         "svg": Markup(svg),
         "linked": "#row-" in svg,
         "columns": [column for _, column in columns],
+        "links": links,
         "rows": rows,
     }
 

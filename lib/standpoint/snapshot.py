@@ -58,6 +58,9 @@ def find(key: str, *, reports: Path | None = None) -> Found:
 def told(found: Found) -> str:
     """The sentences as text for a terminal: numbered, with outlet, date and headline; what counted in brackets."""
     lines = [safe(found.title), safe(found.label), ""]
+    if found.total > len(found.sentences):
+        shown = f"{len(found.sentences):,} of {found.total:,} sentences are shown, spread evenly over them"
+        lines += [f"{shown}; the tables that `standpoint tag` writes hold all.", ""]
     if not found.sentences:
         lines.append("No sentence: this number counts nothing (zero), or nothing was kept for it.")
     for i, row in enumerate(found.sentences, 1):
@@ -66,8 +69,6 @@ def told(found: Found) -> str:
         lines.append(f"{i}. {' · '.join(where)}")
         lines.append(f"   {plain(row['sentence'], row['highlights'])}")
         lines += [f"   ({plain(row['note'])})"] if row["note"] else []
-    if found.total > len(found.sentences):
-        lines += ["", f"{len(found.sentences):,} of {found.total:,} shown."]
     return "\n".join(lines)
 
 

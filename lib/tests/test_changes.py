@@ -2,13 +2,30 @@
 
 import json
 from datetime import datetime
+from inspect import signature
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from standpoint import changes, comparison, report, run, run_record, store, workspace
+from standpoint import (
+    alliances,
+    changes,
+    changes_told,
+    comparison,
+    contrast,
+    coverage,
+    flows,
+    presence,
+    report,
+    run,
+    run_record,
+    store,
+    voices,
+    workspace,
+)
+from standpoint import positions as positions_of
 from standpoint.cli import main
 from standpoint.corpus import corpus_at
 from standpoint.errors import InputError
@@ -70,12 +87,124 @@ def test_findings_that_moved_come_with_difference_unit_and_keys():
     assert rows(moved[["chart", "unit", "old_key", "new_key"]])[0] == (
         "actors-in-news", "stories", "harbour@aa/actors-in-news/0", "harbour@bb/actors-in-news/0"
     )  # fmt: skip
-    assert [changes.finding_told(row) for row in moved.to_dict("records")] == [
+    assert [changes_told.finding_told(row) for row in moved.to_dict("records")] == [
         "Mara Lind, actors in news: 30% → 45% (+15 points)",
         "Tomas Okoye, actors in news: 50% → 40% (−10 points)",
         "Mara Lind, wages, positions: +1.00 → +0.50 (−0.50)",
         "Old Guild, wages, positions: -1.00 (gone)",
     ]
+
+
+def told(old, new):
+    moved = changes.moved_findings(record(old), record(new))
+    return [changes_told.finding_told(row) for row in moved.to_dict("records")]
+
+
+def pair(chart, one, other, value, *more, **facts):
+    names = (one, other)
+    row = {"row": [*(n.lower().replace(" ", "-") for n in names), *more], "label": ", ".join(names)}
+    return figure(chart, "", value, **facts) | row
+
+
+@pytest.mark.parametrize("chart", ["co-appearances", "agreement"])
+def test_a_pair_is_the_same_in_any_order(chart):
+    old = [pair(chart, "Ines Aro", "Odo Venn", 4.0, "False", measure="stories")]  # earlier versions kept more of it
+    new = [pair(chart, "Odo Venn", "Ines Aro", 6.0, measure="stories")]
+    assert told(old, new) == [f"Odo Venn, Ines Aro, {chart.replace('-', ' ')}: 4 → 6 (+2)"]
+
+
+def test_who_cites_whom_is_another_finding_the_other_way_round():
+    old = [pair("chains", "Lorvik Herald", "Odo Venn", 4.0, measure="links")]
+    new = [pair("chains", "Odo Venn", "Lorvik Herald", 4.0, measure="links")]
+    assert told(old, new) == [
+        "Odo Venn, Lorvik Herald, chains: 4 (new)",
+        "Lorvik Herald, Odo Venn, chains: 4 (gone)",
+    ]
+
+
+def test_one_who_fell_below_what_a_chart_shows_is_not_gone():
+    old = [figure("actors-in-news", "Ines Aro", 0.5), figure("actors-in-news", "Odo Venn", 0.2)]
+    shares = {"Ines Aro": 0.5, "Clara Lund": 0.3, "Mara Lind": 0.1}
+    new = [figure("actors-in-news", name, share) for name, share in shares.items()]
+    assert told(old, new) == [
+        "Clara Lund, actors in news: 30% (now among the 3 shown)",
+        "Mara Lind, actors in news: 10% (now among the 3 shown)",
+        "Odo Venn, actors in news: 20% (no longer among the 3 shown)",
+    ]
+
+
+def test_a_speaker_whom_a_chart_still_shows_is_gone_from_an_outlet_that_no_longer_quotes_them():
+    old = [pair("quoted-by", "Lorvik Herald", "Odo Venn", 0.2), pair("quoted-by", "Mail", "Odo Venn", 0.2)]
+    old += [pair("quoted-by", "Mail", "Clara Lund", 0.2)]
+    new = [pair("quoted-by", "Mail", "Odo Venn", 0.2), pair("quoted-by", "Mail", "Ines Aro", 0.3)]
+    assert told(old, new) == [
+        "Mail, Ines Aro, quoted by: 30% (now among the 2 shown)",
+        "Lorvik Herald, Odo Venn, quoted by: 20% (gone)",
+        "Mail, Clara Lund, quoted by: 20% (no longer among the 2 shown)",
+    ]
+
+
+def test_statements_without_a_speaker_are_always_shown():
+    unnamed = figure("share-of-voice", "", 0.3) | {"label": "unnamed sources"}
+    speaks = figure("share-of-voice", "Ines Aro", 0.7)
+    assert told([unnamed, speaks], [speaks]) == ["unnamed sources, share of voice: 30% (gone)"]
+
+
+def test_an_actor_who_is_no_longer_drawn_over_time_is_not_told_for_each_month():
+    old = [
+        pair("actors-over-time", "1 May 2010", "Odo Venn", 0.4),
+        pair("actors-over-time", "1 May 2010", "Ines Aro", 0.4),
+    ]
+    new = [
+        pair("actors-over-time", "1 May 2010", "Odo Venn", 0.4),
+        pair("actors-over-time", "1 Jun 2010", "Odo Venn", 0.5),
+    ]
+    assert told(old, new) == ["1 Jun 2010, Odo Venn, actors over time: 50% (new)"]
+
+
+def test_the_charts_that_show_some_alone_are_those_whose_measures_have_a_limit():
+    modules = (alliances, contrast, coverage, flows, presence, voices, positions_of)
+    measures = {name: f for module in modules for name, f in vars(module).items() if f.__class__.__name__ == "function"}
+    limited = {name for name, f in measures.items() if {"top", "speakers"} & {*signature(f).parameters}}
+    limited.discard("ratios")  # whose "top" is a column
+    assert {name.replace("_", "-") for name in limited} - {*run_record.PASSED_OVER} == {*changes.RANKED}
+
+
+@pytest.mark.parametrize(
+    ("measure", "old", "new", "difference"),
+    [
+        ("share", 0.874, 0.826, "−4 points"),  # read as 87% and 83%
+        ("share", 0.694, 0.666, "−2 points"),
+        ("share", 0.596, 0.574, "−3 points"),
+        ("share", 0.004, 0.016, "+2 points"),
+        ("index", 0.124, 0.376, "+0.26"),
+        ("count", 12000.0, 12345.0, "+345"),
+        ("count", 3.0, 1.0, "−2"),
+    ],
+)
+def test_a_difference_is_that_of_the_numbers_as_they_are_read(measure, old, new, difference):
+    assert changes_told.difference_told(old, new, measure) == difference
+
+
+def test_a_large_count_is_read_in_full():
+    assert changes_told.value_told(12345.0, "count") == "12,345"
+
+
+@pytest.mark.parametrize(("moved", "outside", "says"), [
+    (0, 0, "No finding moved since the run of 1 Mar 2025, 04:15 UTC."),
+    (1, 0, "1 finding moved since the run of 1 Mar 2025, 04:15 UTC; outside its earlier 95 percent interval: none."),
+    (72, 3, "72 findings moved since the run of 1 Mar 2025, 04:15 UTC; outside their earlier 95 percent interval: 3."),
+])  # fmt: skip
+def test_the_headline_says_how_many_findings_left_their_earlier_interval(moved, outside, says):
+    assert changes_told.headline(moved, outside, "2025-03-01T04:15:00+00:00") == says
+
+
+def test_a_mail_tells_first_what_left_its_earlier_interval():
+    moved = [{"told": f"Finding {i}", "outside": i in (5, 7)} for i in range(1, 9)]
+    about = {"state": "moved", "headline": "8 findings moved.", "why": [], "moved": moved}
+    assert comparison.told("harbour", about) == [
+        "harbour: 8 findings moved.", "  Finding 5", "  Finding 7", "  Finding 1", "  and 5 more"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -142,7 +271,7 @@ def test_reasons_are_counts_by_outlet_by_codebook_entry_and_by_version():
         ("selection", "all days → from 2025-02-01", 0, 0, 1),
         ("notebook", "01-corpus", 0, 0, 1),
     ]
-    assert changes.why_told(why) == [
+    assert changes_told.why_told(why) == [
         "2 articles added: Courier 2",
         "1 article removed: Lantern 1",
         "1 article edited: Courier 1",
@@ -201,7 +330,7 @@ def test_an_outlet_that_fell_silent_is_an_alarm_where_articles_are_collected():
     now = record(articles={"Courier": ids(40)}, recent={"Courier": [8, 9.5], "Lantern": [0, 12.0], "Mail": [0, 2.5]})
     assert rows(changes.alarms(None, now, grows=True)) == [("silent", "Lantern", 12, 0)]
     assert changes.alarms(None, now).empty
-    assert changes.alarm_told("silent", "Lantern", 12, 0) == (
+    assert changes_told.alarm_told("silent", "Lantern", 12, 0) == (
         "Lantern has fallen silent: 12 articles a week before, none in the last one."
     )
 
