@@ -99,3 +99,13 @@ def test_one_issue_is_not_said_to_be_issues(tmp_path, capsys):
     (tmp_path / "c.yaml").write_text('issues:\n  - {id: trams, claim: "Trams should be free."}\n', encoding="utf-8")
     assert main(["codebook", "check", str(tmp_path / "c.yaml")]) == 0
     assert " actors, 1 issue, " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["", "# to be written\n"])
+def test_an_empty_codebook_is_said_to_be_empty_and_what_is_asked_then(tmp_path, capsys, text):
+    path = tmp_path / "wages.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert main(["codebook", "check", str(path)]) == 0
+    first, *_, asked = capsys.readouterr().out.splitlines()
+    assert first == f"{path} is empty: it adds nothing to the seeds."
+    assert asked.startswith("issues asked (those of the seeds): ")
