@@ -151,6 +151,8 @@ def run_corpus_check(options: argparse.Namespace) -> int:
     counts = Counter(code for article_id, code in languages.items() if article_id not in log.withdrawn)
     if note := left_untagged(counts, codebook.languages):
         log.warn("", "", note)
+    if log.undated:
+        log.warn("", "", log.undated)
     _tell(log, quiet=False)
     return 1 if log.rejections else 0
 

@@ -184,6 +184,8 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                 else:
                     log.count(source_file, "kept")
                     versions.add(row, fields, record.place)
+                    if row["published"] is None:
+                        log.note_undated(row["article_id"], where)
                     _check_period(corpus, row, log, source_file, record.place)
                     yield row
             if broken:

@@ -161,6 +161,8 @@ def _tag_into(
         _leave_out(fresh, log.withdrawn)
     if note := left_untagged(Counter(languages.values()), codebook.languages):
         log.warn("", "", note)
+    if log.undated:
+        log.warn("", "", log.undated)
     _settle_actors(fresh)
     _mark_versions(fresh, log.newest)
     columns = ["article_id", "outlet", "agency", "published", "n_words", "version_of"]

@@ -115,7 +115,7 @@ def test_errors_name_the_file_the_line_and_the_remedy(tmp_path, text, line, says
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("topics: []\nactors:\n  - {id: aro, name: 'Ines Aro, type: person}\n\n", 3, "not closed (found unexpected end"),
+        ("topics: []\nactors:\n  - {id: aro, name: 'Ines Aro, type: person}\n\n", 3, "not closed (found"),
         ("topics: [trams\nissues: []\nactors: []\n", 1, "a bracket is opened here, and by line 2 it is not closed"),
         ("issues:\n  - 'a\n  - 'b'\n", 2, "that is opened in line 2 is closed only in line 3"),
         ("issues:\n  - [a, b\n  - c]\n  d\n", None, "is not valid YAML"),
