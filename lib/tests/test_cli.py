@@ -109,3 +109,10 @@ def test_an_empty_codebook_is_said_to_be_empty_and_what_is_asked_then(tmp_path, 
     first, *_, asked = capsys.readouterr().out.splitlines()
     assert first == f"{path} is empty: it adds nothing to the seeds."
     assert asked.startswith("issues asked (those of the seeds): ")
+
+
+def test_a_corpus_of_which_every_file_is_rejected_is_tagged_into_empty_tables(tmp_path, capsys):
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks" / "cut.jsonl").write_text('{"text": "Ines Aro sa', encoding="utf-8")
+    assert main(["tag", str(tmp_path / "talks"), "--out", str(tmp_path / "out")]) == 0
+    assert "0 articles, 0 statements, 0 stances" in capsys.readouterr().out
