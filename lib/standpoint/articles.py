@@ -9,7 +9,7 @@ from typing import Any
 
 from ftfy import fix_encoding
 
-from standpoint.dates import from_file_name, in_future, read_date
+from standpoint.dates import from_file_name, in_future, misread_in_file_name, read_date
 from standpoint.errors import InputError
 from standpoint.formats.language_names import language_code
 from standpoint.formats.record import FIELDS, FileRule
@@ -64,7 +64,7 @@ def article(
     if problem:
         shown = f"the date {str(fields['published'])[:60]!r} {problem}; the article is kept without a date."
         warnings.append((shown, f"published {problem}"))
-    published = published or from_file_name(setting.source_file.rsplit("/", 1)[-1])
+    published = published or _day_of_file(setting, warnings)
     row = {
         "article_id": texts.get("article_id"),
         "corpus": setting.corpus,
@@ -91,6 +91,16 @@ def article(
         shown = f"the date {published:%Y-%m-%d} lies in the future; the article is kept without a date."
         warnings.append((shown, "published in the future"))
     return row, warnings
+
+
+def _day_of_file(setting: Setting, warnings: list[tuple[str, str]]) -> datetime | None:
+    """The day that opens the file's name; a warning where something opens it that looks like a day and is none."""
+    name, order = setting.source_file.rsplit("/", 1)[-1], setting.rule.dates
+    if problem := misread_in_file_name(name, order):
+        rename = f"{', or' if ': ' in problem else ':'} rename the file so that it opens with a day like 2025-03-04"
+        shown = f"the file's name opens with {problem}{rename}. The article is kept without a date."
+        warnings.append((shown, "date in the name"))
+    return from_file_name(name, order)
 
 
 def _words(text: str) -> int:

@@ -120,15 +120,20 @@ def run_tag(options: argparse.Namespace) -> int:
 
 def run_codebook_check(options: argparse.Namespace) -> int:
     """`standpoint codebook check`: 0 when the files are sound; else InputError says where they are not."""
-    from standpoint.codebook import load_codebook
+    from standpoint.codebook import load_codebook, read_codebook_file
     from standpoint.tagger import Tagger
     from standpoint.units import in_units
 
     codebook = load_codebook(options.files)
     Tagger(codebook)  # cue files are compiled, so that a fault in them shows here
     counts = {"actors": codebook.actors, "issues": codebook.issues, "outlets and agencies": codebook.outlets}
+    files = [read_codebook_file(path) for path in options.files]
+    for file in files:
+        if not file.data:
+            print(f"{file.path} is empty: it adds nothing to the seeds.")
     print("sound: " + ", ".join(in_units(len(entries), name) for name, entries in counts.items()))
-    print("issues asked: " + ", ".join(codebook.issues))
+    seeds = "" if any({"issues", "topics"} & file.data.keys() for file in files) else " (those of the seeds)"
+    print(f"issues asked{seeds}: " + ", ".join(codebook.issues))
     return 0
 
 
@@ -146,6 +151,8 @@ def run_corpus_check(options: argparse.Namespace) -> int:
     counts = Counter(code for article_id, code in languages.items() if article_id not in log.withdrawn)
     if note := left_untagged(counts, codebook.languages):
         log.warn("", "", note)
+    if log.undated:
+        log.warn("", "", log.undated)
     _tell(log, quiet=False)
     return 1 if log.rejections else 0
 

@@ -65,6 +65,8 @@ def run_report(options: argparse.Namespace) -> int:
     outcome = report(request, out=out, jobs=options.jobs, force=options.force)
     for line in outcome.changes:
         print(safe(line))
+    for line in outcome.rejected:
+        print(line)
     for failure in outcome.failures:
         print(f"standpoint: {safe(failure)}", file=sys.stderr)
     for alarm in outcome.alarms:

@@ -74,7 +74,7 @@ def load_corpus(name_or_path: str | Path) -> Corpus:
 def corpus_at(name_or_path: str | Path) -> Corpus:
     """As `load_corpus`, but the folder may be without articles yet."""
     path = _find(name_or_path)
-    return _described(path) if (path / "corpus.yaml").is_file() else Corpus(_name(path), _title(path), path)
+    return _described(path) if (path / "corpus.yaml").is_file() else Corpus(name_at(path), _title(path), path)
 
 
 def holds_articles(corpus: Corpus) -> bool:
@@ -184,6 +184,8 @@ def _rows(corpus: Corpus, log: Reconciliation, outlets: Mapping[str, Outlet]) ->
                 else:
                     log.count(source_file, "kept")
                     versions.add(row, fields, record.place)
+                    if row["published"] is None:
+                        log.note_undated(row["article_id"], where)
                     _check_period(corpus, row, log, source_file, record.place)
                     yield row
             if broken:
@@ -273,8 +275,8 @@ def _find(name_or_path: str | Path) -> Path:
     )
 
 
-def _name(path: Path) -> str:
-    """A name for a corpus at a path; that of a bundled corpus is left to it."""
+def name_at(path: Path) -> str:
+    """A name for a corpus at a full path, which need not be there; that of a bundled corpus is left to it."""
     name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower() if path.is_file() else path.name.lower()).strip("-")[:60]
     if path.parent == CORPORA or (name and not (CORPORA / name).exists()):
         return name
@@ -308,7 +310,7 @@ def _described(path: Path) -> Corpus:
     book = CodebookFile(file, data["codebook"], lines, ("codebook",)) if "codebook" in data else None
     plain |= {"sources": tuple(data.get("sources", ())), "files": tuple(FileRule(**r) for r in data.get("files", ()))}
     plain |= {name: data.get(name, {}) for name in ("collect", "alarms")}
-    return Corpus(_name(path), path=path, since=since, until=until, codebook=book, **plain)
+    return Corpus(name_at(path), path=path, since=since, until=until, codebook=book, **plain)
 
 
 def _day(value: str | int | None, key: str, wrong: Any) -> str:

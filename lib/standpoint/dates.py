@@ -15,6 +15,13 @@ NUMBER = "is a number, which could mean several dates"
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d.*)?|\d{8}(T\d{4,6}Z?)?", re.S)
 MAIL = re.compile(r"([A-Z][a-z]{2}, *)?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d?:\d\d(:\d\d)? ([+-]\d{4}|[A-Z]{1,4})")
 NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:,?\s+(\d{1,2}:\d\d(?::\d\d)?))?")
+# A date that opens a file name. Eight digits alone are often a number of something else: only years of our time count.
+NAMED = re.compile(
+    r"(?:(?P<year>\d{4})([-_. ])(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)"
+    r"|(?P<year_>(?:19|20)\d\d)(?P<month_>\d\d)(?P<day_>\d\d)(?![^\W_]))"
+)
+NAMED_BACKWARDS = re.compile(r"(\d\d?)([-_. ])(\d\d?)\2((?:19|20)\d\d)(?!\d)")
+SHORT = re.compile(r"(?:19|20)\d\d([-_. ])\d\d?\1\d\d?(?!\d)")
 # Zones by the letters that RFC 2822 fixes, and Central Europe's; others (IST, BST) mean several zones.
 ZONES = {n: tz.tzoffset(n, h * 3600) for n, h in {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2,
@@ -41,10 +48,31 @@ def read_date(value: object, zone: Zone = UTC, order: str = "", language: str = 
         return None, "is not a date that can be read"
 
 
-def from_file_name(name: str) -> datetime | None:
-    """The day with which a file name opens (2025-01-13-slug.txt), midnight UTC; null where there is none."""
-    match = re.match(r"\d{4}-\d\d-\d\d(?!\d)", name)
-    return read_date(match[0])[0] if match else None
+def from_file_name(name: str, order: str = "") -> datetime | None:
+    """The day with which a file name opens, midnight UTC; null where there is none.
+
+    2025-01-13, 2025_01_13, 20250113, and the day first where it is clear or `order` says so: 13-01-2025.
+    """
+    return _opening(name, order)[0]
+
+
+def misread_in_file_name(name: str, order: str = "") -> str:
+    """The numbers that open a file name as a date would, and why they are none; "" where they are one, or none do."""
+    return _opening(name, order)[1]
+
+
+def _opening(name: str, order: str) -> tuple[datetime | None, str]:
+    if match := NAMED.match(name):
+        year, month, day = (match[part] or match[f"{part}_"] for part in ("year", "month", "day"))
+        shown, written = match[0], f"{year}-{month}-{day}"
+    elif match := NAMED_BACKWARDS.match(name):
+        shown, written = match[0], "/".join(match.group(1, 3, 4))
+    elif match := SHORT.match(name):
+        return None, f"{match[0]!r}, which has not two digits each for month and day"
+    else:
+        return None, ""
+    found, problem = read_date(written, order=order)
+    return found, problem and f"{shown!r}, which {problem}"
 
 
 def in_future(moment: datetime, now: datetime) -> bool:

@@ -15,13 +15,14 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from standpoint import notices
+from standpoint import notices, rejections
 from standpoint.comparison import told
 from standpoint.corpus import Corpus, corpus_at
 from standpoint.errors import InputError
 from standpoint.files import output_folder, read_json
 from standpoint.locks import Held, alone
 from standpoint.places import REPORTS
+from standpoint.preparation import name_of
 
 LOG_BYTES, LOG_FILES = 1_000_000, 5
 TRIES, PAUSE = 2, 60.0
@@ -36,21 +37,36 @@ class Step:
 
     name: str
     command: tuple[str, ...]
+    corpus: str = ""  # where it is about one
 
 
 @dataclass
 class Night:
-    """What a night did: `failures` (a step failed) and `alarms` (nothing failed, but somebody should look)."""
+    """What a night did: `failures` (a step failed) and `alarms` (nothing failed, but somebody should look).
+
+    `failing`, `alarming` and `rejecting` name the corpora with failures, with alarms, and where files or articles were
+    rejected that were not before. A report that was not written is named as such.
+    """
 
     failures: list[str] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    rejecting: list[str] = field(default_factory=list)
+    failing: list[str] = field(default_factory=list)
+    alarming: list[str] = field(default_factory=list)
 
     @property
     def subject(self) -> str:
         """One line for the head of a message."""
-        state = "failed" if self.failures else "alarm" if self.alarms else "all well"
+        left_out = "files rejected" if self.rejecting else "all well"
+        state = "failed" if self.failures else "alarm" if self.alarms else left_out
         return f"Standpoint: {state}"
+
+    @property
+    def about(self) -> list[str]:
+        """The corpora that the subject is about, where it is known."""
+        named = self.failing if self.failures else self.alarming if self.alarms else self.rejecting
+        return list(dict.fromkeys(named))
 
     def __str__(self) -> str:
         told = [*(f"failed: {f}" for f in self.failures), *(f"alarm: {a}" for a in self.alarms)]
@@ -80,10 +96,11 @@ def nightly(
     with _log(out / "nightly.log") as log:
         try:
             with alone(out, ".nightly.lock"):
-                found = _corpora(corpora, night)
+                found, unread = _corpora(corpora, night)
+                _enter_unread(unread, out, log)
                 log.info("begun: %s", ", ".join(c.name for c in found))
                 collecting = [c for c in found if c.collect.get("feeds") or c.collect.get("pages")]
-                steps = [Step(f"collect {c.name}", ("collect", str(c.path))) for c in collecting]
+                steps = [Step(f"collect {c.name}", ("collect", str(c.path)), c.name) for c in collecting]
                 if found:
                     options = [*(["--codebook", codebook] if codebook else []), "--out", str(out)]
                     steps.append(Step("report", ("report", *(str(c.path) for c in found), *options)))
@@ -91,22 +108,40 @@ def nightly(
                     status = _work(step, program, minutes, pause, night, log)
                     if step.name == "report" and status in (0, 1):  # 2: no report was written
                         _compare(found, out, night)
-                night.alarms += [a for c in collecting if (a := _silence(c.path, notify.get("silent_days")))]
+                silent = {c.name: a for c in collecting if (a := _silence(c.path, notify.get("silent_days")))}
+                night.alarms += silent.values()
+                night.alarming += silent
         except Held as held:
             night.failures.append(f"the night before is still at work ({held}); this one was not begun")
         _tell(night, notify, log)
     return night
 
 
-def _corpora(asked: Sequence[str], night: Night) -> list[Corpus]:
-    """The corpora; one that cannot be opened is a failure of the night, and the others go on."""
-    found = []
-    for name in asked:
+def _corpora(asked: Sequence[str], night: Night) -> tuple[list[Corpus], dict[str, str]]:
+    """The corpora, and of those that cannot be opened what is wrong: failures of the night; the others go on."""
+    found, unread = [], {}
+    for one in asked:
         try:
-            found.append(corpus_at(name))
+            found.append(corpus_at(one))
         except InputError as error:
+            name = name_of(one)
+            unread[name] = str(error)
             night.failures.append(str(error))
-    return found
+            night.failing.append(name)
+    return found, unread
+
+
+def _enter_unread(unread: Mapping[str, str], out: Path, log: logging.Logger) -> None:
+    """Have the report say what could not be opened; where it cannot, the night goes on: it tells of it itself."""
+    if not unread:
+        return
+    from standpoint.unread import enter  # with all that makes pages, which most nights leave to the report
+
+    try:
+        with alone(out, ".lock"):
+            enter(out, unread)
+    except Exception as error:
+        log.error("the report could not say what could not be read: %s: %s", type(error).__name__, error)
 
 
 def _work(
@@ -128,18 +163,30 @@ def _work(
         night.lines.append(f"{step.name}: done in {took}. {said[-1] if said else ''}".rstrip())
         return status
     why = f"exit status {status}" if status in STATUSES else f"{why}, {TRIES} times"
+    if step.corpus or status != 1:  # with 1 the report itself says which corpora failed
+        night.failing.append(step.corpus or step.name)
     night.failures.append("\n".join([f"{step.name}: {why}", *(f"  {line}" for line in said)]))
     log.error("%s: %s", step.name, why)
     return status
 
 
 def _compare(corpora: Sequence[Corpus], out: Path, night: Night) -> None:
-    """Enter what changed in each corpus since its last run, as the report that was just written has it."""
+    """Enter what failed, changed and was rejected in each corpus, as the report that was just written has it."""
     for corpus in corpora:
-        about = read_json(out / corpus.name / "corpus.json").get("changes")
-        if about:  # else there is no report of it: that is told as a failure
-            night.alarms += [f"{corpus.name}: {alarm}" for alarm in about["alarms"]]
-            night.lines += told(corpus.name, about)
+        name = corpus.name
+        about = read_json(out / name / "corpus.json")
+        if about.get("problem"):  # the rest is of an earlier report
+            night.failing.append(name)
+            continue
+        if any(notebook["state"] != "done" for notebook in about.get("notebooks", ())):
+            night.failing.append(name)
+        if changes := about.get("changes"):
+            night.alarms += [f"{name}: {alarm}" for alarm in changes["alarms"]]
+            night.alarming += [name] if changes["alarms"] else []
+            night.lines += told(name, changes)
+        if rejected := about.get("rejected"):
+            night.lines.append(rejections.told(name, rejected))
+            night.rejecting += [name] if any(row.get("new") for row in rejected) else []
 
 
 def run(command: Sequence[str], seconds: float, hear: Callable[[str], Any]) -> tuple[int | None, list[str]]:
@@ -209,11 +256,11 @@ def _silence(folder: Path, days: int | None) -> str:
 
 
 def _tell(night: Night, notify: Mapping[str, Any], log: logging.Logger) -> None:
-    """Log the night, and send it where something is wrong, or where all nights are asked for."""
+    """Log the night, and send it where something is wrong or newly rejected, or where all nights are asked for."""
     for line in str(night).splitlines():
         log.log(logging.ERROR if night.failures else logging.INFO, "summary: %s", line)
-    if night.failures or night.alarms or notify.get("when") == "always":
-        for problem in notices.send(notify, night.subject, str(night)):
+    if night.failures or night.alarms or night.rejecting or notify.get("when") == "always":
+        for problem in notices.send(notify, night.subject, str(night), night.about):
             log.error("%s", problem)
             night.failures.append(problem)
 

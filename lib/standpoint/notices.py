@@ -5,7 +5,7 @@ import os
 import smtplib
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from standpoint.yamlfile import line_of, read_yaml
 PASSWORD, ADDRESS = "STANDPOINT_SMTP_PASSWORD", "STANDPOINT_WEBHOOK"
 SECONDS, TRIES, PAUSE = 30, 3, 2.0
 LONGEST = 20_000
+NAMED = 3  # corpora in the subject of a mail
 MAILBOX = {**TEXT, "pattern": r"^[^\s@<>,]+@[^\s@<>,]+\Z", "description": "an e-mail address such as desk@example.org"}
 NOTIFY = record(
     {},
@@ -71,13 +72,17 @@ def read_settings(path: str | Path) -> dict[str, Any]:
     return data
 
 
-def send(settings: Mapping[str, Any], subject: str, text: str) -> list[str]:
-    """Tell everybody that the settings name; returns what went wrong, in words, without any secret."""
+def send(settings: Mapping[str, Any], subject: str, text: str, about: Sequence[str] = ()) -> list[str]:
+    """Tell everybody that the settings name; returns what went wrong, in words, without any secret.
+
+    `about` names the corpora that it is about: the first stand in the subject of a mail, which may be all that is seen.
+    """
+    mailed = f"{subject}: {_short(about)}" if about else subject
     problems = []
-    for way, sender in (("mail", _mail), ("webhook", _post)):
+    for way, sender, head in (("mail", _mail, mailed), ("webhook", _post, subject)):
         for attempt in range(1, TRIES + 1) if way in settings else ():
             try:
-                sender(settings[way], subject, text[:LONGEST])
+                sender(settings[way], head, text[:LONGEST])
                 break
             except (OSError, smtplib.SMTPException, urllib3.exceptions.HTTPError, ValueError) as error:
                 if attempt == TRIES:
@@ -85,6 +90,12 @@ def send(settings: Mapping[str, Any], subject: str, text: str) -> list[str]:
                 else:
                     time.sleep(PAUSE)
     return problems
+
+
+def _short(names: Sequence[str]) -> str:
+    """ "harbour, ferry and 2 more"."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def _mail(to: Mapping[str, Any], subject: str, text: str) -> None:

@@ -1,7 +1,6 @@
 """A corpus made ready for its notebooks: tagged where needed, and described for the report."""
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ import pandas as pd
 
 from standpoint import store
 from standpoint.codebook import Codebook
-from standpoint.corpus import load_corpus
+from standpoint.corpus import load_corpus, name_at
 from standpoint.errors import InputError
+from standpoint.places import CORPORA
 from standpoint.workspace import codebook_for, folder_for, tagged_corpus
 
 
@@ -66,9 +66,9 @@ def prepare(asked: str, codebook: str, *, tag: bool) -> Prepared | None:
 
 
 def name_of(asked: str) -> str:
-    """A name that can be shown and used as a folder for a corpus that could not be opened."""
-    path = Path(asked)
-    return re.sub(r"[^a-z0-9]+", "-", (path.stem if path.is_file() else path.name).lower()).strip("-")[:60] or "corpus"
+    """The name of a corpus, which is that of its folder in a report, also where it cannot be opened."""
+    bundled = CORPORA / asked
+    return name_at(bundled if bundled.is_dir() else Path(asked).expanduser().resolve())
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ FILES = pa.schema(
 )
 REJECTED = pa.schema([(name, pa.string()) for name in ("source_file", "place", "problem", "remedy")])
 SHOWN = 20
+NAMED = 3  # undated articles that are named
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Reconciliation:
     _announcing: dict[str, str] = field(default_factory=dict)
     _warnings: dict[tuple[str, str], _Warning] = field(default_factory=dict)
     _merged: dict[str, str] = field(default_factory=dict)
+    _undated: dict[str, str] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)  # article_id of an older version → that of the newest
     withdrawn: set[str] = field(default_factory=set)  # article_ids that were kept until their withdrawal was read
 
@@ -86,6 +88,10 @@ class Reconciliation:
         """Note that an article is left out because it is there already, at the place `into`."""
         self._merged.setdefault(source_file, into)
         self.count(source_file, "merged")
+
+    def note_undated(self, article_id: str, place: str) -> None:
+        """Note that an article that was kept has no date."""
+        self._undated[article_id] = place
 
     def set_aside(self, source_file: str, older: str, newest: str) -> None:
         """Note that an article that was kept is an older version of another."""
@@ -136,6 +142,20 @@ class Reconciliation:
         return [str(warning) for warning in self._warnings.values()]
 
     @property
+    def undated(self) -> str:
+        """How many articles have no date, which, and what that means, in a sentence; "" where all have one."""
+        places = [place for article_id, place in self._undated.items() if article_id not in self.withdrawn]
+        if not places:
+            return ""
+        kept = self.counts["kept"]
+        more = f" and {len(places) - NAMED:,} more" if len(places) > NAMED else ""
+        return (
+            f"{len(places):,} of {kept:,} article{'' if kept == 1 else 's'} {'has' if len(places) == 1 else 'have'} no "
+            f"date ({'; '.join(places[:NAMED])}{more}): left out of charts over time, and wherever days are chosen. "
+            "Let the file's name open with the day, as in 2025-03-04-talks.txt, or give each article its `published`."
+        )
+
+    @property
     def counts(self) -> dict[str, int]:
         """expected, read, kept, merged and rejected, over all files."""
         return {name: sum(file[name] for file in self._files.values()) for name in COUNTS}  # type: ignore[misc]
@@ -174,7 +194,7 @@ class Reconciliation:
         for heading, items in (
             ("By file", self._by_file()),
             ("Rejected", self.rejections),
-            ("Please look at", self.warnings),
+            ("Please look at", [str(w) for w in sorted(self._warnings.values(), key=lambda w: w.source_file != "")]),
         ):
             if items:
                 lines += [f"{heading}:", *(f"  {item}" for item in items[:SHOWN])]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from standpoint import crosslinks, decided, library
+from standpoint.changes import moment
 from standpoint.files import write_text
 from standpoint.ledger import Entry, Ledger
 from standpoint.sections import BRIEFING, day_of, section
@@ -75,6 +76,8 @@ def corpus_of(folder: Path, about: dict[str, Any], ran: list[Entry]) -> dict[str
         "state": state,
         "state_in_words": STATES[state],
         "day": day_of(max((s["when"] for s in sections), default="")),
+        "ran": _moment(max((s["when"] for s in sections), default="")),
+        "unread": _moment(about.get("problem_when", "")),
         "sections": sections,
         "by_stem": {s["stem"]: s for s in sections},
         "briefing": briefing,
@@ -85,6 +88,10 @@ def corpus_of(folder: Path, about: dict[str, Any], ran: list[Entry]) -> dict[str
         "library": library.record(folder),
         "earlier": earlier(folder, about["name"], ran, {s["stem"]: s["run"] for s in sections}),
     }
+
+
+def _moment(when: str) -> str:
+    return moment(when) if when else ""
 
 
 def earlier(folder: Path, name: str, ran: list[Entry], current: dict[str, str]) -> list[dict[str, Any]]:

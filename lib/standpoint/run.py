@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from standpoint import __version__, comparison, library, results, run_record
+from standpoint import __version__, comparison, library, rejections, results, run_record, unread
 from standpoint import report as pages
 from standpoint.corpus import bundled
 from standpoint.errors import InputError
-from standpoint.files import output_folder, write_text
+from standpoint.files import output_folder, read_json, write_text
 from standpoint.job import Job, Result, execute
 from standpoint.kernels import Processes, WorkerDied, WorkerFailed
 from standpoint.ledger import Entry, Ledger
@@ -49,7 +49,7 @@ class Shelf:
 @dataclass
 class Outcome:
     """What a run did. `failures` says, in words, what did not succeed, `alarms` what somebody should look at, `changes`
-    how each corpus's findings differ from its last run."""
+    how each corpus's findings differ from its last run, `rejected` which files and articles were left out."""
 
     index: Path
     ran: int = 0
@@ -58,6 +58,7 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         counts = f"{self.ran} notebooks run, {self.unchanged} unchanged, {len(self.failures)} failed"
@@ -260,30 +261,37 @@ class _Run:
     def _finish(self, name: str, ready: Prepared) -> None:
         """Compare a corpus with its last run, write what its pages are made from, and keep what was found."""
         folder, compared, record = self.out / name, {}, None
+        if ready.problem:
+            unread.note(folder, ready.problem, self.ledger)
+            return
         folder.mkdir(exist_ok=True)
-        if not ready.problem:
-            try:
-                compared, record = comparison.compare(ready, self._filters, self._contents, self.entries[name], folder)
-            except Exception as error:  # the report is whole without it
-                why = f"what changed could not be told: {type(error).__name__}: {error}"
-                self.outcome.failures.append(f"{name}: {why}")
-        self._describe(name, ready, compared)
+        try:
+            compared, record = comparison.compare(ready, self._filters, self._contents, self.entries[name], folder)
+        except Exception as error:  # the report is whole without it
+            why = f"what changed could not be told: {type(error).__name__}: {error}"
+            self.outcome.failures.append(f"{name}: {why}")
+        rejected = rejections.marked(ready.about["rejected"], read_json(folder / pages.ABOUT).get("rejected", ()))
+        left_out = rejections.told(name, rejected)
+        self._describe(name, ready, compared, rejected)
         if record:
             run_record.keep(folder, record, ready.codebook)
         if compared:
             self.outcome.changes += comparison.told(name, compared)
             self.outcome.alarms += [f"{name}: {alarm}" for alarm in compared["alarms"]]
-            self.ledger.note({"corpus": name, **{k: compared[k] for k in ("headline", "why", "alarms")}})
+            told = {k: compared[k] for k in ("headline", "why", "alarms")}
+            self.ledger.note({"corpus": name, **told, "rejected": left_out})
+        self.outcome.rejected += [left_out] if left_out else []
 
-    def _describe(self, name: str, ready: Prepared, compared: dict[str, Any]) -> None:
+    def _describe(self, name: str, ready: Prepared, compared: dict[str, Any], rejected: list[dict[str, Any]]) -> None:
         entries = [asdict(self.entries[name][n.stem]) for n in self.notebooks if n.stem in self.entries[name]]
         about = {
             "name": name,
             "version": __version__,
             "filters": self._filters,
             "codebook": Path(self.request.codebook).name,
-            "problem": ready.problem,
+            "problem": "",
             **ready.about,
+            "rejected": rejected,
             "notebooks": entries,
             "changes": compared,
         }

@@ -161,6 +161,8 @@ def _tag_into(
         _leave_out(fresh, log.withdrawn)
     if note := left_untagged(Counter(languages.values()), codebook.languages):
         log.warn("", "", note)
+    if log.undated:
+        log.warn("", "", log.undated)
     _settle_actors(fresh)
     _mark_versions(fresh, log.newest)
     columns = ["article_id", "outlet", "agency", "published", "n_words", "version_of"]
@@ -303,6 +305,8 @@ def _counted_once(facts: pd.DataFrame) -> pd.DataFrame:
     """The newest versions, each dated by its first: copy updated after its reprints is their original still."""
     first = facts.groupby(facts["version_of"].fillna(facts["article_id"]))["published"].min()
     newest = facts[facts["version_of"].isna()]
+    if newest.empty:  # nothing was kept: the map of none has no type that dates could have
+        return newest
     return newest.assign(published=newest["article_id"].map(first).astype(newest["published"].dtype))
 
 

@@ -1,6 +1,7 @@
 """YAML files that people edit: read safely, checked against a JSON Schema, errors that point at the line."""
 
 import re
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -58,19 +59,50 @@ def examine(path: str | Path, schema: dict[str, Any]) -> tuple[Any, dict[Place, 
     except UnicodeDecodeError as error:
         raise InputError(f"is not UTF-8 (byte {error.start}).", file=path, remedy="save it as UTF-8.") from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "cannot be parsed"
-        raise InputError(
-            f"is not valid YAML: {problem}.",
-            file=path,
-            line=mark.line + 1 if mark else None,
-            remedy="check indentation, quotes and colons there.",
-        ) from None
+        line, problem, remedy = _misread(error, text)
+        raise InputError(f"is not valid YAML: {problem}.", file=path, line=line, remedy=remedy) from None
     except RecursionError:
         raise InputError("is nested too deeply.", file=path, remedy="flatten it.") from None
     for error in jsonschema.Draft202012Validator(schema).iter_errors(data):
         faults += _unfit(error, lines, path)
     return data, lines, faults
+
+
+def _misread(error: yaml.YAMLError, text: str) -> tuple[int | None, str, str]:
+    """The line to look at, what is wrong there, and what to do.
+
+    What was opened and never closed is noticed only further down, often at the end: then the line where it begins is
+    told.
+    """
+    problem = getattr(error, "problem", None) or "cannot be parsed"
+    begun, noticed = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    line = noticed.line + 1 if noticed else None
+    context = getattr(error, "context", None) or ""
+    if line and (opened := _quote_that_ran_on(text, line)):
+        problem = f"{problem}; the quotation mark that is opened in line {opened} is closed only in line {line}"
+        return opened, problem, "close it where the value ends."
+    if begun and line and begun.line + 1 < line:
+        if "quoted scalar" in context:
+            problem = f"a quotation mark is opened here and not closed ({problem}, line {line})"
+            return begun.line + 1, problem, "close it where the value ends."
+        if "flow" in context:
+            problem = f"a bracket is opened here, and by line {line} it is not closed ({problem})"
+            return begun.line + 1, problem, "close it where the list ends, and put commas between its entries."
+    return line, problem, "check indentation, quotes and colons there."
+
+
+def _quote_that_ran_on(text: str, line: int) -> int | None:
+    """The line where a quotation begins that goes on over lines and ends in `line`, where the text cannot be read on.
+
+    It was most likely to end earlier: the mark that closes it was to open the next.
+    """
+    last = None
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=_Loader):
+            last = event if isinstance(event, yaml.ScalarEvent) else last
+    if last is None or last.style not in ("'", '"') or last.end_mark.line + 1 != line:
+        return None
+    return last.start_mark.line + 1 if last.start_mark.line + 1 < line else None
 
 
 def _unfit(error: jsonschema.ValidationError, lines: dict[Place, int], path: Path) -> list[InputError]:

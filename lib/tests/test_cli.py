@@ -99,3 +99,20 @@ def test_one_issue_is_not_said_to_be_issues(tmp_path, capsys):
     (tmp_path / "c.yaml").write_text('issues:\n  - {id: trams, claim: "Trams should be free."}\n', encoding="utf-8")
     assert main(["codebook", "check", str(tmp_path / "c.yaml")]) == 0
     assert " actors, 1 issue, " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["", "# to be written\n"])
+def test_an_empty_codebook_is_said_to_be_empty_and_what_is_asked_then(tmp_path, capsys, text):
+    path = tmp_path / "wages.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert main(["codebook", "check", str(path)]) == 0
+    first, *_, asked = capsys.readouterr().out.splitlines()
+    assert first == f"{path} is empty: it adds nothing to the seeds."
+    assert asked.startswith("issues asked (those of the seeds): ")
+
+
+def test_a_corpus_of_which_every_file_is_rejected_is_tagged_into_empty_tables(tmp_path, capsys):
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks" / "cut.jsonl").write_text('{"text": "Ines Aro sa', encoding="utf-8")
+    assert main(["tag", str(tmp_path / "talks"), "--out", str(tmp_path / "out")]) == 0
+    assert "0 articles, 0 statements, 0 stances" in capsys.readouterr().out

@@ -112,6 +112,23 @@ def test_errors_name_the_file_the_line_and_the_remedy(tmp_path, text, line, says
         assert f"line {line}:" in message
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("topics: []\nactors:\n  - {id: aro, name: 'Ines Aro, type: person}\n\n", 3, "not closed (found"),
+        ("topics: [trams\nissues: []\nactors: []\n", 1, "a bracket is opened here, and by line 2 it is not closed"),
+        ("issues:\n  - 'a\n  - 'b'\n", 2, "that is opened in line 2 is closed only in line 3"),
+        ("issues:\n  - [a, b\n  - c]\n  d\n", None, "is not valid YAML"),
+        ("topics: [a]\n  x: 'y'\n", 2, "is not valid YAML"),
+    ],
+)
+def test_what_is_not_closed_is_told_where_it_begins(tmp_path, text, line, says):
+    with pytest.raises(InputError) as caught:
+        load_codebook([write(tmp_path / "mine.yaml", text)])
+    assert says in str(caught.value) and "To fix it:" in str(caught.value)
+    assert line is None or caught.value.line == line
+
+
 def test_all_faults_of_a_file_are_told_at_once_each_with_its_line(tmp_path):
     path = write(
         tmp_path / "mine.yaml",

@@ -312,6 +312,34 @@ def test_what_is_doubtful_is_kept_without_it_and_told(tmp_path):
     assert "2925-01-13 lies in the future" in log.warnings[1]
 
 
+def test_a_file_name_that_opens_with_no_day_that_can_be_is_told_with_what_was_expected(tmp_path):
+    files = {f"{name}.txt": f"{LETTER} {name}" for name in ("2025-13-40-a", "04-03-2025-b", "20250304-c", "d")}
+    frame, log = read(make(tmp_path, files))
+    assert frame.set_index("source_file").published.dropna().index.tolist() == ["20250304-c.txt"]
+    assert log.warnings == [
+        "04-03-2025-b.txt: the file's name opens with '04-03-2025', which could be two days: say `dates: day-first` or "
+        "`dates: month-first` for this file in corpus.yaml, or rename the file so that it opens with a day like "
+        "2025-03-04. The article is kept without a date.",
+        "2025-13-40-a.txt: the file's name opens with '2025-13-40', which is not a date that can be read: rename the "
+        "file so that it opens with a day like 2025-03-04. The article is kept without a date.",
+    ]
+
+
+def test_an_article_that_has_a_date_of_its_own_needs_none_in_its_files_name(tmp_path):
+    frame, log = read(make(tmp_path, {"2025-13-40.jsonl": lines({"text": LETTER, "published": "2025-03-04"})}))
+    assert frame.published.notna().all() and not log.warnings and not log.undated
+
+
+def test_articles_without_a_date_are_told_once_a_corpus_with_the_first_of_them(tmp_path, capsys):
+    undated = lines(*({"text": f"{LETTER} {i}", "published": "" if i else "2025-03-04"} for i in range(4)))
+    path = make(tmp_path, {"a.txt": LETTER, "b.jsonl": undated})
+    assert read(path)[1].undated.startswith(
+        "4 of 5 articles have no date (a.txt; b.jsonl, line 2; b.jsonl, line 3 and 1 more): left out of charts"
+    )
+    cli.main(["corpus", "check", str(path)])
+    assert capsys.readouterr().out.count("have no date") == 1
+
+
 @pytest.mark.parametrize(
     ("item", "problem"),
     [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standpoint.dates import from_file_name, in_future, read_date
+from standpoint.dates import from_file_name, in_future, misread_in_file_name, read_date
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -126,6 +126,40 @@ def test_a_file_name_may_open_with_the_day():
     assert from_file_name("2025-01-133.txt") is None
     assert from_file_name("2025-13-13-talks.txt") is None
     assert from_file_name("talks-2025-01-13.txt") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["20250304-talks.txt", "2025_03_04 talks.txt", "2025.03.04.txt", "2025 03 04.txt", "20250304.txt"]
+)
+def test_a_day_in_the_order_of_iso_is_read_however_its_numbers_are_parted(name):
+    assert (from_file_name(name), misread_in_file_name(name)) == (moment("2025-03-04"), "")
+
+
+def test_a_day_that_comes_first_in_a_file_name_is_read_where_it_is_clear_or_the_order_is_given():
+    assert from_file_name("13-03-2025-talks.txt") == moment("2025-03-13")
+    assert from_file_name("04-03-2025-talks.txt", "day-first") == moment("2025-03-04")
+    assert from_file_name("04_03_2025 talks.txt", "month-first") == moment("2025-04-03")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("2025-13-40-talks.txt", "'2025-13-40', which is not a date"),
+        ("20251340-talks.txt", "'20251340', which is not a date"),
+        ("04-03-2025-talks.txt", "'04-03-2025', which could be two days"),
+        ("2025-3-4-talks.txt", "'2025-3-4', which has not two digits each"),
+    ],
+)
+def test_numbers_that_open_a_file_name_like_a_date_and_are_none_are_told(name, why):
+    assert from_file_name(name) is None
+    assert misread_in_file_name(name).startswith(why)
+
+
+@pytest.mark.parametrize(
+    "name", ["talks.txt", "48213377.txt", "20250304a7c.txt", "202503041.txt", "7-eleven.txt", "3-4.txt"]
+)
+def test_other_numbers_in_a_file_name_are_no_dates(name):
+    assert (from_file_name(name), misread_in_file_name(name)) == (None, "")
 
 
 def test_two_days_ahead_may_be_a_zone_or_a_weekly_but_more_is_a_mistake():

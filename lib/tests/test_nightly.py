@@ -165,6 +165,47 @@ def test_a_corpus_that_is_not_there_is_told_and_the_others_go_on(night):
     assert [c[:2] for c in night.calls()] == [["report", str(night.folder / "ferry")]]
 
 
+def test_what_cannot_be_opened_is_said_in_the_report_and_the_ledger_too(night):
+    (night.folder / "ferry" / "corpus.yaml").write_text("title: Ferry\nlanguag: en\n")
+    last = {"name": "ferry", "title": "Ferry", "notebooks": [], "changes": {"alarms": [], "headline": "As it was."}}
+    (night.log.parent / "ferry").mkdir(parents=True)
+    (night.log.parent / "ferry" / "corpus.json").write_text(json.dumps(last))
+    done = night(corpora=["ferry", "gone", "harbour"])
+    assert done.about == ["ferry", "gone"] and len(done.failures) == 2
+    lines = [json.loads(line) for line in (night.log.parent / "ledger.jsonl").read_text().splitlines()]
+    assert [(line["corpus"], line["state"]) for line in lines] == [("ferry", "failed"), ("gone", "failed")]
+    assert "'languag' is unknown" in lines[0]["message"] and lines[0]["when"]
+    index = (night.log.parent / "index.html").read_text()
+    assert index.count("Could not be read") == 2 and "&#39;languag&#39; is unknown" in index
+    assert "As it was." not in index
+
+
+def test_a_mail_says_in_its_subject_which_corpora_failed(night, monkeypatch):
+    sent = []
+    monkeypatch.setattr(module.notices, "_mail", lambda to, subject, text: sent.append(subject))
+    night({"collect": [1]}, corpora=["gone", "harbour", "ferry"], notify={"mail": {}})
+    night({"report": [2]}, corpora=["ferry"], notify={"mail": {}})
+    assert sent == ["Standpoint: failed: gone, harbour", "Standpoint: failed: report"]
+
+
+def test_files_that_were_rejected_are_named_and_told_when_they_are_new(night):
+    rows = [{"source_file": f"{n}.pdf", "place": "", "problem": "is a <b>PDF</b>.", "new": n == "b"} for n in "ab"]
+    (night.log.parent / "harbour").mkdir(parents=True)
+    about = night.log.parent / "harbour" / "corpus.json"
+    about.write_text(json.dumps({"rejected": rows}))
+    line = "harbour: 2 files or articles rejected (1 of them new): b.pdf: is a <b>PDF</b>; a.pdf: is a <b>PDF</b>."
+    with newsroom() as room:
+        room.paths["/hook"] = b"ok"
+        hook = {"webhook": {"url": f"{room.url}/hook"}}
+        done = night(notify=hook)
+        assert not done.failures and not done.alarms and line in done.lines
+        assert json.loads(room.posted[0])["subject"] == "Standpoint: files rejected"
+        assert f"INFO summary: {line}\n" in night.log.read_text()
+        about.write_text(json.dumps({"rejected": [row | {"new": False} for row in rows]}))
+        again = night(notify=hook)
+        assert len(room.posted) == 1 and "(none of them new)" in again.lines[-1]
+
+
 def test_silence_is_an_alarm(night):
     done = night(notify={"silent_days": 3})
     assert done.alarms == ["harbour: no new article was collected ever; are its feeds still there?"]

@@ -111,6 +111,53 @@ def test_a_corpus_that_cannot_be_read_does_not_keep_others_from_it(go, tmp_path,
     assert "corpus.yaml" in failure
 
 
+def test_a_corpus_that_can_no_longer_be_read_keeps_its_last_report_which_says_so(go, tmp_path, corpus):
+    notebook, talks = tiny.write_notebook(tmp_path / "01-part.ipynb"), tmp_path / f"{corpus.stem}-talks"
+    talks.mkdir()
+    shutil.move(corpus, talks / "a.jsonl")
+    (talks / "corpus.yaml").write_text("title: Talks\n", encoding="utf-8")
+    go(notebook, corpora=[talks])
+    (talks / "corpus.yaml").write_text("title: Talks\n'<i>': en\n", encoding="utf-8")
+    outcome, *_ = go(notebook, corpora=[talks])
+    out = outcome.index.parent
+    assert len(outcome.failures) == 1 and "line 2" in outcome.failures[0]
+    last = json.loads((out / "ledger.jsonl").read_text().splitlines()[-1])
+    assert (last["corpus"], last["state"]) == (talks.name, "failed") and "corpus.yaml, line 2" in last["message"]
+    index, page, part = (
+        path.read_text(encoding="utf-8")
+        for path in (outcome.index, out / talks.name / "index.html", out / talks.name / "01-part.html")
+    )
+    assert (
+        "Could not be read" in index and f'<a href="{talks.name}/index.html">Its last report</a> is of the run' in index
+    )
+    assert "Complete" not in index + page and "Nothing changed" not in index + page
+    assert "&lt;i&gt;" in page and "<i>" not in index + page
+    assert all("What is shown is its last report, of the run of " in text for text in (page, part))
+    assert "<svg" in part
+    (talks / "corpus.yaml").write_text("title: Talks\n", encoding="utf-8")
+    mended, *_ = go(notebook, corpora=[talks])
+    assert not mended.failures and "Could not be read" not in outcome.index.read_text(encoding="utf-8")
+    shutil.rmtree(STORE / talks.name, ignore_errors=True)
+
+
+def test_rejected_files_are_told_on_the_screen_and_in_the_ledger_and_fail_nothing(tmp_path, capsys):
+    name = f"run-{tmp_path.parent.name}-{tmp_path.name}".lower().replace("_", "-")[-60:].strip("-")
+    talks = tmp_path / name
+    talks.mkdir()
+    tiny.write_corpus(talks)
+    (talks / "cut.pdf").write_bytes(b"%PDF-1.7 and no more")
+    request, notebook = Request((str(talks),)), tiny.write_notebook(tmp_path / "01-part.ipynb")
+    first, again = (report(request, out=tmp_path / "out", jobs=1, notebooks=[notebook]) for _ in range(2))
+    shutil.rmtree(STORE / name, ignore_errors=True)
+    assert not first.failures and first.rejected[0].startswith(
+        f"{name}: 1 file or article rejected (all new): cut.pdf: "
+    )
+    assert "(none of them new)" in again.rejected[0]
+    ledger = (tmp_path / "out" / "ledger.jsonl").read_text().splitlines()
+    assert [json.loads(line)["rejected"] for line in ledger if '"headline"' in line] == first.rejected + again.rejected
+    assert "1 file or article rejected" in first.index.read_text(encoding="utf-8")
+
+
 def test_two_runs_do_not_write_to_one_folder(go, tmp_path):
     notebook = tiny.write_notebook(tmp_path / "01-part.ipynb")
     (tmp_path / "reports").mkdir()
