@@ -48,7 +48,8 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
     outlets = list(dict.fromkeys(data["outlet"]))[:OUTLETS]
     note = (
         f"z: log-odds with an informative prior (Monroe, Colaresi and Quinn 2008); pale: z below {FIRM}. So many words "
-        "are compared that chance alone lifts some above it: a hint where to read, no finding"
+        "are compared that chance alone lifts some above it: a hint where to read, no finding. Names of actors and "
+        "outlets are left out"
     )
     source = source_note(tagged, n, unit, note)
     lines = -(-len(outlets) // 3)

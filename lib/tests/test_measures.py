@@ -242,6 +242,24 @@ def test_a_name_with_an_apostrophe_is_one_word_however_its_mark_is_written(tagge
     assert not set(found) & {"Dell", "Utri", "Estaing", "Horizon"}
 
 
+def test_each_use_of_a_word_opens_its_own_sentence_with_the_word_marked(tagged):
+    grain = "The grain harvest was poor. Farmers sold grain early, and millers bought grain abroad."
+    made = tagged(*((o, f"{t} Note {i}{o}.", i) for i in range(3) for o, t in (("A", grain), ("B", "Steel was cold."))))
+    row = contrast.distinctive_words(made).query("word == 'grain'").iloc[0]
+    shown = find_sentences(row["evidence"], made)
+    assert len(shown) == row["count"] == 9
+    marked = [s[h[0]["start"] : h[0]["end"]] for s, h in zip(shown["sentence"], shown["highlights"], strict=True)]
+    assert set(marked) == {"grain"} and {h[0]["role"] for h in shown["highlights"]} == {"word"}
+
+
+def test_the_name_of_an_actor_is_not_split_into_words(tagged):
+    state = "The United States sold grain. Its prime minister, Clara Lund, said grain was dear. Lund bought grain."
+    made = tagged(*((o, f"{t} Note {i}{o}.", i) for i in range(3) for o, t in (("A", state), ("B", "Steel was cold."))))
+    found = set(contrast.distinctive_words(made)["word"])
+    assert found >= {"grain", "prime", "minister"}
+    assert not found & {"United", "States", "Clara", "Lund"}
+
+
 def test_every_reference_opens_sentences(week):
     for measure in MEASURES:
         found = measure(week)
