@@ -223,9 +223,22 @@ def test_unnamed_sources_are_not_left_out_of_who_speaks_most(small):
     data = frames(PLAIN)["share_of_voice"]
     many = data.assign(statements=data["statements"].where(data["actor_id"].notna(), 40))
     assert charts_voices.share_of_voice(many, small).title.startswith("Of named speakers, United States speaks most")
+    assert charts_voices.share_of_voice(many, small).title == (
+        "Of named speakers, United States speaks most: 9 statements, 15% of all 60, with a named speaker or without"
+    )
     wide = data.assign(high=data["high"].where(data["actor_id"].notna(), 0.9))
     ax = charts_voices.share_of_voice(wide, small).figure.axes[0]
     assert ax.get_xlim()[1] > 0.9, "an interval ends within the chart"
+
+
+def test_charts_of_voices_say_how_many_statements_of_media_they_leave_out(small):
+    outlet = next(iter(small.codebook.outlets))
+    first = small.articles["article_id"].iloc[0]
+    media = pd.DataFrame({"article_id": [first, first], "kind": "indirect", "speaker_id": outlet})
+    for name in ("share_of_voice", "speech_kinds", "quoted_by"):
+        chart = CHARTS[name](frames(PLAIN)[name], replace(small, statements=media))
+        assert "2 statements of media (outlets, agencies)" in chart.source
+        assert "media" not in CHARTS[name](frames(PLAIN)[name], small).source
 
 
 def test_every_shade_of_a_heat_map_leaves_its_number_readable():
@@ -250,6 +263,16 @@ def test_the_loudest_voice_is_the_darkest_cell(small):
     assert charts_voices.quoted_by(dark, small).title == (
         f"The loudest voice in one outlet: {row['actor']} in {row['outlet']}, with 2 of 20 statements, 90%"
     )
+
+
+def test_voices_that_tie_are_both_the_loudest(small):
+    data = frames(PLAIN)["quoted_by"].assign(share=0.1)
+    two = data.assign(share=data["share"].where(~data.index.isin([7, 14]), 0.4)).reset_index(drop=True)
+    a, b = (f"{two.loc[i, 'actor']} in {two.loc[i, 'outlet']}" for i in (7, 14))
+    told = charts_voices.quoted_by(two, small).title
+    assert told.startswith("The loudest voices in one outlet: ") and a in told and b in told
+    assert told.endswith("each with 40% of its statements")
+    assert "like 35 others, each with 10%" in charts_voices.quoted_by(data, small).title
 
 
 def test_who_feeds_whom_is_told_by_articles_and_by_words(small):

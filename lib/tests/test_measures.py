@@ -124,6 +124,20 @@ def test_a_quotation_that_is_reprinted_is_one_statement(week):
     assert (found["n"] == found["statements"].sum()).all()
 
 
+def test_a_source_without_a_name_is_counted_apart_from_a_statement_without_a_source(week):
+    texts = ["officials", "The photo", "", None, "who", "He", "I I", "Venhuis"]
+    said = {"kind": "indirect", "field": "text", "article_id": "a3"}
+    statements = pd.DataFrame(
+        {"statement_id": f"s{i}", "speaker_id": "joost-venhuis" if text == "Venhuis" else None, "speaker_text": text}
+        | said
+        for i, text in enumerate(texts)
+    )
+    found = voices.share_of_voice(replace(week, statements=statements))
+    assert rows(found, "actor", "statements") == [("Joost Venhuis", 1), ("unnamed sources", 2), ("no source found", 5)]
+    assert found["evidence"].tolist()[1] == ["statements:s0", "statements:s1"]
+    assert found["actor_id"].tolist()[1:] == [None, None] and found["share"].sum() == 1
+
+
 def test_a_reprint_stands_for_its_story_where_the_original_is_not_selected(week):
     printed = week.stories.set_index("article_id")["is_original"]
     outlet = week.articles.set_index("article_id")["outlet"][printed.index[~printed.astype(bool)].item()]
