@@ -1,4 +1,4 @@
-"""How outlets differ: their words, the issues they take up, the positions they report, their versions of a story."""
+"""How outlets differ: their words, the issues on which they report positions, the positions they report, their versions of a story."""
 
 import re
 from collections import Counter
@@ -134,7 +134,10 @@ def _left_out(tagged: Tagged) -> set[str]:
 
 
 def issue_attention(tagged: Tagged) -> pd.DataFrame:
-    """The share of each outlet's articles in which somebody takes a position on an issue."""
+    """The share of each outlet's articles in which a position on an issue was found.
+
+    What an article is about is not measured: it may be about an issue, and nobody in it take a side that was read.
+    """
     tagged = readable(tagged)
     articles = with_articles(with_stories(tagged.articles[["article_id"]], tagged), tagged, ["outlet"])
     rows = with_articles(held(tagged), tagged, ["outlet"])

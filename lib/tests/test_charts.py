@@ -202,8 +202,27 @@ def test_a_tie_is_told_as_a_tie_and_a_difference_within_chance_as_none(small):
     faint = found.assign(z=found["z"] / 2)  # as far as z = 2, where the bars are pale
     assert charts_contrast.distinctive_words(faint, small).title == "No word clearly sets an outlet apart"
     assert charts_contrast.issue_attention(data["issue_attention"], small).title == (
-        "“Rich countries should pay more climate finance” and 2 other issues are taken up most: "
-        "each in 12 of 58 articles"
+        "“Rich countries should pay more climate finance” and 2 other issues are tied: positions on each were found in "
+        "12 of 58 articles"
+    )
+
+
+def test_of_issues_it_is_told_where_positions_were_found_not_what_articles_are_about(small):
+    data = frames(PLAIN)["issue_attention"]
+    most = data.assign(articles=data["articles"].where(data["issue_id"] != "i1", 3))
+    chart = charts_contrast.issue_attention(most, small)
+    assert chart.title == (
+        "Positions on “The $world should phase out fossil fuels 😀” were found most often: in 18 of 58 articles"
+    )
+    assert "An article may be about an issue without a position that was found" in chart.source
+    two = data[data["issue_id"] != "i2"]
+    assert charts_contrast.issue_attention(two, small).title == (
+        "“Rich countries should pay more climate finance” and “The $world should phase out fossil fuels 😀” are tied: "
+        "positions on each were found in 12 of 58 articles"
+    )
+    one = data[data["issue_id"] == "i0"]
+    assert charts_contrast.issue_attention(one, small).title == (
+        "Positions on “Rich countries should pay more climate finance” were found in 12 of 58 articles"
     )
 
 
