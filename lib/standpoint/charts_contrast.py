@@ -34,6 +34,7 @@ from standpoint.decided import behind
 from standpoint.store import Tagged
 
 OUTLETS, WORDS, STORIES = 9, 8, 10
+NOT_ABOUT = "An article may be about an issue without a position that was found"
 FIRM, FAINT = 2, "#cfe3f0"  # z that one word alone would seldom reach by chance, and the colour of bars below
 
 
@@ -112,11 +113,11 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
     n = int(outlets.sum())
     if few_stories(tagged) or data["outlet"].nunique() < 2:
         return too_little(
-            name, "on which issues each outlet reports positions", data, tagged, n, unit, least="2 outlets with positions"
+            name, "on which issues outlets report positions", data, tagged, n, unit, least="2 outlets with positions"
         )
     data = data.reset_index(drop=True)
     note = f"Reprints are counted: what the outlet’s readers see{rest(len(outlets), COLUMNS, 'outlets')}"
-    note = f"{note}{behind(data['evidence'], tagged)}. An article may be about an issue without a position that was found"
+    note = f"{note}{behind(data['evidence'], tagged)}. {NOT_ABOUT}"
     source = source_note(tagged, n, unit, note)
     found = data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable")
     claims = list(found.index)
@@ -130,7 +131,7 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
 
 
 def _found_most(data: pd.DataFrame, found: pd.Series, n: int) -> str:
-    """The issue on which positions were found in most articles, and the outlet of the highest share, where it is one."""
+    """The issue on which most articles have positions that were found, and the outlet of the highest share, if one."""
     first = found[found == found.max()]
     of_all = f"in {int(first.iloc[0]):,} of {counted(n, 'article')}"
     if len(first) > 1:

@@ -1,4 +1,4 @@
-"""How outlets differ: their words, the issues on which they report positions, the positions they report, their versions of a story."""
+"""How outlets differ: their words, the issues and sides on which they report positions, their versions of a story."""
 
 import re
 from collections import Counter

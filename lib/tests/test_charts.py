@@ -192,6 +192,10 @@ def test_a_tie_is_told_as_a_tie_and_a_difference_within_chance_as_none(small):
         "United States and Ines Karvel take the largest share of their articles from agencies, 45%, against 33% over "
         "all outlets"
     )
+    whole = outlets.assign(wire=[20, 20, 3, 0, 0, 0], wire_share=[1.0, 1.0, 0.15, 0, 0, 0], low=np.nan, high=np.nan)
+    assert charts_coverage.by_outlet(whole, small).title == (
+        "Agency copy makes up 36% of the 120 articles; United States and Ines Karvel carry nothing else, in 40 articles"
+    )
     assert charts_voices.speech_kinds(data["speech_kinds"], small).title == (
         "Direct speech makes up 25% of 120 statements; no outlet clearly quotes more than the others"
     )

@@ -217,6 +217,22 @@ def test_what_an_agency_publishes_itself_is_its_own_text(tagged):
     assert rows(found, "agency", "outlet") == [("AFP", "Herald"), ("own text", "AFP")]
 
 
+@pytest.mark.parametrize("agency", ["AFP", "AFP News"])
+def test_an_agency_does_not_republish_itself_in_any_chart(tagged, agency):
+    made = tagged((agency, WIRE, 0), ("Herald", WIRE, 0), ("Herald", OSTROG, 1))
+    outlets, flow, depth = coverage.by_outlet(made), flows.agency_flow(made), flows.chain_depth(made)
+    assert rows(outlets, "outlet", "wire") == [("Herald", 1), ("AFP", 0)]
+    assert outlets["wire"].sum() == flow.loc[flow["agency"] != flows.OWN, "publications"].sum()
+    assert depth.query("outlet == 'AFP' and depth == 'no chain'")["articles"].tolist() == [1]
+    assert ("AFP", "republishes") not in rows(voices.chains(made), "from_name", "relation")
+
+
+def test_copy_that_only_its_file_says_is_an_agencys_has_gone_through_one_hand(week):
+    articles = week.articles.assign(agency=week.articles["agency"].mask(week.articles["article_id"] == "a3", "AFP"))
+    depth = flows.chain_depth(replace(week, articles=articles))
+    assert depth.query("outlet == 'Herald' and depth == 'no chain'")["articles"].tolist() == [0]
+
+
 def test_through_how_many_hands_words_reach_each_page(tagged):
     cites = "The union’s president, Mara Lind, told AFP on Monday that the port was open. Nobody else would comment."
     made = tagged(("Courier", WIRE, 0), ("Courier", cites, 1), ("Courier", HOLBAN, 2), ("Herald", OSTROG, 3))
