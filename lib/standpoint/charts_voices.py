@@ -130,7 +130,7 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
     n = int(data.groupby("outlet")["n"].max().sum()) if len(data) else 0
     if few_stories(tagged) or data.empty:
         return too_little(name, "who quotes and who retells", data, tagged, n, unit)
-    direct = data[data["kind"] == "direct"].sort_values("share", ascending=False)
+    direct = data[data["kind"] == "direct"].sort_values("share", ascending=False, kind="stable")
     largest = set(data.groupby("outlet")["n"].max().nlargest(ROWS).index)
     direct = direct[direct["outlet"].isin(largest)]
     order = list(dict.fromkeys([*direct["outlet"], *data["outlet"]]))
@@ -185,7 +185,12 @@ def _quotes_most(direct: pd.DataFrame, n: int) -> str:
     every = f"{percent(spoken / n)} over all outlets"
     clear = direct[direct["low"] > spoken / n]
     if len(clear) and len(direct) > 1:
-        top = clear.iloc[0]
+        first = leading(clear, "share")
+        top = first.iloc[0]
+        if len(first) > 1:
+            return (
+                f"{listed(list(first['outlet']), 3)} quote most: {percent(top['share'])} direct speech, against {every}"
+            )
         said = f"{percent(top['share'])} of its {counted(int(top['n']), 'statement')} are direct speech"
         return f"{words(top['outlet'], 50, 1)} quotes most: {said}, against {every}"
     alike = "; no outlet clearly quotes more than the others" if len(direct) > 1 else ""

@@ -298,6 +298,20 @@ def test_voices_that_tie_are_both_the_loudest(small):
     assert "like 35 others, each with 10%" in charts_voices.quoted_by(data, small).title
 
 
+def test_claims_and_outlets_that_tie_are_not_told_as_one(small):
+    data = frames(PLAIN)
+    claims = data["contested"].assign(support=4, oppose=3)
+    assert charts_positions.contested(claims, small).title == (
+        "“Rich countries should pay more climate finance” divides most, like 2 other claims: 4 actors for it, 3 against"
+    )
+    kinds = data["speech_kinds"]
+    two = (kinds["kind"] == "direct") & kinds["outlet"].isin(["China", "Brazil"])
+    loud = kinds.assign(share=kinds["share"].mask(two, 0.9), low=kinds["low"].mask(two, 0.8))
+    assert charts_voices.speech_kinds(loud, small).title == (
+        "China and Brazil quote most: 90% direct speech, against 25% over all outlets"
+    )
+
+
 def test_who_feeds_whom_is_told_by_articles_and_by_words(small):
     data = frames(PLAIN)["agency_flow"]
     assert charts_flows.agency_flow(data, small).title == (
