@@ -22,6 +22,7 @@ from standpoint.charts_positions import firmest
 from standpoint.export import Finding
 from standpoint.store import Tagged
 from standpoint.view import View
+from standpoint.voices import NOT_FOUND, UNNAMED
 
 MOST_SIDES = 6  # told of a corpus of a few stories
 
@@ -110,14 +111,22 @@ def _first(chart: Chart, by: str) -> Finding:
 
 
 def _unnamed(chart: Chart) -> Finding:
+    """How many statements are of a source without a name; those without any source are told apart."""
     if chart.too_little:
         return Finding("Too little data to say how many statements have no named speaker", chart.name)
-    rows = chart.data.index[chart.data["actor_id"].isna()]
-    if not len(rows) or not chart.data.loc[rows[0], "statements"]:
-        return Finding(f"Every one of the {counted(chart.n, 'statement')} has a named speaker", chart.name)
-    row = chart.data.loc[rows[0]]
-    text = f"{percent(row['share'])} of the {counted(chart.n, 'statement')} have no named speaker{_within(row)}"
-    return Finding(text, chart.name, int(rows[0]))
+    rows = {row["actor"]: (i, row) for i, row in enumerate(chart.data.to_dict("records")) if pd.isna(row["actor_id"])}
+    unnamed, missing = rows.get(UNNAMED), rows.get(NOT_FOUND)
+    none_found = f"for {percent(missing[1]['share'])} no source was found" if missing else ""
+    if unnamed:
+        i, row = unnamed
+        further = f"; {none_found}" if none_found else ""
+        of_all = f"{percent(row['share'])} of the {counted(chart.n, 'statement')}"
+        return Finding(f"{of_all} have a source, but no name was found for it{_within(row)}{further}", chart.name, i)
+    if missing:
+        i, row = missing
+        of_all = f"of the {counted(chart.n, 'statement')}"
+        return Finding(f"{none_found[:1].upper()}{none_found[1:]}, {of_all}{_within(row)}", chart.name, i)
+    return Finding(f"Every one of the {counted(chart.n, 'statement')} has a named speaker", chart.name)
 
 
 def _stands(chart: Chart) -> Finding:

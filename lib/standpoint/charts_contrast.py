@@ -36,6 +36,7 @@ from standpoint.measures import UNKNOWN, readable
 from standpoint.store import Tagged
 
 OUTLETS, WORDS, STORIES = 9, 8, 10
+NOT_ABOUT = "An article may be about an issue without a position that was found"
 FIRM, FAINT = 2, "#cfe3f0"  # z that one word alone would seldom reach by chance, and the colour of bars below
 
 
@@ -50,7 +51,8 @@ def distinctive_words(data: pd.DataFrame, tagged: Tagged) -> Chart:
     outlets = list(dict.fromkeys(data["outlet"]))[:OUTLETS]
     note = (
         f"z: log-odds with an informative prior (Monroe, Colaresi and Quinn 2008); pale: z below {FIRM}. So many words "
-        "are compared that chance alone lifts some above it: a hint where to read, no finding"
+        "are compared that chance alone lifts some above it: a hint where to read, no finding. Names of actors and "
+        "outlets are left out"
     )
     source = source_note(tagged, n, unit, note)
     lines = -(-len(outlets) // 3)
@@ -106,7 +108,7 @@ def _most_apart(data: pd.DataFrame) -> str:
 
 
 def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
-    """The share of each outlet's articles in which somebody takes a position on an issue, as a heat map."""
+    """The share of each outlet's articles in which a position on an issue was found, as a heat map."""
     name, unit = "issue-attention", "articles"
     every = readable(tagged).articles["outlet"].fillna(UNKNOWN).value_counts()
     counts = every.to_dict() | data.groupby("outlet")["n"].max().to_dict()
@@ -114,36 +116,39 @@ def issue_attention(data: pd.DataFrame, tagged: Tagged) -> Chart:
     n = int(outlets.sum())
     if few_stories(tagged) or data["outlet"].nunique() < 2:
         return too_little(
-            name, "which issues each outlet takes up", data, tagged, n, unit, least="2 outlets with positions"
+            name, "on which issues outlets report positions", data, tagged, n, unit, least="2 outlets with positions"
         )
     data = data.reset_index(drop=True)
     note = f"Reprints are counted: what the outlet’s readers see{rest_of_outlets(outlets.index, COLUMNS, tagged)}"
-    source = source_note(tagged, n, unit, f"{note}{behind(data['evidence'], tagged)}")
-    taken_up = data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable")
-    claims = list(taken_up.index)
-    title = _taken_up(data, taken_up, n)
+    note = f"{note}{behind(data['evidence'], tagged)}. {NOT_ABOUT}"
+    source = source_note(tagged, n, unit, note)
+    found = data.groupby("claim")["articles"].sum().sort_values(ascending=False, kind="stable")
+    claims = list(found.index)
+    title = _found_most(data, found, n)
     with house():
-        shows = "Articles with a position on the issue, as a share of the outlet’s articles (number of articles)"
+        shows = "Articles in which a position on the claim was found, as a share of the outlet’s (number of articles)"
         figure = frame(title, shows, source, row_height(len(claims), 0.46) + 0.5)
         heat(figure.subplots(), data, ("claim", "outlet"), claims, heads(outlets), "articles")
     alt = f"Heat map of {counted(len(claims), 'issue')} in {outlets_told(outlets.index)}."
     return chart(name, title, alt, figure, data, n, unit, source)
 
 
-def _taken_up(data: pd.DataFrame, taken_up: pd.Series, n: int) -> str:
-    """The issue that most articles take up, and the outlet that does most, where it is one."""
-    first = taken_up[taken_up == taken_up.max()]
+def _found_most(data: pd.DataFrame, found: pd.Series, n: int) -> str:
+    """The issue on which most articles have positions that were found, and the outlet of the highest share, if one."""
+    first = found[found == found.max()]
+    of_all = f"in {int(first.iloc[0]):,} of {counted(n, 'article')}"
     if len(first) > 1:
-        others = counted(len(first) - 1, "other issue")
-        named = f"“{claim(min(first.index))}” and {others} are taken up most"
-        return f"{named}: each in {int(first.iloc[0]):,} of {counted(n, 'article')}"
+        one, *others = (f"“{claim(text)}”" for text in sorted(first.index))
+        rest_of_them = others[0] if len(others) == 1 else counted(len(others), "other issue")
+        return f"{one} and {rest_of_them} are tied: positions on each were found {of_all}"
     rows = data[data["claim"] == first.index[0]]
     most = rows[rows["share"] == rows["share"].max()]
     where = ""
     if len(most) == 1 and len(rows) > 1:
         top = most.iloc[0]
         where = f", and in {int(top['articles']):,} of {int(top['n']):,} in {words(top['outlet'], 40, 1)}"
-    return f"“{claim(first.index[0])}” is taken up most: in {int(first.iloc[0]):,} of {counted(n, 'article')}{where}"
+    often = " most often:" if len(found) > 1 else ""
+    return f"Positions on “{claim(first.index[0])}” were found{often} {of_all}{where}"
 
 
 def outlet_positions(data: pd.DataFrame, tagged: Tagged) -> Chart:

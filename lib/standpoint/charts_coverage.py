@@ -42,6 +42,7 @@ from standpoint.measures import dated, period_of
 from standpoint.store import Tagged
 
 # whether articles in a language are read → how its bar looks: told apart by hatching too.
+OWN_COPY = "What an agency itself publishes is its own text"
 LOOKS = {READ: {"facecolor": BLUE}, UNTAGGED: {"facecolor": PALE, "hatch": "////"}}
 
 
@@ -100,19 +101,8 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
     by_share = data.head(ROWS).sort_values(["wire_share", "publications"], ascending=False, kind="stable")
     data = pd.concat([by_share, data.iloc[ROWS:]], ignore_index=True)
     drawn = data.head(ROWS)
-    top, wire = data.iloc[0], int(data["wire"].sum())
-    if wire == 0:
-        title = f"No agency copy was found in the {counted(n, 'article')} of {outlets_told(data['outlet'])}"
-    elif not (first := takes_most(data)):
-        alike = "" if len(data) == 1 else "; no outlet clearly takes more than the others"
-        title = f"Agency copy makes up {percent(wire / n)} of the {counted(n, 'article')}{alike}"
-    else:
-        title = (
-            f"{listed(first, 3)} {'takes' if len(first) == 1 else 'take'} the largest share of "
-            f"{'its' if len(first) == 1 else 'their'} articles from agencies, "
-            f"{percent(top['wire_share'])}, against {percent(wire / n)} over all outlets"
-        )
-    note = f"Lines: 95% intervals, bootstrap over stories{rest_of_outlets(data['outlet'], ROWS, tagged)}"
+    wire, title = int(data["wire"].sum()), _from_agencies(data, n)
+    note = f"Lines: 95% intervals, bootstrap over stories{rest_of_outlets(data['outlet'], ROWS, tagged)}. {OWN_COPY}"
     source = source_note(tagged, n, unit, note)
     with house():
         figure = frame(
@@ -150,6 +140,25 @@ def by_outlet(data: pd.DataFrame, tagged: Tagged) -> Chart:
         for r in data.to_dict("records")[:12]
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _from_agencies(data: pd.DataFrame, n: int) -> str:
+    """How much is agency copy, and in which outlets clearly more, or nothing else; `data` is a finished chart's."""
+    wire = int(data["wire"].sum())
+    if wire == 0:
+        return f"No agency copy was found in the {counted(n, 'article')} of {outlets_told(data['outlet'])}"
+    if first := takes_most(data):
+        take, its = ("takes", "its") if len(first) == 1 else ("take", "their")
+        most = f"{percent(data['wire_share'].iloc[0])}, against {percent(wire / n)} over all outlets"
+        return f"{listed(first, 3)} {take} the largest share of {its} articles from agencies, {most}"
+    made_up = f"Agency copy makes up {percent(wire / n)} of the {counted(n, 'article')}"
+    if len(data) == 1:
+        return made_up
+    whole = data[data["wire"] == data["publications"]]
+    if whole.empty or wire == n:
+        return f"{made_up}; no outlet clearly takes more than the others"
+    carry, articles = "carries" if len(whole) == 1 else "carry", counted(int(whole["publications"].sum()), "article")
+    return f"{made_up}; {listed(list(whole['outlet']), 3)} {carry} nothing else, in {articles}"
 
 
 def takes_most(data: pd.DataFrame) -> list[str]:

@@ -58,7 +58,8 @@ def agency_flow(data: pd.DataFrame, tagged: Tagged) -> Chart:
         rest(len(agencies), COLUMNS, "agencies") if len(agencies) else "",
         rest_of_outlets(outlets.index, ROWS, tagged),
     ]
-    note = f"Own text: articles that credit no agency. Reprints are counted: what readers see{''.join(left_out)}"
+    own = "Own text: articles that credit no agency, and what an agency itself publishes"
+    note = f"{own}. Reprints are counted: what readers see{''.join(left_out)}"
     source = source_note(tagged, n, unit, note)
     title = _feeds_most(data, agencies, n)
     rows = list(outlets.index[:ROWS])

@@ -187,11 +187,13 @@ def contested(data: pd.DataFrame, tagged: Tagged) -> Chart:
     data = data.assign(smaller=data[["support", "oppose"]].min(axis=1), both=data["support"] + data["oppose"])
     data = data.sort_values(["smaller", "both"], ascending=False, kind="stable", ignore_index=True)
     top = data.iloc[0]
+    alike = int(((data["smaller"] == top["smaller"]) & (data["both"] == top["both"])).sum()) - 1
     if top["smaller"] == 1:
         title = "Weak evidence only: no claim has two actors on each side"
     elif top["smaller"]:
         sides = f"{counted(int(top['support']), 'actor')} for it, {int(top['oppose']):,} against"
-        title = f"“{claim(top['claim'])}” divides most: {sides}"
+        tied = f", like {counted(alike, 'other claim')}" if alike else ""
+        title = f"“{claim(top['claim'])}” divides most{tied}: {sides}"
     else:
         title = "No issue divides: on each claim, all actors who take a position take the same side"
     data = data.drop(columns=["smaller", "both"])

@@ -37,30 +37,31 @@ from standpoint.charts_axes import (
     row_height,
     share_axis,
 )
+from standpoint.measures import of_originals
 from standpoint.store import Tagged
+from standpoint.voices import NOT_FOUND, UNNAMED, of_media
 
 # kind of statement → colour and hatching, from the speaker's words to the reporter's.
 KINDS = {"direct": (BLUE, ""), "mixed": (SKY, "////"), "indirect": ("#cfe3f0", "")}
+SOURCES = {
+    UNNAMED: "Unnamed sources: a source, but no name was found for it (“officials”, “the report”)",
+    NOT_FOUND: "No source found: none, or a pronoun alone",
+}
 RELATIONS = ("republishes", "cites", "quotes")
 
 
 def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
-    """Each speaker's statements, as bars of direct, mixed and indirect speech; unnamed sources come last."""
+    """Each speaker's statements, as bars of direct, mixed and indirect speech; those without a named speaker last."""
     name, unit = "share-of-voice", "statements"
     n = int(data["n"].max()) if len(data) else 0
     named = data[data["actor_id"].notna()]
     if few_stories(tagged) or named.empty:
         return too_little(name, "who speaks most", data, tagged, n, unit)
-    top = named.iloc[0]
-    first = leading(named, "statements")
-    who = listed([called(tagged, a, b) for a, b in zip(first["actor_id"], first["actor"], strict=True)], 3)
-    unnamed = int(data.loc[data["actor_id"].isna(), "statements"].sum())
-    among = "of named speakers, " if unnamed > top["statements"] else ""
-    title = sentence(
-        f"{among}{who} {'speaks' if len(first) == 1 else 'speak'} most: {'' if len(first) == 1 else 'each '}"
-        f"{top['statements']:,} of {counted(n, 'statement')}, {percent(top['share'])}"
-    )
-    source = source_note(tagged, n, unit, "Lines: 95% intervals, bootstrap over stories. Reprints are left out")
+    title = _speaks_most(data, tagged, n)
+    nameless = [SOURCES[actor] for actor in data.loc[data["actor_id"].isna(), "actor"] if actor in SOURCES]
+    lines = "Lines: 95% intervals, bootstrap over stories"
+    left_out = _left_out("reprints", len(of_originals(of_media(tagged), tagged)))
+    source = source_note(tagged, n, unit, ". ".join([lines, *left_out, *nameless]))
     with house():
         subtitle = "Statements by how they are given: in the speaker’s words, partly so, or retold"
         figure = frame(title, subtitle, source, row_height(len(data)) + 0.25)
@@ -84,13 +85,33 @@ def share_of_voice(data: pd.DataFrame, tagged: Tagged) -> Chart:
             else:
                 _cut_short(ax, y, scale, f"{text}: longer than the chart is wide", f"#row-{i}")
         share_axis(ax, scale)
-        ax.set_xlabel("share of statements")
+        ax.set_xlabel("share of all statements")
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0)
     alt = "Stacked horizontal bars: " + "; ".join(
         f"{words(r['actor'], 40, 1)} {r['statements']} ({r['direct']} direct, {r['mixed']} mixed)"
         for r in data.to_dict("records")
     )
     return chart(name, title, f"{alt}.", figure, data, n, unit, source)
+
+
+def _speaks_most(data: pd.DataFrame, tagged: Tagged, n: int) -> str:
+    """Who speaks most; of those with a name, where more statements have none than any of them makes."""
+    named = data[data["actor_id"].notna()]
+    top, first = named.iloc[0], leading(named, "statements")
+    who = listed([called(tagged, a, b) for a, b in zip(first["actor_id"], first["actor"], strict=True)], 3)
+    verb, each = ("speaks", "") if len(first) == 1 else ("speak", "each ")
+    made, share = int(top["statements"]), percent(top["share"])
+    if int(data.loc[data["actor_id"].isna(), "statements"].sum()) > made:
+        of_all = f"{share} of all {n:,}, with a named speaker or without"
+        return f"Of named speakers, {who} {verb} most: {each}{counted(made, 'statement')}, {of_all}"
+    return sentence(f"{who} {verb} most: {each}{made:,} of {counted(n, 'statement')}, {share}")
+
+
+def _left_out(what: str, of_media: int) -> list[str]:
+    """What is not counted, as a sentence for a source note: `what`, and the statements that media make, if any."""
+    parts = [what] if what else []
+    parts += [f"{counted(of_media, 'statement')} of media (outlets, agencies)"] if of_media else []
+    return [f"Left out: {' and '.join(parts)}"] if parts else []
 
 
 def _cut_short(ax: Axes, y: float, scale: float, text: str, url: str) -> None:
@@ -110,7 +131,7 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
     n = int(data.groupby("outlet")["n"].max().sum()) if len(data) else 0
     if few_stories(tagged) or data.empty:
         return too_little(name, "who quotes and who retells", data, tagged, n, unit)
-    direct = data[data["kind"] == "direct"].sort_values("share", ascending=False)
+    direct = data[data["kind"] == "direct"].sort_values("share", ascending=False, kind="stable")
     largest = set(data.groupby("outlet")["n"].max().nlargest(ROWS).index)
     direct = direct[direct["outlet"].isin(largest)]
     order = list(dict.fromkeys([*direct["outlet"], *data["outlet"]]))
@@ -120,7 +141,7 @@ def speech_kinds(data: pd.DataFrame, tagged: Tagged) -> Chart:
     else:
         title = _quotes_most(direct, n)
     note = f"n stands behind each bar; intervals in the table{rest_of_outlets(order, ROWS, tagged)}"
-    source = source_note(tagged, n, unit, note)
+    source = source_note(tagged, n, unit, ". ".join([note, *_left_out("", len(of_media(tagged)))]))
     order = [outlet for outlet in order if outlet in largest]
     drawn = data[data["outlet"].isin(largest)]
     with house():
@@ -165,7 +186,12 @@ def _quotes_most(direct: pd.DataFrame, n: int) -> str:
     every = f"{percent(spoken / n)} over all outlets"
     clear = direct[direct["low"] > spoken / n]
     if len(clear) and len(direct) > 1:
-        top = clear.iloc[0]
+        first = leading(clear, "share")
+        top = first.iloc[0]
+        if len(first) > 1:
+            return (
+                f"{listed(list(first['outlet']), 3)} quote most: {percent(top['share'])} direct speech, against {every}"
+            )
         said = f"{percent(top['share'])} of its {counted(int(top['n']), 'statement')} are direct speech"
         return f"{words(top['outlet'], 50, 1)} quotes most: {said}, against {every}"
     alike = "; no outlet clearly quotes more than the others" if len(direct) > 1 else ""
@@ -182,14 +208,9 @@ def quoted_by(data: pd.DataFrame, tagged: Tagged) -> Chart:
             name, "whom each outlet lets speak", data, tagged, n, unit, least="2 outlets with named speakers"
         )
     data = data.reset_index(drop=True)
-    top = data.sort_values(["share", "statements"], ascending=False).iloc[0]
-    title = (
-        f"The loudest voice in one outlet: {called(tagged, top['actor_id'], top['actor'])} in "
-        f"{words(top['outlet'], 40, 1)}, with {top['statements']:,} of {counted(int(top['n']), 'statement')}, "
-        f"{percent(top['share'])}"
-    )
-    others = rest_of_outlets(outlets.index, COLUMNS, tagged)
-    source = source_note(tagged, n, unit, f"Reprints are counted: what the outlet’s readers see{others}")
+    title = _loudest(data, tagged)
+    note = f"Reprints are counted: what the outlet’s readers see{rest_of_outlets(outlets.index, COLUMNS, tagged)}"
+    source = source_note(tagged, n, unit, ". ".join([note, *_left_out("", len(of_media(tagged)))]))
     speakers = data.groupby("actor", sort=False)["statements"].sum().nlargest(ROWS).index
     with house():
         subtitle = "Share of the outlet’s statements that the speaker makes (number of statements)"
@@ -198,6 +219,21 @@ def quoted_by(data: pd.DataFrame, tagged: Tagged) -> Chart:
     highest = percent(data["share"].max())
     alt = f"Heat map of {len(speakers)} speakers in {outlets_told(outlets.index)}; the highest share is {highest}."
     return chart(name, title, alt, figure, data, n, unit, source)
+
+
+def _loudest(data: pd.DataFrame, tagged: Tagged) -> str:
+    """The speaker and outlet of the highest share; where several have it, all of them or how many."""
+    first = leading(data, "share").sort_values("statements", ascending=False, kind="stable")
+    top = first.iloc[0]
+    where = [
+        f"{called(tagged, a, b)} in {words(outlet, 40, 1)}"
+        for a, b, outlet in zip(first["actor_id"], first["actor"], first["outlet"], strict=True)
+    ]
+    if len(first) == 1:
+        of_all = f"with {top['statements']:,} of {counted(int(top['n']), 'statement')}, {percent(top['share'])}"
+        return f"The loudest voice in one outlet: {where[0]}, {of_all}"
+    tied = " and ".join(where) if len(first) == 2 else f"{where[0]}, like {counted(len(first) - 1, 'other')}"
+    return f"The loudest voices in one outlet: {tied}, each with {percent(top['share'])} of its statements"
 
 
 def chains(data: pd.DataFrame, tagged: Tagged) -> Chart:

@@ -1,8 +1,8 @@
-"""How outlets differ: their words, the issues they take up, the positions they report, their versions of a story."""
+"""How outlets differ: their words, the issues and sides on which they report positions, their versions of a story."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ WORD = re.compile(r"(?:(?<!\w)[^\W\d_]['’]|[^\W\d_]+['’](?=[A-ZÀ-Þ]))?[^\W
 PRIOR = 500.0  # words that the prior weighs: as many as a few articles
 LEAST, LEAST_ARTICLES = 3, 2  # uses, and articles with it, before a word can be an outlet's own
 FEW = 3
-MOST_REFS = 50
+OFFICE, NAME = 1, 2  # what a letter may be part of
 
 
 def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
@@ -33,22 +33,23 @@ def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
 
     Log-odds ratios with an informative Dirichlet prior, drawn from all outlets together (Monroe, Colaresi and Quinn
     2008, "Fightin' Words", Political Analysis 16(4), eq. 22). `count` is how often the outlet uses it, `elsewhere` how
-    often all others do. A word is told as it is written most often. Reprints count: they are what readers see.
+    often all others do; `evidence` has each use. A word is told as it is written most often. Names of actors are no
+    words. Reprints count: they are what readers see.
     """
     tagged = readable(tagged)
     rows = with_articles(tagged.stories[["article_id"]], tagged, ["outlet", "text"])
-    left_out = _left_out(tagged)
+    words_of = _WordReader(tagged)
     uses: dict[str, Counter[str]] = {}
-    articles: dict[tuple[str, str], list[str]] = {}
+    articles: dict[tuple[str, str], list[int]] = {}
     written: dict[str, Counter[str]] = {}
-    for row in rows.itertuples(index=False):
-        forms = WORD.findall(row.text)
-        for form in forms:
-            written.setdefault(_key(form), Counter())[form] += 1
-        counts = Counter(w for w in map(_key, forms) if w not in left_out)
+    for i, row in enumerate(rows.itertuples(index=False)):
+        counts: Counter[str] = Counter()
+        for word, match in words_of(row.article_id, row.text):
+            counts[word] += 1
+            written.setdefault(word, Counter())[match[0]] += 1
         uses.setdefault(row.outlet, Counter()).update(counts)
         for word in counts:
-            articles.setdefault((row.outlet, word), []).append(row.article_id)
+            articles.setdefault((row.outlet, word), []).append(i)
     if len(uses) < 2:
         return empty(WORDS)
     table = pd.DataFrame(uses).fillna(0.0)
@@ -58,13 +59,50 @@ def distinctive_words(tagged: Tagged, top: int = 10) -> pd.DataFrame:
     for outlet in table:
         z = _log_odds(table[outlet], everywhere - table[outlet], prior)
         own = [w for w in z.index if table.at[w, outlet] >= LEAST and len(articles[outlet, w]) >= LEAST_ARTICLES]
-        for word, score in z[own][z[own] > 0].sort_values(ascending=False, kind="stable").head(top).items():
-            evidence = [f"articles:{i}" for i in articles[outlet, word][:MOST_REFS]]
+        best = z[own][z[own] > 0].sort_values(ascending=False, kind="stable").head(top)
+        evidence = _uses_of(best.index, {i for word in best.index for i in articles[outlet, word]}, rows, words_of)
+        for word, score in best.items():
             count, n = int(table.at[word, outlet]), int(table[outlet].sum())
             form = _as_written(word, written)
             elsewhere = int(everywhere[word]) - count
-            found.append((outlet, form, float(score), count, elsewhere, n, "words", evidence))
+            found.append((outlet, form, float(score), count, elsewhere, n, "words", evidence[word]))
     return pd.DataFrame(found, columns=list(WORDS)) if found else empty(WORDS)
+
+
+class _WordReader:
+    """(article_id, text) → its words that count, each with where it stands: no words of grammar, and no names."""
+
+    def __init__(self, tagged: Tagged):
+        self._left_out = _left_out(tagged)
+        rows = tagged.mentions[(tagged.mentions["field"] == "text") & (tagged.mentions["form"] != "pronoun")]
+        self._names: dict[str, list[tuple[int, int, bool]]] = {}
+        for article_id, start, end, form in zip(
+            rows["article_id"], rows["start"], rows["end"], rows["form"], strict=True
+        ):
+            self._names.setdefault(article_id, []).append((start, end, form == "role"))
+
+    def __call__(self, article_id: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+        named = bytearray(len(text))
+        for start, end, is_role in self._names.get(article_id, ()):
+            named[start:end] = bytes([OFFICE if is_role else NAME]) * (end - start)
+        for match in WORD.finditer(text):
+            inside = max(named[match.start() : match.end()])
+            # "United States president" holds a name and a word
+            is_name = inside == NAME or (inside == OFFICE and match[0][0].isupper())
+            if not is_name and (word := _key(match[0])) not in self._left_out:
+                yield word, match
+
+
+def _uses_of(
+    words: Iterable[str], articles: Iterable[int], rows: pd.DataFrame, words_of: _WordReader
+) -> dict[str, list[str]]:
+    """word → references to every place where it stands in these rows of `rows`."""
+    uses: dict[str, list[str]] = {word: [] for word in words}
+    for row in rows.iloc[sorted(articles)].itertuples(index=False):
+        for word, match in words_of(row.article_id, row.text):
+            if word in uses:
+                uses[word].append(f"words:{row.article_id}:text:{match.start()}:{match.end()}")
+    return uses
 
 
 def _key(form: str) -> str:
@@ -96,7 +134,10 @@ def _left_out(tagged: Tagged) -> set[str]:
 
 
 def issue_attention(tagged: Tagged) -> pd.DataFrame:
-    """The share of each outlet's articles in which somebody takes a position on an issue."""
+    """The share of each outlet's articles in which a position on an issue was found.
+
+    What an article is about is not measured: it may be about an issue, and nobody in it take a side that was read.
+    """
     tagged = readable(tagged)
     articles = with_articles(with_stories(tagged.articles[["article_id"]], tagged), tagged, ["outlet"])
     rows = with_articles(held(tagged), tagged, ["outlet"])

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from standpoint.formats.language_names import language_name
-from standpoint.measures import empty, period_of, ratios, refs, start_of, with_articles, with_stories
+from standpoint.measures import agency_copy, empty, period_of, ratios, refs, start_of, with_articles, with_stories
 from standpoint.store import Tagged
 
 VOLUME = ("period", "publications", "stories", "n", "unit", "evidence")
@@ -31,13 +31,13 @@ def volume(tagged: Tagged) -> pd.DataFrame:
 
 
 def by_outlet(tagged: Tagged) -> pd.DataFrame:
-    """Each outlet's publications: originals and reprints, and the share that carries agency copy."""
-    rows = with_articles(tagged.stories, tagged, ["outlet", "agency"])
+    """Each outlet's publications: originals and reprints, and the share that is agency copy (`agency_copy`)."""
+    rows = with_articles(tagged.stories, tagged, ["outlet"])
     if rows.empty:
         return empty(BY_OUTLET)
     rows = rows.assign(
         one=1,
-        wire=rows["agency"].notna().astype(int),
+        wire=rows["article_id"].map(agency_copy(tagged)).notna().astype(int),
         original=rows["is_original"].astype(int),
         ref=refs("articles", rows, "article_id"),
     )

@@ -1,7 +1,8 @@
 """Evidence: the references that a number was counted from → the sentences, with what counted in them marked.
 
 A reference names a row of a table: `articles:<article_id>`, `mentions:<article_id>:<field>:<start>:<end>`,
-`statements:<statement_id>`, `stances:<stance_id>`, `sourcing:<chain_id>:<hop>`.
+`statements:<statement_id>`, `stances:<stance_id>`, `sourcing:<chain_id>:<hop>`. A word of an article has no row:
+`words:<article_id>:<field>:<start>:<end>` says where it stands.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +32,8 @@ SCHEMA = pa.schema(
         ("note", pa.string()),
     ]
 )
-KINDS = ("articles", "mentions", "statements", "stances", "sourcing")
+KINDS = ("articles", "mentions", "words", "statements", "stances", "sourcing")
+PLACES = {"mentions": "actor", "words": "word"}  # references that say themselves where → the role of what stands there
 LONGEST = 1500  # characters shown around what counted; a sentence without a full stop may be a megabyte long
 
 Row = dict[str, Any]
@@ -54,11 +56,11 @@ def find_sentences(refs: Iterable[str], tagged: "Tagged") -> pd.DataFrame:
     stances = _rows(tagged.stances, "stance_id", wanted["stances"])
     of_stances = [s["statement_id"] for s in stances.values() if s["statement_id"]]
     statements = _rows(tagged.statements, "statement_id", [*wanted["statements"], *of_stances])
-    in_mentions = [m.rsplit(":", 3)[0] for m in wanted["mentions"]]
+    of_places = [place.rsplit(":", 3)[0] for kind in PLACES for place in wanted[kind]]
     chains = _chains(tagged.sourcing, wanted["sourcing"])
     linked = [link for chain in chains.values() for link in chain.values()]
     ids = [row["article_id"] for row in (*stances.values(), *statements.values(), *linked)]
-    articles = _rows(tagged.articles, "article_id", [*wanted["articles"], *in_mentions, *ids])
+    articles = _rows(tagged.articles, "article_id", [*wanted["articles"], *of_places, *ids])
     names = _names(tagged)
     cut: dict[tuple[str, str], list[tuple[int, int]]] = {}
     out = []
@@ -68,9 +70,9 @@ def find_sentences(refs: Iterable[str], tagged: "Tagged") -> pd.DataFrame:
             if kind == "articles":
                 field, spans, note = _opening(articles[rest]), [], ""
                 article = articles[rest]
-            elif kind == "mentions":
+            elif kind in PLACES:
                 article_id, field, start, end = rest.rsplit(":", 3)
-                article, spans, note = articles[article_id], [Highlight(int(start), int(end), "actor")], ""
+                article, spans, note = articles[article_id], [Highlight(int(start), int(end), PLACES[kind])], ""
             elif kind == "statements":
                 row = statements[rest]
                 article, field, spans, note = articles[row["article_id"]], row["field"], _said(row), ""

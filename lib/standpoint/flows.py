@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from standpoint.measures import empty, ratios, readable, refs, with_articles, with_stories
+from standpoint.measures import agency_copy, empty, ratios, readable, refs, with_articles, with_stories
 from standpoint.store import Tagged
 
 FLOW = (
@@ -25,12 +25,13 @@ def agency_flow(tagged: Tagged) -> pd.DataFrame:
     where it credits one (docs/sourcing.md); what an agency publishes itself is its own text. Reprints count: they are
     what readers see.
     """
-    rows = with_articles(with_stories(tagged.articles[["article_id"]], tagged), tagged, ["outlet", "agency", "n_words"])
+    rows = with_articles(with_stories(tagged.articles[["article_id"]], tagged), tagged, ["outlet", "n_words"])
     if rows.empty:
         return empty(FLOW)
-    own = rows["agency"].isna() | (rows["agency"] == rows["outlet"]).fillna(False)
+    agency = rows["article_id"].map(agency_copy(tagged))
+    own = agency.isna()
     rows = rows.assign(
-        agency=rows["agency"].astype(object).where(~own, OWN),
+        agency=agency.where(~own, OWN),
         outlet=rows["outlet"].astype(object),
         publications=1,
         words=rows["n_words"].fillna(0).astype(int),
@@ -57,6 +58,8 @@ def chain_depth(tagged: Tagged) -> pd.DataFrame:
         return empty(DEPTH)
     last = _longest_chains(tagged)
     links = rows["article_id"].map(last["hop"]).fillna(0).astype(int)
+    # a file may say of a text whose it is, without a credit that would be a link
+    links = links.clip(lower=rows["article_id"].map(agency_copy(tagged)).notna().astype(int))
     rows = rows.assign(
         outlet=rows["outlet"].astype(object),
         depth=[DEPTHS[min(n, len(DEPTHS) - 1)] for n in links],

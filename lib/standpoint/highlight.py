@@ -28,6 +28,7 @@ ROLES: dict[str, tuple[str, str]] = {
     "act": ("#f7d3b8", "2px dotted #9a4a06"),
     "stance": ("#f6cfdc", "2px double #97234f"),
     "source": ("#d9dde3", "1px solid #4a5360"),
+    "word": ("#e3e8bd", "2px solid #5b6410"),
 }
 LABEL = "font-size:.68em;font-weight:600;letter-spacing:.03em;margin:0 .15em 0 .35em;color:#333;user-select:none"
 # Escape sequences, control characters, and marks that turn the direction of what follows on a terminal.

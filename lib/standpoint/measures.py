@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from standpoint.outlet_names import OutletNames
 from standpoint.store import Tagged
 
 RESAMPLES, LEVEL, SEED = 1000, 95, 0
@@ -76,6 +77,15 @@ def with_articles(rows: pd.DataFrame, tagged: Tagged, columns: Sequence[str]) ->
     if "outlet" in columns:
         articles = articles.assign(outlet=articles["outlet"].fillna(UNKNOWN))
     return rows.merge(articles, on="article_id", how="inner")
+
+
+def agency_copy(tagged: Tagged) -> pd.Series:
+    """article_id → the agency whose copy it is; missing for an outlet's own text, and for what an agency publishes."""
+    articles = tagged.articles.set_index("article_id")
+    known = OutletNames(tagged.codebook.outlets).known_as
+    publisher = articles["outlet"].astype(object).map({name: known(name) for name in articles["outlet"].dropna()})
+    agency = articles["agency"].astype(object)
+    return agency.where(agency.notna() & (agency != publisher), None)
 
 
 def media(tagged: Tagged) -> set[str]:

@@ -158,7 +158,8 @@ def _rows(table: pd.DataFrame, chart: str, notebook: str) -> Iterator[Record]:
         return
     in_months = {c for c in names if pd.api.types.is_datetime64_any_dtype(table[c]) and monthly(table[c])}
     rows = table.to_dict("records")
-    keys = [[_plain(row[c]) for c in ids] for row in rows]
+    # a row of nobody ("unnamed sources") is known by what it is called
+    keys = [[_plain(row[c]) or _plain(row.get(c.removesuffix("_id"))) for c in ids] for row in rows]
     if len({str(key) for key in keys}) < len(keys):
         return  # its rows cannot be told apart
     for key, row in zip(keys, rows, strict=True):

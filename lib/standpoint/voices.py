@@ -11,6 +11,12 @@ VOICE = (
 )  # fmt: skip
 SPEECH = ("outlet", "kind", "statements", "share", "low", "high", "n", "unit", "evidence")
 QUOTED = ("outlet", "actor_id", "actor", "statements", "share", "n", "unit", "evidence")
+UNNAMED, NOT_FOUND = "unnamed sources", "no source found"
+# words that, alone, name no source: whose words these are was not found
+NOBODY = frozenset(
+    "i you he she it we they me him her us them my your his its our their who whom whose which what that this these "
+    "those there one someone somebody anyone anybody everyone everybody no nobody".split()
+)
 CHAINS = ("from_name", "relation", "to_name", "links", "articles", "n", "unit", "evidence")
 
 
@@ -21,29 +27,45 @@ def speech(tagged: Tagged) -> pd.DataFrame:
     return rows.assign(ref=refs("statements", rows, "statement_id"), statements=1)
 
 
+def of_media(tagged: Tagged) -> pd.DataFrame:
+    """The statements that `speech` leaves out because an outlet or agency makes them."""
+    rows = tagged.statements[tagged.statements["kind"].isin(KINDS)]
+    return rows[rows["speaker_id"].isin(media(tagged))]
+
+
 def share_of_voice(tagged: Tagged, top: int = 15) -> pd.DataFrame:
-    """The speakers with most statements, and their share of all; the last row counts those of unnamed speakers."""
+    """The speakers with most statements, and their share of all statements, those without a named speaker included.
+
+    The last rows, without an `actor_id`, count the others: UNNAMED are those of a source for which no name was found
+    ("officials", "the report"), NOT_FOUND those for which no source was found, or a pronoun alone.
+    """
     rows = with_stories(of_originals(speech(tagged), tagged), tagged)
     if rows.empty:
         return empty(VOICE)
     totals = rows.groupby("story_id")["statements"].sum()
-    named = rows[rows["speaker_id"].notna()]
-    most = named["speaker_id"].value_counts().sort_index().nlargest(top, keep="first").index
-    rows = rows.assign(actor_id=rows["speaker_id"].astype(object).where(rows["speaker_id"].notna(), ""))
-    rows = rows[rows["actor_id"].isin([*most, ""])]
+    named = rows["speaker_id"].notna()
+    most = rows.loc[named, "speaker_id"].value_counts().sort_index().nlargest(top, keep="first").index
+    rows = rows.assign(actor_id=rows["speaker_id"].astype(object).where(named, _without_name(rows)))
+    rows = rows[rows["actor_id"].isin([*most, UNNAMED, NOT_FOUND])]
     found = ratios(rows, ["actor_id"], "statements", totals=totals)
     kinds = pd.crosstab(rows["actor_id"], rows["kind"].astype(object)).reindex(columns=list(KINDS), fill_value=0)
     evidence = rows.groupby("actor_id")["ref"].agg(list).rename("evidence")
     found = found.merge(kinds.reset_index(), on="actor_id").merge(evidence, on="actor_id")
     found = found.astype({"statements": int}).assign(n=int(totals.sum()), unit="statements")
-    unnamed = found["actor_id"] == ""
     types = tagged.actors.set_index("actor_id")["actor_type"].astype(object)
-    found["actor"] = found["actor_id"].map(names(tagged)).where(~unnamed, "unnamed sources")
+    last = found["actor_id"].map({UNNAMED: 1, NOT_FOUND: 2}).fillna(0)
+    found["actor"] = found["actor_id"].map(names(tagged)).where(last == 0, found["actor_id"])
     found["actor_type"] = found["actor_id"].map(types)
-    found["actor_id"] = found["actor_id"].astype(object).where(~unnamed, None)
-    order = ["unnamed", "statements", "actor"]
-    found = found.assign(unnamed=unnamed).sort_values(order, ascending=[True, False, True], ignore_index=True)
+    found["actor_id"] = found["actor_id"].astype(object).where(last == 0, None)
+    order = ["last", "statements", "actor"]
+    found = found.assign(last=last).sort_values(order, ascending=[True, False, True], ignore_index=True)
     return found[list(VOICE)]
+
+
+def _without_name(rows: pd.DataFrame) -> pd.Series:
+    """UNNAMED or NOT_FOUND, by the words that tell the source."""
+    words = rows["speaker_text"].astype(object).fillna("").str.lower().str.findall(r"[^\W_]+")
+    return words.map(lambda found: NOT_FOUND if NOBODY.issuperset(found) else UNNAMED)
 
 
 def speech_kinds(tagged: Tagged) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The briefing: findings in words that are true of the rows they lead to."""
 
+import pandas as pd
 import pytest
 from chart_rows import PLAIN, frames
 from test_charts import CHARTS, small, tagged_of  # noqa: F401  (fixtures)
@@ -21,7 +22,7 @@ def test_five_findings_each_lead_to_a_chart_and_its_row(four):
     assert [f.text for f in found] == [
         "United States is in the news most: named in 20 of 40 independent stories, 50% (95% interval 40% to 60%)",
         "United States speaks most: 9 of 60 statements, 15% (95% interval 5% to 25%)",
-        "5% of the 60 statements have no named speaker (95% interval 0% to 15%)",
+        "5% of the 60 statements have a source, but no name was found for it (95% interval 0% to 15%)",
         "Brazil supports “Rich countries should pay more climate finance”: in 6 of 6 stories; "
         "6 actors take positions on 3 issues",
         "Agency copy makes up 32% of the 120 articles; no outlet clearly takes more than the others",
@@ -57,6 +58,29 @@ def test_those_who_tie_are_told_without_the_interval_of_one_of_them(four, small)
     assert briefing.findings(four[0], speaks, *four[2:])[1].text == (
         "United States and Ines Karvel speak most: each 9 of 60 statements, 15%"
     )
+
+
+@pytest.mark.parametrize(
+    ("actors", "told", "row"),
+    [
+        (
+            ["Ines Aro", "unnamed sources", "no source found"],
+            "20% of the 10 statements have a source, but no name was found for it; for 30% no source was found",
+            1,
+        ),
+        (["Ines Aro", "no source found"], "For 20% no source was found, of the 10 statements", 1),
+        (["Ines Aro"], "Every one of the 10 statements has a named speaker", None),
+    ],
+)
+def test_a_source_without_a_name_is_not_told_as_one_with_a_statement_without_a_source(four, small, actors, told, row):  # noqa: F811
+    counts = {"direct": 0, "mixed": 0, "low": None, "high": None, "n": 10, "unit": "statements", "evidence": []}
+    data = pd.DataFrame(
+        {"actor_id": None if i else "a", "actor": actor, "statements": i + 1, "indirect": i + 1, "share": (i + 1) / 10}
+        | counts
+        for i, actor in enumerate(actors)
+    )
+    found = briefing.findings(four[0], CHARTS["share_of_voice"](data, small), *four[2:])[2]
+    assert (found.text, found.row) == (told, row)
 
 
 def test_of_a_single_story_it_is_told_who_speaks_and_who_takes_which_side(tagged_of):  # noqa: F811

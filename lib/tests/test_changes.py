@@ -229,6 +229,19 @@ def test_where_an_earlier_version_kept_no_count_any_change_of_a_share_is_told():
     assert len(changes.moved_findings(record([old]), record([new]))) == 1
 
 
+def test_rows_of_nobody_are_told_apart_by_what_they_are_called():
+    table = pd.DataFrame(
+        {
+            "actor_id": ["ines-aro", None, None],
+            "actor": ["Ines Aro", "unnamed sources", "no source found"],
+            "share": [0.5, 0.3, 0.2],
+            "evidence_key": ["k0", "k1", "k2"],
+        }
+    )
+    found = list(run_record._rows(table, "share-of-voice", "03-voices"))
+    assert [f["row"] for f in found] == [["ines-aro"], ["unnamed sources"], ["no source found"]]
+
+
 @pytest.mark.parametrize(
     ("row", "measure", "count"),
     [({"share": 6 / 7, "n": 7}, "share", 6), ({"index": 0.5, "n": 4}, "index", None), ({"share": 0.5}, "share", None)],

@@ -192,6 +192,10 @@ def test_a_tie_is_told_as_a_tie_and_a_difference_within_chance_as_none(small):
         "United States and Ines Karvel take the largest share of their articles from agencies, 45%, against 33% over "
         "all outlets"
     )
+    whole = outlets.assign(wire=[20, 20, 3, 0, 0, 0], wire_share=[1.0, 1.0, 0.15, 0, 0, 0], low=np.nan, high=np.nan)
+    assert charts_coverage.by_outlet(whole, small).title == (
+        "Agency copy makes up 36% of the 120 articles; United States and Ines Karvel carry nothing else, in 40 articles"
+    )
     assert charts_voices.speech_kinds(data["speech_kinds"], small).title == (
         "Direct speech makes up 25% of 120 statements; no outlet clearly quotes more than the others"
     )
@@ -202,8 +206,27 @@ def test_a_tie_is_told_as_a_tie_and_a_difference_within_chance_as_none(small):
     faint = found.assign(z=found["z"] / 2)  # as far as z = 2, where the bars are pale
     assert charts_contrast.distinctive_words(faint, small).title == "No word clearly sets an outlet apart"
     assert charts_contrast.issue_attention(data["issue_attention"], small).title == (
-        "“Rich countries should pay more climate finance” and 2 other issues are taken up most: "
-        "each in 12 of 58 articles"
+        "“Rich countries should pay more climate finance” and 2 other issues are tied: positions on each were found in "
+        "12 of 58 articles"
+    )
+
+
+def test_of_issues_it_is_told_where_positions_were_found_not_what_articles_are_about(small):
+    data = frames(PLAIN)["issue_attention"]
+    most = data.assign(articles=data["articles"].where(data["issue_id"] != "i1", 3))
+    chart = charts_contrast.issue_attention(most, small)
+    assert chart.title == (
+        "Positions on “The $world should phase out fossil fuels 😀” were found most often: in 18 of 58 articles"
+    )
+    assert "An article may be about an issue without a position that was found" in chart.source
+    two = data[data["issue_id"] != "i2"]
+    assert charts_contrast.issue_attention(two, small).title == (
+        "“Rich countries should pay more climate finance” and “The $world should phase out fossil fuels 😀” are tied: "
+        "positions on each were found in 12 of 58 articles"
+    )
+    one = data[data["issue_id"] == "i0"]
+    assert charts_contrast.issue_attention(one, small).title == (
+        "Positions on “Rich countries should pay more climate finance” were found in 12 of 58 articles"
     )
 
 
@@ -223,9 +246,22 @@ def test_unnamed_sources_are_not_left_out_of_who_speaks_most(small):
     data = frames(PLAIN)["share_of_voice"]
     many = data.assign(statements=data["statements"].where(data["actor_id"].notna(), 40))
     assert charts_voices.share_of_voice(many, small).title.startswith("Of named speakers, United States speaks most")
+    assert charts_voices.share_of_voice(many, small).title == (
+        "Of named speakers, United States speaks most: 9 statements, 15% of all 60, with a named speaker or without"
+    )
     wide = data.assign(high=data["high"].where(data["actor_id"].notna(), 0.9))
     ax = charts_voices.share_of_voice(wide, small).figure.axes[0]
     assert ax.get_xlim()[1] > 0.9, "an interval ends within the chart"
+
+
+def test_charts_of_voices_say_how_many_statements_of_media_they_leave_out(small):
+    outlet = next(iter(small.codebook.outlets))
+    first = small.articles["article_id"].iloc[0]
+    media = pd.DataFrame({"article_id": [first, first], "kind": "indirect", "speaker_id": outlet})
+    for name in ("share_of_voice", "speech_kinds", "quoted_by"):
+        chart = CHARTS[name](frames(PLAIN)[name], replace(small, statements=media))
+        assert "2 statements of media (outlets, agencies)" in chart.source
+        assert "media" not in CHARTS[name](frames(PLAIN)[name], small).source
 
 
 def test_every_shade_of_a_heat_map_leaves_its_number_readable():
@@ -249,6 +285,30 @@ def test_the_loudest_voice_is_the_darkest_cell(small):
     row = dark.loc[7]
     assert charts_voices.quoted_by(dark, small).title == (
         f"The loudest voice in one outlet: {row['actor']} in {row['outlet']}, with 2 of 20 statements, 90%"
+    )
+
+
+def test_voices_that_tie_are_both_the_loudest(small):
+    data = frames(PLAIN)["quoted_by"].assign(share=0.1)
+    two = data.assign(share=data["share"].where(~data.index.isin([7, 14]), 0.4)).reset_index(drop=True)
+    a, b = (f"{two.loc[i, 'actor']} in {two.loc[i, 'outlet']}" for i in (7, 14))
+    told = charts_voices.quoted_by(two, small).title
+    assert told.startswith("The loudest voices in one outlet: ") and a in told and b in told
+    assert told.endswith("each with 40% of its statements")
+    assert "like 35 others, each with 10%" in charts_voices.quoted_by(data, small).title
+
+
+def test_claims_and_outlets_that_tie_are_not_told_as_one(small):
+    data = frames(PLAIN)
+    claims = data["contested"].assign(support=4, oppose=3)
+    assert charts_positions.contested(claims, small).title == (
+        "“Rich countries should pay more climate finance” divides most, like 2 other claims: 4 actors for it, 3 against"
+    )
+    kinds = data["speech_kinds"]
+    two = (kinds["kind"] == "direct") & kinds["outlet"].isin(["China", "Brazil"])
+    loud = kinds.assign(share=kinds["share"].mask(two, 0.9), low=kinds["low"].mask(two, 0.8))
+    assert charts_voices.speech_kinds(loud, small).title == (
+        "China and Brazil quote most: 90% direct speech, against 25% over all outlets"
     )
 
 

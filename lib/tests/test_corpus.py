@@ -279,6 +279,11 @@ def test_a_name_is_an_outlets_own_before_it_is_anothers_alias_or_credit():
     names = OutletNames({o.id: o for o in (Outlet("lantern", "Lantern"), courier, wire)})
     assert [names.known_as(n) for n in ("LANTERN", "courier", "ow")] == ["Lantern", "The Courier", "Ostvale Wire"]
     assert names.known_as("Old Gazette") == "Old Gazette" and names.find("") is None
+    assert [names.known_as(n) for n in ("Ostvale Wire News", "Ostvale Wire News Agency.", "Lantern News")] == [
+        "Ostvale Wire",
+        "Ostvale Wire",
+        "Lantern News",
+    ]  # what an agency is may stand behind its name; "Lantern News" may be another newspaper
 
 
 def test_a_rule_says_outlet_columns_and_the_order_of_dates(tmp_path):

@@ -124,6 +124,20 @@ def test_a_quotation_that_is_reprinted_is_one_statement(week):
     assert (found["n"] == found["statements"].sum()).all()
 
 
+def test_a_source_without_a_name_is_counted_apart_from_a_statement_without_a_source(week):
+    texts = ["officials", "The photo", "", None, "who", "He", "I I", "Venhuis"]
+    said = {"kind": "indirect", "field": "text", "article_id": "a3"}
+    statements = pd.DataFrame(
+        {"statement_id": f"s{i}", "speaker_id": "joost-venhuis" if text == "Venhuis" else None, "speaker_text": text}
+        | said
+        for i, text in enumerate(texts)
+    )
+    found = voices.share_of_voice(replace(week, statements=statements))
+    assert rows(found, "actor", "statements") == [("Joost Venhuis", 1), ("unnamed sources", 2), ("no source found", 5)]
+    assert found["evidence"].tolist()[1] == ["statements:s0", "statements:s1"]
+    assert found["actor_id"].tolist()[1:] == [None, None] and found["share"].sum() == 1
+
+
 def test_a_reprint_stands_for_its_story_where_the_original_is_not_selected(week):
     printed = week.stories.set_index("article_id")["is_original"]
     outlet = week.articles.set_index("article_id")["outlet"][printed.index[~printed.astype(bool)].item()]
@@ -203,6 +217,22 @@ def test_what_an_agency_publishes_itself_is_its_own_text(tagged):
     assert rows(found, "agency", "outlet") == [("AFP", "Herald"), ("own text", "AFP")]
 
 
+@pytest.mark.parametrize("agency", ["AFP", "AFP News"])
+def test_an_agency_does_not_republish_itself_in_any_chart(tagged, agency):
+    made = tagged((agency, WIRE, 0), ("Herald", WIRE, 0), ("Herald", OSTROG, 1))
+    outlets, flow, depth = coverage.by_outlet(made), flows.agency_flow(made), flows.chain_depth(made)
+    assert rows(outlets, "outlet", "wire") == [("Herald", 1), ("AFP", 0)]
+    assert outlets["wire"].sum() == flow.loc[flow["agency"] != flows.OWN, "publications"].sum()
+    assert depth.query("outlet == 'AFP' and depth == 'no chain'")["articles"].tolist() == [1]
+    assert ("AFP", "republishes") not in rows(voices.chains(made), "from_name", "relation")
+
+
+def test_copy_that_only_its_file_says_is_an_agencys_has_gone_through_one_hand(week):
+    articles = week.articles.assign(agency=week.articles["agency"].mask(week.articles["article_id"] == "a3", "AFP"))
+    depth = flows.chain_depth(replace(week, articles=articles))
+    assert depth.query("outlet == 'Herald' and depth == 'no chain'")["articles"].tolist() == [0]
+
+
 def test_through_how_many_hands_words_reach_each_page(tagged):
     cites = "The union’s president, Mara Lind, told AFP on Monday that the port was open. Nobody else would comment."
     made = tagged(("Courier", WIRE, 0), ("Courier", cites, 1), ("Courier", HOLBAN, 2), ("Herald", OSTROG, 3))
@@ -240,6 +270,24 @@ def test_a_name_with_an_apostrophe_is_one_word_however_its_mark_is_written(tagge
     found = contrast.distinctive_words(made).query("outlet == 'A'").set_index("word")["count"].to_dict()
     assert found | {"O’Dell": 6, "Dell’Utri": 3, "d'Estaing": 3, "l’Horizon": 3} == found
     assert not set(found) & {"Dell", "Utri", "Estaing", "Horizon"}
+
+
+def test_each_use_of_a_word_opens_its_own_sentence_with_the_word_marked(tagged):
+    grain = "The grain harvest was poor. Farmers sold grain early, and millers bought grain abroad."
+    made = tagged(*((o, f"{t} Note {i}{o}.", i) for i in range(3) for o, t in (("A", grain), ("B", "Steel was cold."))))
+    row = contrast.distinctive_words(made).query("word == 'grain'").iloc[0]
+    shown = find_sentences(row["evidence"], made)
+    assert len(shown) == row["count"] == 9
+    marked = [s[h[0]["start"] : h[0]["end"]] for s, h in zip(shown["sentence"], shown["highlights"], strict=True)]
+    assert set(marked) == {"grain"} and {h[0]["role"] for h in shown["highlights"]} == {"word"}
+
+
+def test_the_name_of_an_actor_is_not_split_into_words(tagged):
+    state = "The United States sold grain. Its prime minister, Clara Lund, said grain was dear. Lund bought grain."
+    made = tagged(*((o, f"{t} Note {i}{o}.", i) for i in range(3) for o, t in (("A", state), ("B", "Steel was cold."))))
+    found = set(contrast.distinctive_words(made)["word"])
+    assert found >= {"grain", "prime", "minister"}
+    assert not found & {"United", "States", "Clara", "Lund"}
 
 
 def test_every_reference_opens_sentences(week):
