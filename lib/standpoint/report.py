@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from standpoint import crosslinks, decided, library
-from standpoint.changes import moment
+from standpoint.changes_told import moment
 from standpoint.files import write_text
 from standpoint.ledger import Entry, Ledger
 from standpoint.sections import BRIEFING, day_of, section
