@@ -36,8 +36,8 @@ class Claim(NamedTuple):
     `problem`: it says that its thing is bad, and does not say what should be done; `just`: that it is right.
     `states`: it says that something is so ("Racial inequality has grown"), wants nothing and judges nothing.
     `candidate`: the person of whom it says that he should, or should not (`ousts`), hold an office; `leaves`: that he
-    should, or should not, go by himself. `noun`: the stem of what names its thing, "doctor" of "hospital
-    doctors".
+    should, or should not, go by himself; `elected`: that he should, or should not, win it. `noun`: the stem of what
+    names its thing, "doctor" of "hospital doctors".
     """
 
     weights: Mapping[str, float]
@@ -51,6 +51,7 @@ class Claim(NamedTuple):
     ousts: bool = False
     leaves: bool = False
     noun: str = ""
+    elected: bool = False
 
 
 class Words(NamedTuple):
@@ -144,6 +145,7 @@ def read_claim(claim: str, known: Words) -> Claim:
         bool(office) and bool(office["out"]) != bool(office["no"]),
         bool(office) and (office["out"] or "be").split()[0] != "be",
         next((stem(w)[1] for w in reversed(_up_to_preposition(thing)) if stem(w)[1] in head), ""),
+        bool(office) and office[0].endswith(("elected", "nominated", "become")),
     )
 
 

@@ -35,6 +35,7 @@ IMPERSONAL = ("no ", "against ")  # "there is no need for her to resign" is whoe
 FIRST = re.compile(
     r"\b(?:I|[Ww]e)\b(?:['’]\w+)?(?: \w+){0,3} $|^\W*$"
 )  # "we | call on her to resign"; what opens the words
+INITIALS = re.compile(r"[ \u00a0](?:[A-Z]\.[ \u00a0]?)+")
 WHOSE = re.compile(r"(?:['’]s?)?[ \u00a0](?:immediate |early |possible )?$")
 
 
@@ -83,8 +84,10 @@ def on_leaving(article: Article, rules: StanceRules, *, opinion: bool) -> list[S
 
 
 def candidates_of(article: Article, who: str) -> frozenset[str]:
-    """Ids of the actors whom a claim means by a name, maybe with a title in front: "Governor Ines Aro"."""
-    named = ((m.actor_id, article.text[m.start : m.end]) for m in article.mentions)
+    """Ids of the actors whom a claim means by a name, maybe with a title in front ("Governor Ines Aro"), or with an
+    initial in the text ("Ines B. Aro").
+    """
+    named = ((m.actor_id, INITIALS.sub(" ", article.text[m.start : m.end])) for m in article.mentions)
     return frozenset(i for i, words in named if words == who or (" " in words and who.endswith(f" {words}")))
 
 

@@ -15,6 +15,7 @@ from standpoint.on_claims import Claims, with_votes
 from standpoint.on_issues import content_holding, of_act, of_statement, own_voice
 from standpoint.reader import Reading
 from standpoint.resigning import candidates_of, on_leaving
+from standpoint.running import out_of_race
 from standpoint.stance_rules import LEANS, Article, Stance, StanceRules, compile_issues
 from standpoint.statements import Statement
 from standpoint.text import Span
@@ -81,7 +82,7 @@ def decisions(
     out = [s for s in out if s.target_kind != "issue" or (s.holder_id, s.target_id) not in better] + told
     if reading and claims:
         out = with_votes(article, rules, reading, claims, out, ties(pairs), opinion=opinion, lone=lone)
-    return _settled(out), acts
+    return _settled(out if lone else out_of_race(article, rules, out, better)), acts
 
 
 def _article(

@@ -66,6 +66,7 @@ DECIDING = (  # modules whose source decides what rows an article has
     "sights",
     "on_claims",
     "resigning",
+    "running",
     "stances",
     "tagger",
     "tag",

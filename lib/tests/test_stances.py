@@ -423,6 +423,19 @@ def test_who_should_hold_an_office_is_told_by_sides_taken_on_that_person(stances
     assert {p for _, t, p in stances(sentence, wages(claim)) if t == "wage"} == ({position} if position else set())
 
 
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("Democrats attacked Ines Aro over her order on ferries. Ships left late.", None),
+        ("Democrats attacked Ines Aro, the nominee, over her order on ferries. Ships left late.", "oppose"),
+        ("Democrats endorsed Ines B. Aro. Ships left late.", "support"),
+    ],
+)
+def test_who_is_no_candidate_in_an_article_is_not_voted_for_in_it(stances, wages, text, position):
+    found = stances(text, wages("Ines Aro should be elected president."))
+    assert {p for _, t, p in found if t == "wage"} == ({position} if position else set())
+
+
 def test_names_of_a_claim_need_not_be_whole(stances, wages):
     book = wages("Ines Tolvaer should be elected mayor.")
     assert ("odo-falk", "wage", "support") in stances("Odo Falk urged people to elect Tolvaer mayor.", book)
