@@ -219,9 +219,10 @@ def _faults(source: CodebookFile) -> Iterator[InputError]:
                 )
             if isinstance(name, str):
                 seen.add(name)
-            if section == "issues" and isinstance(claim, str) and len(claim.split()) < 3:
+            asks = isinstance(claim, str) and claim.rstrip().endswith("?")
+            if section == "issues" and isinstance(claim, str) and (asks or len(claim.split()) < 3):
                 yield InputError(
-                    f"{name}: the claim {claim!r} is not a proposition.",
+                    f"{name}: the claim {claim!r} is {'a question' if asks else 'not a proposition'}.",
                     file=source.path,
                     line=source.line(section, i, "claim"),
                     remedy='write a sentence one can support or oppose: "The minimum wage should be raised."',

@@ -84,6 +84,7 @@ def test_equal_codebooks_have_equal_fingerprints_and_an_edit_changes_them(tmp_pa
             "ends (2019-01-01) before it starts",
         ),
         ("issues:\n  - {id: y, claim: Tariffs}\n", 2, "is not a proposition"),
+        ("issues:\n  - {id: y, claim: Should tariffs be raised?}\n", 2, "is a question"),
         ("topics: [gardening]\n", 1, "no issue has the topic 'gardening'"),
         ("issues:\n  - {id: y, claim: 'unclosed}\n", None, "is not valid YAML"),
         ("a: &x [1]\nb: *x\n", 1, "uses a YAML anchor or alias"),
