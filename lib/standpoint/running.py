@@ -5,13 +5,12 @@ whoever blames a president for an order does not ask for another one.
 import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from standpoint.resigning import candidates_of
 from standpoint.stance_rules import Article, Stance, StanceRules
 
 BESIDE = 120  # characters on either side of a name in which such words are sought
-MANY = 4  # such words anywhere, from which an article is about a race
+NEAR, MANY = 2, 4  # such words beside his name, or anywhere, from which an article is about a race
 
 
 @lru_cache(maxsize=8)
@@ -37,8 +36,9 @@ def out_of_race(
 
 
 def _runs(article: Article, rules: StanceRules, who: str) -> bool:
+    """Is he named, and stand several such words near his name, or many in the article? One may tell of the past."""
     meant, words = candidates_of(article, who), _words(tuple(rules.issues.rules["candidacy"]))
-    named = [m for m in article.mentions if m.actor_id in meant]
-    if named and sum(1 for _ in islice(words.finditer(article.text), MANY)) == MANY:
-        return True
-    return any(words.search(article.text, max(0, m.start - BESIDE), m.end + BESIDE) for m in named)
+    places = [m.start() for m in words.finditer(article.text)]
+    named = [(m.start - BESIDE, m.end + BESIDE) for m in article.mentions if m.actor_id in meant]
+    near = sum(any(low <= at < high for low, high in named) for at in places)
+    return bool(named) and (near >= NEAR or len(places) >= MANY)

@@ -427,8 +427,9 @@ def test_who_should_hold_an_office_is_told_by_sides_taken_on_that_person(stances
     ("text", "position"),
     [
         ("Democrats attacked Ines Aro over her order on ferries. Ships left late.", None),
-        ("Democrats attacked Ines Aro, the nominee, over her order on ferries. Ships left late.", "oppose"),
-        ("Democrats endorsed Ines B. Aro. Ships left late.", "support"),
+        ("Ines Aro is running for president. Democrats attacked Ines Aro, the nominee. Ships left late.", "oppose"),
+        ("Democrats attacked Ines Aro, in spring a candidate, over her order. Ships left late.", None),
+        ("Democrats endorsed Ines B. Aro for president. Ships left late.", "support"),
     ],
 )
 def test_who_is_no_candidate_in_an_article_is_not_voted_for_in_it(stances, wages, text, position):
