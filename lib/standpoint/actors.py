@@ -14,7 +14,7 @@ from standpoint.names import Name, datelines
 from standpoint.passed_over import met_elsewhere, surnames
 from standpoint.pronouns import AMONG, GENDER, Told, in_quotations, outside_quotations
 from standpoint.reader import Named
-from standpoint.roles import bare_bodies, bare_offices, office
+from standpoint.roles import bare_bodies, bare_offices, bodies_in_short, office
 from standpoint.text import Span, containing, straight
 
 
@@ -57,6 +57,8 @@ def find_mentions(
     rows.extend((_own_alone if named is None else _passed_over)(article, text, rows, sentences))
     rows.extend(bare_offices(article, text, rows))
     rows.extend(bare_bodies(article, text, rows, sentences))
+    rows.sort()
+    rows.extend(bodies_in_short(article, text, rows))
     rows.sort()
     rows.extend(outside_quotations(text, _people(article, rows), sentences, quotations, article.genders))
     rows.sort(key=lambda row: (row[0], -row[1]))

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from standpoint.gazetteer import TITLED, Hit
@@ -75,3 +76,23 @@ def bare_bodies(article: Article, text: str, rows: Sequence[Row], sentences: Seq
                 yield start, end, actor, "role", 0.6
                 break
             i -= 1
+
+
+def bodies_in_short(article: Article, text: str, rows: Sequence[Row]) -> Iterator[Row]:
+    """ "The port authority" is the one body of the article whose longer name ends so: "Lorvik Port Authority"."""
+    first: dict[str, int] = {}
+    for start, _, actor, *_ in rows:
+        first.setdefault(actor, start)
+    called: dict[str, set[str]] = defaultdict(set)
+    for actor in first:
+        words = article.found[actor].name.split()
+        if article.found[actor].actor_type == "organization" and len(words) > 2 and "".join(words[-2:]).isalpha():
+            called[" ".join(words[-2:]).lower()].add(actor)
+    for words, actors in called.items():
+        if len(actors) == 1:
+            (actor,) = actors
+            for match in re.finditer(
+                rf"\b[Tt]he[ \u00a0]{re.escape(words)}\b(?!(?: of\b|[ \u00a0][^\W\d_a-z]|-))", text
+            ):
+                if match.start() > first[actor]:
+                    yield *match.span(), actor, "role", 0.6

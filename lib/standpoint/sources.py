@@ -166,6 +166,7 @@ OF_SOMEBODY = re.compile(
 # a source that begins behind its name: "Ines Aro, | who", "Ines Aro (| R-Tex.)"
 BEHIND_NAME = re.compile(r"who|(?:[DIR]|DFL)-[A-Z][\w.]*\)?.*", re.S)
 ASIDE = re.compile(r",?[ \u00a0]\(?")
+THE = re.compile(r".{0,4}|[Tt]he[ \u00a0][A-Z][\w-]+[ \u00a0]")  # "the Czech | Senate"
 # whoever is somebody's: "a Tolvaer | adviser"
 WHOSE = (
     r"(?:aides?|advis[eo]rs?|all(?:y|ies)|lawyers?|attorneys?|counsels?|supporters?|opponents?|rivals?|critics?|friends?"
@@ -223,7 +224,7 @@ def speaker_of(text: str, source: Span, mentions: Sequence[Mention], found: Mapp
     start = source[0]
     while len(bodies) > 1 and _possessive(text, bodies[0]) and bodies[1].start - bodies[0].end <= 3:
         start, bodies = bodies[1].start, bodies[1:]  # "Parliament's | health committee"
-    if bodies and (bodies[0].start - start <= 4 or SPOKESPERSON.search(words)):
+    if bodies and (THE.fullmatch(text, start, bodies[0].start) or SPOKESPERSON.search(words)):
         head = bodies[0]
         ends = head.end >= source[1] - 1 or text[head.end] == "," or WHEN.fullmatch(text, head.end, source[1])
         if ends or SPOKESPERSON.search(words):

@@ -271,6 +271,22 @@ NAMED = [
         ],
     ),
     (
+        "Lorvik Port Authority met. The port authority of Sund left, and the port authority said no.",  # in short
+        [("Lorvik Port Authority", "organization", 0)],
+        [
+            ("Lorvik Port Authority", "organization:lorvik-port-authority"),
+            ("the port authority", "organization:lorvik-port-authority"),
+        ],
+    ),
+    (
+        "Lorvik Port Authority met Sund Port Authority. The port authority said no.",  # which of the two?
+        [("Lorvik Port Authority", "organization", 0), ("Sund Port Authority", "organization", 0)],
+        [
+            ("Lorvik Port Authority", "organization:lorvik-port-authority"),
+            ("Sund Port Authority", "organization:sund-port-authority"),
+        ],
+    ),
+    (
         "Top Democrats met. Some House Republicans left.",
         [("Top Democrats", "organization", 0), ("Some House Republicans", "organization", 0)],
         [("Democrats", "democratic-party"), ("Republicans", "republican-party")],

@@ -173,6 +173,7 @@ def test_a_second_quotation_with_a_cue_of_its_own_is_a_second_statement(read):
         ("Vale's Harbour Committee", "Harbour Committee"),
         ("Vale’s Harbour Committee on Tuesday", "Harbour Committee"),
         ("the Harbour Committee late on Tuesday", "Harbour Committee"),
+        ("the Ostvalian Harbour Committee", "Harbour Committee"),
         ("Vale's Harbour Committee of elders", None),  # another body, perhaps
         ("Vale and the Harbour Committee", None),  # which of the two?
     ],
