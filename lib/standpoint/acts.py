@@ -41,7 +41,8 @@ RESISTANCE = re.compile(  # "dropped | his opposition to sanctions"
     r"[ \u00a0](?:his|her|its|their)[ \u00a0](?:[\w-]+[ \u00a0])?(?:opposition|objections?|resistance|veto|criticism)\b"
 )
 SHORT = re.compile(r"[ \u00a0]short[ \u00a0]of\b")  # "stopped | short of backing sanctions"
-GONE = re.compile(r"\b(?:drop(?:s|ped)?|abandon(?:s|ed)?|with(?:draws?|drew|drawn)|end(?:s|ed)?)[ \u00a0]$")
+DROPPING = r"(?:drop(?:s|ped|ping)?|abandon(?:s|ed|ing)?|withdr(?:aws?|ew|awn|awing)|end(?:s|ed|ing)?)"
+DROPPED = re.compile(rf"\b{DROPPING}[ \u00a0]$")  # in front of "his opposition"
 NO = re.compile(r"\b(?:no|not|never|without|former)\b|n['’]t\b", re.I)
 
 
@@ -96,7 +97,7 @@ def find_leanings(
     passives = dict.fromkeys(verbs["passive_up"], 1) | dict.fromkeys(verbs["passive_down"], -1)
     last, done_before = 0, (0, 0)  # where the agent of the passive before ends, and what it was done to
     for m in mentions:
-        his = OF_HIS.match(text, m.start) if not GONE.search(text, max(0, m.start - 12), m.start) else None
+        his = OF_HIS.match(text, m.start) if not DROPPED.search(text, max(0, m.start - 12), m.start) else None
         whose = m.form != "demonym" and (BEHIND_NAME.match(text, m.end) or his)
         at = containing(sentences, m.start) if whose or text.endswith(("by ", "by the "), 0, m.start) else -1
         if at < 0:

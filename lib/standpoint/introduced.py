@@ -98,10 +98,12 @@ class Article:
         plain = words[:-1] if suffixed else words
         if actor := self._in_codebook(words, plain, suffixed, name):
             return self.listed(actor)
-        bearers = self._bearers[plain[-1]]
         if not suffixed and (known := self._called_else(plain)):
-            return known
+            if known in self.finder.listed:
+                return known
+            words = plain = self.found[known].name.split()
         actor = self.new("person", " ".join(words), name.title)
+        bearers = self._bearers[plain[-1]]
         if actor not in bearers and not (suffixed and bearers) and not SUFFIX.fullmatch(plain[-1]):
             bearers.append(actor)
             for word in plain[:-1]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from standpoint.acts import DROPPING
 from standpoint.directions import Cue
 from standpoint.issues import CompiledIssues, Match
 from standpoint.stance_rules import StanceRules
@@ -15,11 +16,9 @@ ASKING = re.compile(r"(?:how|why|what|who|when|whether|if)\b", re.I)
 TOWARDS = ("for", "of", "to", "on", "against", "that", "over")
 RETREATS = re.compile(r" (?:down|off|away|out)\b")  # behind "back"
 NEGATIONS = ("not", "never", "neither", "nor")
-DROPPED = re.compile(
-    r"(?:drop(?:s|ped|ping)?|abandon(?:s|ed|ing)?|with(?:draws?|drew|drawn|drawing)|end(?:s|ed|ing)?)$"
-)
+DROPPED = re.compile(DROPPING)
 SHORT = re.compile(r"\bshort of (?:\w+ly )?$")  # "stopped short of | backing"
-EXCLUDING = re.compile(r"(?:rul(?:es?|ed|ing) out|exclud\w+|preclud\w+)$")  # who does not, leaves it open
+EXCLUDING = re.compile(r"rul(?:es?|ed|ing) out|exclud\w+|preclud\w+")  # who does not, leaves it open
 
 
 def cue_of(text: str, statement: Statement, rules: StanceRules, at: int) -> Cue:
@@ -57,14 +56,13 @@ def read_cue(text: str, statement: Statement, rules: StanceRules) -> Cue:
                 return Cue(words)
             lean, flags = rules.leans.get(form, 0), [form in forms for forms in rules.cues]
             passive = i and low[i - 1] in BE and low[i].endswith("ed") and not form.endswith(" to")
-            if (lean or flags[0]) and (asks or passive):
-                return Cue(words)
+            if not (lean or any(flags)):
+                continue
             short = SHORT.search(" ".join((before, *low[:i], "")))
-            if (lean or flags[0]) and (short or (negated and EXCLUDING.match(form))):
+            if (lean or flags[0]) and (asks or passive or short or (negated and EXCLUDING.fullmatch(form))):
                 return Cue(words)
             dropped = any(DROPPED.fullmatch(w) for w in low[:i])  # "withdrew his support for"
-            if lean or any(flags):
-                return Cue(words, -lean) if negated != dropped else Cue(words, lean, *flags)
+            return Cue(words, -lean) if negated != dropped else Cue(words, lean, *flags)
     for word in reversed(low):
         if lean := rules.nouns.get(word, 0):
             dropped = any(DROPPED.fullmatch(w) for w in around[: around.index(word)])  # "dropped his opposition"

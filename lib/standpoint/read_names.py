@@ -35,8 +35,8 @@ GOES_ON = re.compile(rf"(?:[ \u00a0](?:{LINKS}))*[ \u00a0][{UPPER}][\w’'-]*[a-
 
 
 def agreed(text: str, named: Sequence[Named], shown: Callable[[str, Named], str]) -> list[Named]:
-    """Names, whole, one kind each (Gale et al. 1992, one sense a discourse): what is `shown` of most of its mentions,
-    and where nothing is, as which most of them were read.
+    """One name, one kind (Gale et al. 1992, one sense a discourse): what is `shown` of most of its mentions, and where
+    nothing is, as which most of them were read.
     """
     votes: dict[str, Counter] = defaultdict(Counter)
     evidence: dict[str, Counter] = defaultdict(Counter)

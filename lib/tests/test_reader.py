@@ -344,6 +344,16 @@ def test_names_that_the_reader_passed_over_or_read_in_two_ways(book, text, seen,
     assert [(text[m.start : m.end], m.actor_id) for m in mentions] == expected
 
 
+def test_a_later_title_is_the_role_of_one_whom_the_article_has_named(book):
+    text = "Dick Lund spoke. President Richard Lund left. The president slept."
+    names = ("Dick Lund", "President Richard Lund")
+    named = [Named(text.index(n), text.index(n) + len(n), "person", 0.9) for n in names]
+    article = Article(ActorFinder(tiny.with_people(book)))
+    mentions = find_mentions(article, text, sentences(text), [], named)
+    assert [m.actor_id for m in mentions] == ["person:dick-lund"] * 3
+    assert article.found["person:dick-lund"].role == "President"
+
+
 @pytest.mark.parametrize(
     "headline, kind, named",
     [
